@@ -32,7 +32,10 @@ impl Headers {
 
     /// The first field of that name.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.all(name).next()
+        self.0
+            .iter()
+            .find(|header| header.name.eq_ignore_ascii_case(name))
+            .map(|header| header.value.as_str())
     }
 
     /// Every field of that name, in order.
