@@ -1,1 +1,29 @@
-//! The words of Facteur.
+//! The words of Facteur: types, ids, state machines and their moves, the clock and the random source.
+//!
+//! Every other room speaks in these types. This room does nothing by itself: no database, no network,
+//! no files. It must never know how anything is stored, fetched or shown.
+
+pub mod arrival;
+pub mod event;
+pub mod id;
+pub mod mailbox;
+pub mod random;
+pub mod rule;
+pub mod ticket;
+pub mod time;
+pub mod verdict;
+
+pub use arrival::{ArrivalState, Lane, Place};
+pub use event::{Actor, Event, EventKind};
+pub use id::{
+    ArrivalId, ContactId, EventId, FolderId, JobId, MailboxId, MemberId, MessageId, NoteId, OrganisationId,
+    RuleId, TeamId, ThreadId, TicketId, TraceId,
+};
+pub use mailbox::{
+    Afterwards, FolderRole, Mailbox, MailboxMode, Older, Purpose, Security, Source, StartFrom,
+};
+pub use random::{Ids, Random, SystemRandom};
+pub use rule::{Action, Condition, Rule, RuleSet};
+pub use ticket::{Status, TicketNumber};
+pub use time::{Clock, Span, SystemClock, Timestamp};
+pub use verdict::{Category, DecidedBy, Impact, Priority, Reason, UnknownWord, Urgency, Verdict};

@@ -1,0 +1,79 @@
+//! Events: facts that happened, in past tense, appended in the transaction of the change.
+
+use crate::id::{EventId, MemberId, RuleId, TicketId, TraceId};
+use crate::time::Timestamp;
+use crate::verdict::words;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// What happened. The words are part of the API and never change their meaning.
+    EventKind, "event kind" {
+        /// A mail opened a ticket.
+        TicketCreated = "ticket.created",
+        /// A contact's mail joined the ticket.
+        MessageJoined = "ticket.message_joined",
+        /// A mail of ours joined the ticket.
+        MessageSent = "ticket.message_sent",
+        /// A contact's answer made it open again.
+        TicketReopened = "ticket.reopened",
+        /// Its status was changed.
+        StatusChanged = "ticket.status_changed",
+        /// Its category was changed.
+        CategoryChanged = "ticket.category_changed",
+        /// Its priority was changed.
+        PriorityChanged = "ticket.priority_changed",
+        /// It was assigned, or taken from its assignee.
+        AssigneeChanged = "ticket.assignee_changed",
+        /// Its tags were changed.
+        TagsChanged = "ticket.tags_changed",
+        /// A note was written.
+        NoteAdded = "ticket.note_added",
+        /// It was folded into an older ticket whose thread turned out to be the same.
+        TicketFolded = "ticket.folded",
+        /// Another ticket may belong to it.
+        LinkFound = "ticket.link_found",
+        /// An event was undone.
+        EventUndone = "event.undone",
+        /// A mailbox was added.
+        MailboxAdded = "mailbox.added",
+        /// A mailbox was paused, resumed or set otherwise.
+        MailboxChanged = "mailbox.changed",
+        /// A folder's UIDVALIDITY changed and its mail was recognised anew.
+        FolderRenumbered = "folder.renumbered",
+        /// The rules were changed.
+        RulesChanged = "rules.changed",
+    }
+}
+
+/// Who did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "by", content = "id", rename_all = "snake_case")]
+pub enum Actor {
+    /// Facteur itself, handling mail.
+    System,
+    /// A rule.
+    Rule(RuleId),
+    /// A member.
+    Member(MemberId),
+    /// Whoever has the command line of the server.
+    Operator,
+}
+
+/// A fact that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its id; ordered by time.
+    pub id: EventId,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub kind: EventKind,
+    /// The ticket it is about, when it is about one.
+    pub ticket: Option<TicketId>,
+    /// Who did it.
+    pub actor: Actor,
+    /// The facts. Changes carry `from` and `to`, from which undo works.
+    pub data: serde_json::Value,
+    /// The mail it goes back to, when it goes back to one.
+    pub trace: Option<TraceId>,
+}
