@@ -1,0 +1,13 @@
+//! For tests only: real servers, programs that get killed, and mails to feed them.
+//!
+//! Nothing here is a fake of something that can be had for real: PostgreSQL and Dovecot are started from a
+//! temporary directory, on loopback only, and are gone when the test process is, however it ended.
+//!
+//! This room must never know how Facteur works inside, and no other room may use it outside its tests.
+//!
+//! Most functions panic instead of returning an error: in a test there is nobody to handle one, and the
+//! panic's text says what is missing and how to get it.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
+
+mod lookup;
+pub mod postgres;

@@ -1,0 +1,4 @@
+//! The testkit tried on real servers.
+#![allow(clippy::expect_used, clippy::unwrap_used, missing_docs)]
+
+mod postgres;
