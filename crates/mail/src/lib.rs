@@ -4,8 +4,28 @@
 //! It is pure: no clock, no network, no files, no randomness. It must never know Facteur's own words
 //! (tickets, organisations, databases), so that it could be published alone.
 
+pub mod attachment;
 pub mod automated;
 pub mod bounce;
+pub mod date;
 pub mod headers;
+pub mod html;
+pub mod inspect;
+pub mod keys;
 pub mod language;
+pub mod limits;
+pub mod parse;
+pub mod parsed;
+pub mod problem;
 pub mod quotes;
+pub mod subject;
+
+pub use attachment::{Attachment, Danger};
+pub use headers::{Header, Headers};
+pub use html::safe::{SafeHtml, safe_html, show_remote_images};
+pub use inspect::{InspectedAttachment, Inspection, inspect, md5};
+pub use keys::{Fingerprint, Keys, fingerprint, keys};
+pub use limits::Limits;
+pub use parse::{attachment_content, parse, parse_with_contents};
+pub use parsed::{Address, Parsed, Security, Sender, SenderField, SentDate};
+pub use problem::{Problem, ProblemCode};

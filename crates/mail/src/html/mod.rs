@@ -1,0 +1,3 @@
+//! HTML of mails: to text, and to HTML that is safe to show.
+
+pub mod safe;
