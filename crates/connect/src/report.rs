@@ -1,0 +1,98 @@
+//! What a test of a mailbox found, step by step.
+
+use std::fmt;
+
+/// A step of a test, in the order in which they are tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StepName {
+    /// The host name has an address; or, for a Maildir, its folder exists.
+    Resolve,
+    /// A TCP connection.
+    Connect,
+    /// TLS handshake and certificate; before or after the greeting, as the setting says.
+    Tls,
+    /// Name and password.
+    Login,
+    /// The list of folders.
+    Folders,
+    /// Opening the incoming folder for reading.
+    OpenIncoming,
+    /// What the server can do that makes reading better.
+    Capabilities,
+}
+
+impl StepName {
+    /// All steps, in order.
+    pub const ALL: [Self; 7] = [
+        Self::Resolve,
+        Self::Connect,
+        Self::Tls,
+        Self::Login,
+        Self::Folders,
+        Self::OpenIncoming,
+        Self::Capabilities,
+    ];
+
+    /// The word for programs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Resolve => "resolve",
+            Self::Connect => "connect",
+            Self::Tls => "tls",
+            Self::Login => "login",
+            Self::Folders => "folders",
+            Self::OpenIncoming => "open_incoming",
+            Self::Capabilities => "capabilities",
+        }
+    }
+}
+
+impl fmt::Display for StepName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// How a step ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It worked; what was found, in words.
+    Passed(String),
+    /// It did not work.
+    Failed {
+        /// What happened.
+        cause: String,
+        /// What to do about it.
+        cure: String,
+    },
+    /// Not tried, because an earlier step failed or it does not apply.
+    Skipped,
+}
+
+/// One step of a test.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Which.
+    pub name: StepName,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// How long it took, in milliseconds of the clock that was passed in.
+    pub millis: i64,
+}
+
+/// All steps of a test, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TestReport {
+    /// The steps.
+    pub steps: Vec<Step>,
+}
+
+impl TestReport {
+    /// Whether the mailbox can be read: no step failed.
+    pub fn passed(&self) -> bool {
+        !self
+            .steps
+            .iter()
+            .any(|step| matches!(step.outcome, Outcome::Failed { .. }))
+    }
+}
