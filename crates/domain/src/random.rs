@@ -3,6 +3,7 @@
 use crate::id::Id;
 use crate::time::Clock;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use uuid::Uuid;
 
 /// Gives random bytes. The only source of chance in Facteur, so that tests can fix it.
@@ -37,18 +38,24 @@ impl Random for SystemRandom {
     }
 }
 
-/// Makes ids: UUIDv7 (RFC 9562) with microseconds in the twelve bits behind the millisecond, so that the
-/// order of ids is the order in which they were made, down to the microsecond.
+/// Makes ids: UUIDv7 (RFC 9562) with microseconds in the twelve bits behind the millisecond. Ids made by
+/// one process rise strictly, even within one microsecond, since the order of arrivals is the order of
+/// their ids.
 #[derive(Clone)]
 pub struct Ids {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+    last: Arc<AtomicI64>,
 }
 
 impl Ids {
     /// Takes the time from `clock` and chance from `random`.
     pub fn new(clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
-        Self { clock, random }
+        Self {
+            clock,
+            random,
+            last: Arc::new(AtomicI64::new(0)),
+        }
     }
 
     /// The clock that stamps the ids.
@@ -63,7 +70,7 @@ impl Ids {
 
     /// A new id of the asked kind.
     pub fn make<I: Id>(&self) -> I {
-        let micros = self.clock.now().micros().max(0) as u64;
+        let micros = self.next_micros() as u64;
         let (millis, rest) = (micros / 1_000, micros % 1_000);
         let mut bytes = [0_u8; 16];
         self.random.fill(&mut bytes[8..]);
@@ -74,6 +81,17 @@ impl Ids {
         bytes[6] = 0x70 | (bytes[6] & 0x0f);
         bytes[8] = 0x80 | (bytes[8] & 0x3f);
         I::from_uuid(Uuid::from_bytes(bytes))
+    }
+
+    /// The time now, or one microsecond after the last id when the clock has not moved on since.
+    fn next_micros(&self) -> i64 {
+        let now = self.clock.now().micros().max(0);
+        let next = |last: i64| Some(now.max(last + 1));
+        let previous = self
+            .last
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, next)
+            .unwrap_or_default();
+        now.max(previous + 1)
     }
 }
 
@@ -91,10 +109,10 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_version_7_and_ordered_by_the_microsecond() {
-        let at = |micros| Ids::new(Arc::new(Fixed(micros)), Arc::new(SystemRandom)).make::<TicketId>();
-        let (first, second) = (at(1_760_000_000_000_100), at(1_760_000_000_000_101));
-        assert!(first < second, "{first} should come before {second}");
-        assert_eq!(first.uuid().get_version_num(), 7);
+    fn ids_are_version_7_and_rise_even_while_the_clock_stands_still() {
+        let ids = Ids::new(Arc::new(Fixed(1_760_000_000_000_100)), Arc::new(SystemRandom));
+        let made: Vec<TicketId> = (0..5_000).map(|_| ids.make()).collect();
+        assert!(made.is_sorted(), "the ids do not rise");
+        assert_eq!(made[0].uuid().get_version_num(), 7);
     }
 }
