@@ -1,0 +1,97 @@
+//! What rules and the judge look at: one mail, without anything of the world around it.
+
+use crate::read::Reading;
+use facteur_domain::{MailboxId, Timestamp};
+use facteur_mail::automated::Automated;
+use facteur_mail::language::Language;
+use facteur_mail::{Address, Headers};
+
+/// Fields that name who a mail was really delivered to, whatever `To` says.
+const DELIVERED_TO: &[&str] = &["Delivered-To", "X-Original-To", "Envelope-To", "X-Forwarded-To"];
+
+/// One attached file, as far as rules care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AttachmentFacts<'a> {
+    /// File name.
+    pub name: &'a str,
+    /// Declared media type, such as `application/pdf`.
+    pub mime_type: &'a str,
+    /// The type that its contents show, when they show one.
+    pub sniffed_type: Option<&'a str>,
+}
+
+/// One mail, as far as rules and the judge care.
+#[derive(Debug, Clone)]
+pub struct MailFacts<'a> {
+    /// The mailbox that it came to; none in a preview without one.
+    pub mailbox: Option<MailboxId>,
+    /// The sender's address.
+    pub from: Option<&'a str>,
+    /// The sender's display name.
+    pub from_name: Option<&'a str>,
+    /// Addresses of To, Cc and of the fields that delivery adds.
+    pub recipients: Vec<&'a str>,
+    /// Decoded subject.
+    pub subject: &'a str,
+    /// The subject without answer and forward prefixes.
+    pub base_subject: String,
+    /// What the sender wrote now: no quote, no signature.
+    pub reply: &'a str,
+    /// All header fields.
+    pub headers: &'a Headers,
+    /// Attached files.
+    pub attachments: Vec<AttachmentFacts<'a>>,
+    /// Person or machine, and whether a filter calls it spam.
+    pub automated: &'a Automated,
+    /// The language, when there was enough text to tell.
+    pub language: Option<Language>,
+    /// The mail's own date.
+    pub date: Option<Timestamp>,
+}
+
+impl<'a> MailFacts<'a> {
+    /// The facts of a mail that was read, as it came to `mailbox`.
+    pub fn of(reading: &'a Reading, mailbox: Option<MailboxId>) -> Self {
+        let parsed = &reading.parsed;
+        let written = parsed.to.iter().chain(&parsed.cc).map(|each| each.address.as_str());
+        let delivered = DELIVERED_TO.iter().flat_map(|name| parsed.headers.all(name));
+        Self {
+            mailbox,
+            from: parsed.from.as_ref().map(|sender| sender.address.address.as_str()),
+            from_name: parsed.from.as_ref().and_then(|sender| sender.address.name.as_deref()),
+            recipients: written.chain(delivered).collect(),
+            subject: &parsed.subject,
+            base_subject: facteur_mail::subject::base_subject(&parsed.subject),
+            reply: &parsed.reply,
+            headers: &parsed.headers,
+            attachments: parsed
+                .attachments
+                .iter()
+                .map(|each| AttachmentFacts {
+                    name: &each.filename,
+                    mime_type: &each.mime_type,
+                    sniffed_type: each.sniffed_type.as_deref(),
+                })
+                .collect(),
+            automated: &parsed.automated,
+            language: parsed.language,
+            date: parsed.date.microseconds().map(Timestamp::from_micros),
+        }
+    }
+}
+
+/// Every address that takes part in a mail, lower case, each once: sender, reply addresses, To, Cc, Bcc.
+pub fn participants(reading: &Reading) -> Vec<String> {
+    let parsed = &reading.parsed;
+    let sender = parsed.from.iter().map(|sender| &sender.address);
+    let others = [&parsed.reply_to, &parsed.to, &parsed.cc, &parsed.bcc];
+    let all = sender.chain(others.into_iter().flatten());
+    let mut addresses: Vec<String> = all.map(lower_address).filter(|address| !address.is_empty()).collect();
+    addresses.sort_unstable();
+    addresses.dedup();
+    addresses
+}
+
+fn lower_address(address: &Address) -> String {
+    address.address.trim().to_lowercase()
+}

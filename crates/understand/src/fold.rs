@@ -1,0 +1,1 @@
+//! Folding: texts made comparable without case, accents and typography.

@@ -1,0 +1,25 @@
+//! Read, judge, plan: the pure heart, where all deciding meets.
+//!
+//! Bytes become a [`Reading`], a reading becomes a [`Judgement`], and a judgement with the facts that were
+//! loaded for it becomes a [`Placement`]: which thread, which ticket, what became of the arrival. The same
+//! input gives the same answer on every machine and at any time, so that all of it is tested with files and
+//! can be replayed on last month's mail.
+//!
+//! This room must never know a clock, a random source, a network, a file or a database.
+
+pub mod facts;
+pub mod fold;
+pub mod judge;
+pub mod plan;
+pub mod read;
+pub mod rules;
+pub mod starter;
+
+pub use facts::{AttachmentFacts, MailFacts};
+pub use judge::{JudgeFacts, Judgement, Policy, Shelf, judge};
+pub use plan::{
+    CopyOf, Direction, Fold, FoldedTicket, KnownThread, KnownTicket, Link, LinkReason, NamedTicket, PlaceFacts,
+    Placement, SameFacts, Sameness, ThreadChoice, ThreadKeys, TicketChoice, Via, place, sameness, thread_keys,
+};
+pub use read::{Reading, read, unreadable};
+pub use rules::{CompiledRules, MatchedRule, RuleError, RuleOutcome, preview, validate};

@@ -1,0 +1,16 @@
+//! Plan: the decisions of apply, as pure functions over facts that were loaded.
+
+mod facts;
+mod keys;
+mod place;
+mod placement;
+mod same;
+mod threads;
+
+pub use facts::{CopyOf, KnownThread, KnownTicket, NamedTicket, PlaceFacts, Via};
+pub use keys::{ThreadKeys, thread_keys};
+pub use place::place;
+pub use placement::{
+    Direction, Fold, FoldedTicket, Link, LinkReason, Placement, ThreadChoice, TicketChoice,
+};
+pub use same::{SameFacts, Sameness, sameness};

@@ -1,0 +1,1 @@
+//! Several threads met by one mail: which stays, which are folded.

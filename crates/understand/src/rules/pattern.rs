@@ -1,0 +1,1 @@
+//! Patterns: `*` stands for any letters; texts are compared folded.
