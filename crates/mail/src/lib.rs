@@ -14,6 +14,7 @@ pub mod inspect;
 pub mod keys;
 pub mod language;
 pub mod limits;
+mod mime;
 pub mod parse;
 pub mod parsed;
 pub mod problem;
