@@ -9,5 +9,14 @@
 //! panic's text says what is missing and how to get it.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
+pub mod dovecot;
+mod imap_probe;
 mod lookup;
+pub mod mails;
 pub mod postgres;
+pub mod process;
+mod stalling_proxy;
+mod supervised;
+
+pub use imap_probe::{ImapProbe, Snapshot};
+pub use stalling_proxy::{Behaviour, StallingProxy};

@@ -41,6 +41,22 @@ pub(crate) fn system_user(name: &str) -> Option<SystemUser> {
     })
 }
 
+/// Names of a user and its group, as the system's tables have them.
+pub(crate) fn user_names(who: SystemUser) -> (String, String) {
+    (name_of("/etc/passwd", who.user), name_of("/etc/group", who.group))
+}
+
+fn name_of(table: &str, number: u32) -> String {
+    let table = fs::read_to_string(table).unwrap_or_default();
+    let number = number.to_string();
+    let mut lines = table.lines().map(|line| line.split(':'));
+    let name = lines.find_map(|mut fields| {
+        let name = fields.next()?;
+        (fields.nth(1) == Some(number.as_str())).then(|| name.to_owned())
+    });
+    name.unwrap_or(number)
+}
+
 /// The first executable of that name in `more`, then in PATH, then in the folders of system programs, which
 /// the PATH of an ordinary user lacks.
 pub(crate) fn find_program(name: &str, more: &[PathBuf]) -> Option<PathBuf> {

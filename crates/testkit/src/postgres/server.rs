@@ -1,11 +1,7 @@
-use std::fs::Permissions;
-use std::io::{BufRead, BufReader, Write};
-use std::os::unix::fs::{PermissionsExt, chown};
-use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::path::PathBuf;
 
 use crate::lookup::{SystemUser, current_user, system_user};
+use crate::supervised::{Supervised, directory, free_port};
 
 const SUPERVISOR: &str = include_str!("supervise.sh");
 
@@ -24,9 +20,7 @@ pub struct Options {
 /// or when this process ends in whatever way.
 #[derive(Debug)]
 pub struct Server {
-    supervisor: Child,
-    commands: Option<ChildStdin>,
-    answers: BufReader<ChildStdout>,
+    supervised: Supervised,
     directory: PathBuf,
     port: u16,
 }
@@ -36,38 +30,18 @@ impl Server {
     pub fn start(options: &Options) -> Self {
         let port = if options.loopback { free_port() } else { 5432 };
         let owner = server_user();
-        let directory = directory_of(owner);
-        let mut command = Command::new("sh");
-        command
-            .args(["-c", SUPERVISOR, "supervise.sh"])
-            .arg(&directory)
-            .arg(port.to_string());
-        command.args(
-            settings(options)
-                .iter()
-                .flat_map(|(name, value)| ["-c".into(), format!("{name}={value}")]),
-        );
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
-        // Ctrl-C must reach the test only: the supervisor ends when its input does, and cleans up.
-        command.process_group(0);
-        if let Some(user) = owner {
-            command.uid(user.user).gid(user.group);
+        let directory = directory("facteur-postgres-", 0o700, owner);
+        let mut arguments = vec![directory.display().to_string(), port.to_string()];
+        for (name, value) in settings(options) {
+            arguments.extend(["-c".to_owned(), format!("{name}={value}")]);
         }
-        let mut supervisor = command.spawn().expect("sh can be started");
-        let commands = supervisor.stdin.take();
-        let answers = BufReader::new(supervisor.stdout.take().expect("its output is piped"));
-        let mut server = Self {
-            supervisor,
-            commands,
-            answers,
+        let (supervised, answer) = Supervised::start(SUPERVISOR, &arguments, owner);
+        expect(&answer, "ready");
+        Self {
+            supervised,
             directory,
             port,
-        };
-        server.expect_answer("ready");
-        server
+        }
     }
 
     /// URL of the superuser, on the unix socket.
@@ -104,30 +78,16 @@ impl Server {
         self.ask("start", "ready");
     }
 
-    fn ask(&mut self, command: &str, answer: &str) {
-        let commands = self.commands.as_mut().expect("the input is open until the drop");
-        writeln!(commands, "{command}").expect("the supervisor reads its input");
-        self.expect_answer(answer);
-    }
-
-    fn expect_answer(&mut self, wanted: &str) {
-        let mut line = String::new();
-        self.answers
-            .read_line(&mut line)
-            .expect("the supervisor answers in UTF-8");
-        assert!(
-            line.trim_end() == wanted,
-            "PostgreSQL for tests: wanted «{wanted}», got «{}»",
-            line.trim_end()
-        );
+    fn ask(&mut self, command: &str, wanted: &str) {
+        expect(&self.supervised.ask(command), wanted);
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.commands.take());
-        let _ = self.supervisor.wait();
-    }
+fn expect(answer: &str, wanted: &str) {
+    assert!(
+        answer == wanted,
+        "PostgreSQL for tests: wanted «{wanted}», got «{answer}»"
+    );
 }
 
 fn settings(options: &Options) -> Vec<(String, String)> {
@@ -154,30 +114,4 @@ fn server_user() -> Option<SystemUser> {
     }
     let user = system_user("postgres").or_else(|| system_user("nobody"));
     Some(user.expect("PostgreSQL does not run as root, and there is no user postgres or nobody to run it as"))
-}
-
-/// Short, since the path of a unix socket ends at 107 bytes. Removed by the supervisor.
-fn directory_of(owner: Option<SystemUser>) -> PathBuf {
-    let parent = if Path::new("/tmp").is_dir() {
-        PathBuf::from("/tmp")
-    } else {
-        std::env::temp_dir()
-    };
-    let directory = tempfile::Builder::new()
-        .prefix("facteur-postgres-")
-        .tempdir_in(parent);
-    let directory = directory.expect("a temporary directory can be made").keep();
-    std::fs::set_permissions(&directory, Permissions::from_mode(0o700)).expect("our own directory");
-    if let Some(user) = owner {
-        chown(&directory, Some(user.user), Some(user.group)).expect("root can give a directory away");
-    }
-    directory
-}
-
-pub(crate) fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
-    listener
-        .local_addr()
-        .expect("a bound socket has an address")
-        .port()
 }
