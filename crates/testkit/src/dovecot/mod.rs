@@ -128,7 +128,7 @@ impl Dovecot {
         line.starts_with("* OK").then_some(())
     }
 
-    /// Makes a user, or gives one another password. The next login sees it.
+    /// Makes a user, or gives one another password; at most a second later the server knows it and this returns.
     pub fn add_user(&mut self, name: &str, password: &str) {
         self.passwords.insert(name.to_owned(), password.to_owned());
         let SystemUser { user, group } = self.mail_user;
@@ -141,11 +141,24 @@ impl Dovecot {
                 home.display()
             );
         }
-        // Dovecot reads the file again when its time or size differs: renaming shows it whole at once.
         let fresh = self.directory.join("users.new");
         std::fs::write(&fresh, table).expect("the directory is ours");
         std::fs::rename(fresh, self.directory.join("users")).expect("the directory is ours");
         maildir::make(&self.home(name), "", self.mail_user);
+        self.wait_until_known(name, password);
+    }
+
+    /// Dovecot looks for a change of its table at most once a second.
+    fn wait_until_known(&self, name: &str, password: &str) {
+        let begun = Instant::now();
+        while self.greets().is_some() && self.try_doveadm(&["auth", "test", name, password]).is_err() {
+            assert!(
+                begun.elapsed() < START,
+                "Dovecot does not know the user {name}. Its log:\n{}",
+                self.log()
+            );
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 
     /// Port of IMAP without TLS at first; it offers STARTTLS and takes passwords without it too.
@@ -198,6 +211,11 @@ impl Dovecot {
 
     /// Runs `doveadm` on this server and gives what it prints.
     pub fn doveadm(&self, arguments: &[&str]) -> String {
+        self.try_doveadm(arguments)
+            .unwrap_or_else(|complaint| panic!("doveadm {arguments:?}: {complaint}"))
+    }
+
+    fn try_doveadm(&self, arguments: &[&str]) -> Result<String, String> {
         let program = find_program("doveadm", &[]).expect(MISSING);
         let mut command = Command::new(program);
         command
@@ -205,9 +223,10 @@ impl Dovecot {
             .arg(self.directory.join("dovecot.conf"))
             .args(arguments);
         let output = command.output().expect("doveadm can be started");
-        let complaint = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "doveadm {arguments:?}: {complaint}");
-        String::from_utf8_lossy(&output.stdout).into_owned()
+        if output.status.success() {
+            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+        }
+        Err(String::from_utf8_lossy(&output.stderr).into_owned())
     }
 
     /// Delivers one mail to INBOX by LMTP, as a mail server would. For thousands see [`Self::put_maildir`].
