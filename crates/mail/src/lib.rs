@@ -4,12 +4,14 @@
 //! It is pure: no clock, no network, no files, no randomness. It must never know Facteur's own words
 //! (tickets, organisations, databases), so that it could be published alone.
 
+mod address;
 pub mod attachment;
 pub mod automated;
 pub mod bounce;
 pub mod date;
 pub mod headers;
 pub mod html;
+mod ids;
 pub mod inspect;
 pub mod keys;
 pub mod language;
