@@ -4,4 +4,5 @@
 mod dovecot;
 mod postgres;
 mod process;
+mod rooms;
 mod stalling_proxy;
