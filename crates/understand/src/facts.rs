@@ -53,12 +53,19 @@ impl<'a> MailFacts<'a> {
     /// The facts of a mail that was read, as it came to `mailbox`.
     pub fn of(reading: &'a Reading, mailbox: Option<MailboxId>) -> Self {
         let parsed = &reading.parsed;
-        let written = parsed.to.iter().chain(&parsed.cc).map(|each| each.address.as_str());
+        let written = parsed
+            .to
+            .iter()
+            .chain(&parsed.cc)
+            .map(|each| each.address.as_str());
         let delivered = DELIVERED_TO.iter().flat_map(|name| parsed.headers.all(name));
         Self {
             mailbox,
             from: parsed.from.as_ref().map(|sender| sender.address.address.as_str()),
-            from_name: parsed.from.as_ref().and_then(|sender| sender.address.name.as_deref()),
+            from_name: parsed
+                .from
+                .as_ref()
+                .and_then(|sender| sender.address.name.as_deref()),
             recipients: written.chain(delivered).collect(),
             subject: &parsed.subject,
             base_subject: facteur_mail::subject::base_subject(&parsed.subject),
@@ -86,7 +93,10 @@ pub fn participants(reading: &Reading) -> Vec<String> {
     let sender = parsed.from.iter().map(|sender| &sender.address);
     let others = [&parsed.reply_to, &parsed.to, &parsed.cc, &parsed.bcc];
     let all = sender.chain(others.into_iter().flatten());
-    let mut addresses: Vec<String> = all.map(lower_address).filter(|address| !address.is_empty()).collect();
+    let mut addresses: Vec<String> = all
+        .map(lower_address)
+        .filter(|address| !address.is_empty())
+        .collect();
     addresses.sort_unstable();
     addresses.dedup();
     addresses

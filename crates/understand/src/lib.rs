@@ -18,8 +18,9 @@ pub mod starter;
 pub use facts::{AttachmentFacts, MailFacts};
 pub use judge::{JudgeFacts, Judgement, Policy, Shelf, judge};
 pub use plan::{
-    CopyOf, Direction, Fold, FoldedTicket, KnownThread, KnownTicket, Link, LinkReason, NamedTicket, PlaceFacts,
-    Placement, SameFacts, Sameness, ThreadChoice, ThreadKeys, TicketChoice, Via, place, sameness, thread_keys,
+    CopyOf, Direction, Fold, FoldedTicket, KnownThread, KnownTicket, Link, LinkReason, NamedTicket,
+    PlaceFacts, Placement, SameFacts, Sameness, ThreadChoice, ThreadKeys, TicketChoice, Via, place, sameness,
+    thread_keys,
 };
 pub use read::{Reading, read, unreadable};
 pub use rules::{CompiledRules, MatchedRule, RuleError, RuleOutcome, preview, validate};

@@ -29,7 +29,10 @@ pub fn unreadable(raw: &[u8], why: &str) -> Reading {
     parsed.problems.clear();
     let headers = simple_headers(raw);
     parsed.subject = headers.get("Subject").unwrap_or_default().to_owned();
-    parsed.message_id = headers.get("Message-ID").map(without_brackets).filter(|id| !id.is_empty());
+    parsed.message_id = headers
+        .get("Message-ID")
+        .map(without_brackets)
+        .filter(|id| !id.is_empty());
     parsed.from = headers.get("From").and_then(simple_sender);
     parsed.date = match headers.get("Date") {
         Some(_) => SentDate::Unreadable,
@@ -83,7 +86,9 @@ fn simple_headers(raw: &[u8]) -> Headers {
         let Some((name, value)) = text.split_once(':') else {
             continue;
         };
-        let field = FIELDS.iter().find(|field| field.eq_ignore_ascii_case(name.trim()));
+        let field = FIELDS
+            .iter()
+            .find(|field| field.eq_ignore_ascii_case(name.trim()));
         // The first of several counts, as it does in the full reading.
         if let Some(field) = field
             && !found.iter().any(|(known, _)| known == field)
@@ -106,12 +111,19 @@ fn continue_value(found: &mut [(&'static str, String)], open: Option<&'static st
 }
 
 fn without_brackets(id: &str) -> String {
-    id.trim().trim_start_matches('<').trim_end_matches('>').trim().to_owned()
+    id.trim()
+        .trim_start_matches('<')
+        .trim_end_matches('>')
+        .trim()
+        .to_owned()
 }
 
 fn simple_sender(value: &str) -> Option<Sender> {
     let (name, address) = match value.rsplit_once('<') {
-        Some((name, rest)) => (name.trim().trim_matches('"').trim(), rest.split('>').next().unwrap_or_default()),
+        Some((name, rest)) => (
+            name.trim().trim_matches('"').trim(),
+            rest.split('>').next().unwrap_or_default(),
+        ),
         None => ("", value),
     };
     let address = address.trim();
@@ -140,10 +152,17 @@ mod tests {
         let reading = unreadable(raw, "Reading it took too much memory.");
         assert_eq!(reading.parsed.subject, "a b");
         assert_eq!(reading.parsed.message_id.as_deref(), Some("1@x"));
-        let sender = reading.parsed.from.as_ref().map(|sender| sender.address.address.as_str());
+        let sender = reading
+            .parsed
+            .from
+            .as_ref()
+            .map(|sender| sender.address.address.as_str());
         assert_eq!(sender, Some("Lea@client.example"));
         assert_eq!(reading.keys.own, "1@x");
-        assert_eq!(reading.kept_unread.as_deref(), Some("Reading it took too much memory."));
+        assert_eq!(
+            reading.kept_unread.as_deref(),
+            Some("Reading it took too much memory.")
+        );
     }
 
     proptest! {

@@ -16,7 +16,11 @@ pub struct ThreadKeys {
 pub fn thread_keys(reading: &Reading, sameness: Sameness) -> ThreadKeys {
     let own = reading.keys.own.as_str();
     let mut references = reading.keys.references.clone();
-    let returned = reading.parsed.bounce.as_ref().and_then(|bounce| bounce.original_message_id.as_deref());
+    let returned = reading
+        .parsed
+        .bounce
+        .as_ref()
+        .and_then(|bounce| bounce.original_message_id.as_deref());
     if let Some(key) = returned.map(facteur_mail::keys::message_key)
         && !key.is_empty()
         && key != own

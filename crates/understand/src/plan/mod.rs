@@ -10,7 +10,5 @@ mod threads;
 pub use facts::{CopyOf, KnownThread, KnownTicket, NamedTicket, PlaceFacts, Via};
 pub use keys::{ThreadKeys, thread_keys};
 pub use place::place;
-pub use placement::{
-    Direction, Fold, FoldedTicket, Link, LinkReason, Placement, ThreadChoice, TicketChoice,
-};
+pub use placement::{Direction, Fold, FoldedTicket, Link, LinkReason, Placement, ThreadChoice, TicketChoice};
 pub use same::{SameFacts, Sameness, sameness};

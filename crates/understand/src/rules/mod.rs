@@ -5,6 +5,7 @@ mod evaluate;
 mod pattern;
 pub mod text;
 mod validate;
+mod words;
 
 pub use compile::CompiledRules;
 pub use evaluate::{MatchedRule, RuleOutcome, preview};

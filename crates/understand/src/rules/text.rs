@@ -1,6 +1,8 @@
 //! Rules as people type them: `sender=*@client.example`, `category=billing`, `stop`.
 
-use facteur_domain::{Action, Condition, MailboxId, MemberId};
+use super::validate::{condition_trouble, tag_trouble};
+use facteur_domain::{Action, Category, Condition, Impact, MailboxId, MemberId, Urgency};
+use std::str::FromStr;
 
 /// Turns what people call things into ids. Ids themselves are always understood.
 pub trait Names {
@@ -23,22 +25,144 @@ impl Names for NoNames {
     }
 }
 
+const CONDITIONS: &str = "sender=*@client.example, domain=client.example, recipient=compta@*, subject=facture*, \
+                          words=panne|ne marche plus, header=X-Priority: 1, attachment=*.pdf, \
+                          mailbox=support@example.org";
+const ACTIONS: &str =
+    "ignore, category=billing, impact=many, urgency=hours, assign=lea@example.org, tag=compta, stop";
+
 /// Reads one condition. The error is a sentence that says what would do.
 pub fn parse_condition(text: &str, names: &dyn Names) -> Result<Condition, String> {
-    todo!()
+    let Some((key, value)) = text.split_once('=') else {
+        return Err(format!("\"{text}\" is no condition; write one of: {CONDITIONS}."));
+    };
+    let value = value.trim();
+    let matches = value.to_owned();
+    let condition = match key.trim().to_lowercase().as_str() {
+        "sender" => Condition::Sender { matches },
+        "domain" => Condition::Domain {
+            is: value
+                .trim_start_matches("*.")
+                .trim_start_matches('@')
+                .to_lowercase(),
+        },
+        "recipient" => Condition::Recipient { matches },
+        "subject" => Condition::Subject { matches },
+        "words" => Condition::Words { any_of: words(value) },
+        "header" => header(value),
+        "attachment" => Condition::Attachment { matches },
+        "mailbox" => mailbox(value, names)?,
+        other => {
+            return Err(format!(
+                "\"{other}\" is no kind of condition; write one of: {CONDITIONS}."
+            ));
+        }
+    };
+    match condition_trouble(&condition) {
+        Some(sentence) => Err(format!("In \"{text}\": {sentence}")),
+        None => Ok(condition),
+    }
+}
+
+/// Words are separated by `|`, or by commas where no `|` stands.
+fn words(value: &str) -> Vec<String> {
+    let separator = if value.contains('|') { '|' } else { ',' };
+    let words = value
+        .split(separator)
+        .map(str::trim)
+        .filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
+
+fn header(value: &str) -> Condition {
+    let (name, matches) = value.split_once(':').unwrap_or((value, "*"));
+    let matches = matches.trim();
+    Condition::Header {
+        name: name.trim().to_owned(),
+        matches: if matches.is_empty() {
+            "*".to_owned()
+        } else {
+            matches.to_owned()
+        },
+    }
+}
+
+fn mailbox(value: &str, names: &dyn Names) -> Result<Condition, String> {
+    let found = MailboxId::from_str(value)
+        .ok()
+        .or_else(|| names.mailbox(&value.to_lowercase()));
+    let unknown = || format!("\"{value}\" is no mailbox that is known here; see `facteur mailbox list`.");
+    found.map(|is| Condition::Mailbox { is }).ok_or_else(unknown)
 }
 
 /// Reads one action. The error is a sentence that says what would do.
 pub fn parse_action(text: &str, names: &dyn Names) -> Result<Action, String> {
-    todo!()
+    let (key, value) = match text.split_once('=') {
+        Some((key, value)) => (key.trim(), Some(value.trim())),
+        None => (text.trim(), None),
+    };
+    match (key.to_lowercase().as_str(), value) {
+        ("ignore", None) => Ok(Action::Ignore),
+        ("stop", None) => Ok(Action::Stop),
+        ("category", Some(value)) => word::<Category>(value).map(Action::Category),
+        ("impact", Some(value)) => word::<Impact>(&value.to_lowercase()).map(Action::Impact),
+        ("urgency", Some(value)) => word::<Urgency>(&value.to_lowercase()).map(Action::Urgency),
+        ("assign", Some(value)) => member(value, names),
+        ("tag", Some(value)) => tag_trouble(value).map_or_else(|| Ok(Action::Tag(value.to_owned())), Err),
+        _ => Err(format!(
+            "\"{text}\" is nothing that a rule can do; write one of: {ACTIONS}."
+        )),
+    }
+}
+
+fn word<T: FromStr<Err = facteur_domain::UnknownWord>>(value: &str) -> Result<T, String> {
+    value
+        .parse()
+        .map_err(|error: facteur_domain::UnknownWord| format!("{error}."))
+}
+
+fn member(value: &str, names: &dyn Names) -> Result<Action, String> {
+    let found = MemberId::from_str(value).ok().or_else(|| names.member(value));
+    found
+        .map(Action::Assign)
+        .ok_or_else(|| format!("\"{value}\" is no member that is known here."))
 }
 
 /// A condition as it is typed.
 pub fn show_condition(condition: &Condition) -> String {
-    todo!()
+    match condition {
+        Condition::Sender { matches } => format!("sender={matches}"),
+        Condition::Domain { is } => format!("domain={is}"),
+        Condition::Recipient { matches } => format!("recipient={matches}"),
+        Condition::Subject { matches } => format!("subject={matches}"),
+        Condition::Words { any_of } => show_words(any_of),
+        Condition::Header { name, matches } if matches == "*" => format!("header={name}"),
+        Condition::Header { name, matches } => format!("header={name}: {matches}"),
+        Condition::Attachment { matches } => format!("attachment={matches}"),
+        Condition::Mailbox { is } => format!("mailbox={is}"),
+    }
+}
+
+fn show_words(words: &[String]) -> String {
+    let joined = words.join("|");
+    // A lone phrase with a comma would be read back as two words.
+    let end = if words.len() == 1 && joined.contains(',') {
+        "|"
+    } else {
+        ""
+    };
+    format!("words={joined}{end}")
 }
 
 /// An action as it is typed.
 pub fn show_action(action: &Action) -> String {
-    todo!()
+    match action {
+        Action::Ignore => "ignore".to_owned(),
+        Action::Category(category) => format!("category={category}"),
+        Action::Impact(impact) => format!("impact={impact}"),
+        Action::Urgency(urgency) => format!("urgency={urgency}"),
+        Action::Assign(member) => format!("assign={member}"),
+        Action::Tag(tag) => format!("tag={tag}"),
+        Action::Stop => "stop".to_owned(),
+    }
 }
