@@ -97,13 +97,6 @@ impl SourceError {
             Kind::Setting => "Correct the mailbox's settings.",
         }
     }
-
-    pub(crate) fn not_a_source(what: &str) -> Self {
-        Self::new(
-            SourceErrorKind::Setting,
-            format!("nothing can be fetched from {what}"),
-        )
-    }
 }
 
 impl fmt::Display for SourceError {

@@ -1,5 +1,7 @@
 //! What a test of a mailbox found, step by step.
 
+use crate::error::SourceError;
+use facteur_domain::{Clock, Timestamp};
 use std::fmt;
 
 /// A step of a test, in the order in which they are tried.
@@ -94,5 +96,62 @@ impl TestReport {
             .steps
             .iter()
             .any(|step| matches!(step.outcome, Outcome::Failed { .. }))
+    }
+}
+
+/// Collects the steps of a test as they are made.
+pub(crate) struct Course<'a> {
+    clock: &'a dyn Clock,
+    began: Timestamp,
+    steps: Vec<Step>,
+}
+
+impl<'a> Course<'a> {
+    pub(crate) fn new(clock: &'a dyn Clock) -> Self {
+        Self {
+            clock,
+            began: clock.now(),
+            steps: Vec::new(),
+        }
+    }
+
+    /// Notes how a step ended, with `describe` for what was found, and hands its result on.
+    pub(crate) fn step<T>(
+        &mut self,
+        name: StepName,
+        result: Result<T, SourceError>,
+        describe: impl FnOnce(&T) -> String,
+    ) -> Result<T, SourceError> {
+        let outcome = match &result {
+            Ok(found) => Outcome::Passed(describe(found)),
+            Err(error) => Outcome::Failed {
+                cause: error.to_string(),
+                cure: error.advice().to_owned(),
+            },
+        };
+        let now = self.clock.now();
+        self.steps.push(Step {
+            name,
+            outcome,
+            millis: now.since(self.began).as_millis(),
+        });
+        self.began = now;
+        result
+    }
+
+    /// The report, with the steps that were not reached as skipped.
+    pub(crate) fn finish(mut self) -> TestReport {
+        for name in StepName::ALL {
+            if !self.steps.iter().any(|step| step.name == name) {
+                self.steps.push(Step {
+                    name,
+                    outcome: Outcome::Skipped,
+                    millis: 0,
+                });
+            }
+        }
+        self.steps
+            .sort_by_key(|step| StepName::ALL.iter().position(|name| *name == step.name));
+        TestReport { steps: self.steps }
     }
 }

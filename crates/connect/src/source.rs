@@ -1,8 +1,9 @@
 //! What every source of mail can do, and the shapes of what it hands over.
 
-use crate::error::SourceError;
+use crate::error::{SourceError, SourceErrorKind};
+use crate::imap::{self, ImapSource};
 use crate::options::ConnectOptions;
-use crate::report::TestReport;
+use crate::report::{Course, StepName, TestReport};
 use facteur_domain::{Afterwards, Clock, FolderRole, Source, Timestamp};
 use secrecy::SecretString;
 use std::pin::Pin;
@@ -25,7 +26,7 @@ pub struct RemoteFolder {
 }
 
 /// The state of a folder when it was opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct FolderStatus {
     /// When this changes, all UIDs known before mean nothing (RFC 3501, section 2.3.1.1). 0: has no UIDs.
     pub uidvalidity: u32,
@@ -169,8 +170,20 @@ pub async fn connect(
     password: Option<SecretString>,
     options: &ConnectOptions,
 ) -> Result<Box<dyn MailSource>, SourceError> {
-    let _ = (source, password, options);
-    Err(SourceError::not_a_source("this kind of mailbox"))
+    match source {
+        Source::Imap {
+            host,
+            port,
+            security,
+            username,
+        } => {
+            let password = password.ok_or_else(no_password)?;
+            Ok(Box::new(
+                ImapSource::connect(host, *port, *security, username, &password, options).await?,
+            ))
+        }
+        Source::Maildir { .. } | Source::Handed => Err(nothing_to_fetch()),
+    }
 }
 
 /// Tries a mailbox step by step: resolve, connect, TLS, log in, list folders, open the incoming folder,
@@ -181,6 +194,33 @@ pub async fn test(
     options: &ConnectOptions,
     clock: &dyn Clock,
 ) -> TestReport {
-    let _ = (source, password, options, clock);
-    TestReport::default()
+    let failed = |error| {
+        let mut course = Course::new(clock);
+        let _ = course.step(StepName::Resolve, Err::<(), _>(error), |()| String::new());
+        course.finish()
+    };
+    match source {
+        Source::Imap {
+            host,
+            port,
+            security,
+            username,
+        } => match password {
+            Some(password) => imap::probe(host, *port, *security, username, &password, options, clock).await,
+            None => failed(no_password()),
+        },
+        Source::Maildir { .. } | Source::Handed => failed(nothing_to_fetch()),
+    }
+}
+
+fn no_password() -> SourceError {
+    SourceError::new(
+        SourceErrorKind::Setting,
+        "an IMAP mailbox needs a password, and none is set",
+    )
+}
+
+fn nothing_to_fetch() -> SourceError {
+    let what = "nothing can be fetched from this mailbox: its mail is handed in";
+    SourceError::new(SourceErrorKind::Setting, what)
 }
