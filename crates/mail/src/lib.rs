@@ -7,7 +7,9 @@
 mod address;
 pub mod attachment;
 pub mod automated;
+mod body;
 pub mod bounce;
+mod danger;
 pub mod date;
 pub mod headers;
 pub mod html;
@@ -17,11 +19,14 @@ pub mod keys;
 pub mod language;
 pub mod limits;
 mod mime;
+mod names;
 pub mod parse;
 pub mod parsed;
 pub mod problem;
 pub mod quotes;
+mod sender;
 pub mod subject;
+mod tnef;
 
 pub use attachment::{Attachment, Danger};
 pub use headers::{Header, Headers};
