@@ -73,8 +73,14 @@ install_packages() {
     say "installing with apt-get: ${packages[*]}"
     hold_services
     "${root[@]}" apt-get update -qq || say "the package lists could not be refreshed; trying with those that are there"
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        "${packages[@]}" || fail "apt-get failed; $by_hand"
+    local log
+    log=$(mktemp)
+    if ! "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        "${packages[@]}" >"$log" 2>&1 </dev/null; then
+        tail -n 20 "$log" >&2
+        fail "apt-get failed; $by_hand"
+    fi
+    rm -f "$log"
     release_services
 }
 

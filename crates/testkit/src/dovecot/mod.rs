@@ -186,6 +186,11 @@ impl Dovecot {
         self.directory.join("ca.pem")
     }
 
+    /// Holds its configuration, its log and the mails.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
     /// What Dovecot wrote to its log.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.directory.join("log")).unwrap_or_default()

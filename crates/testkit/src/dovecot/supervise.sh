@@ -7,8 +7,11 @@
 # Commands, one a line on standard input: start, stop, kill (SIGKILL to the master and all sessions).
 # At the end of its input it kills the server and removes the directory.
 set -u
+# A test that is killed while it waits for an answer must not take this script with it.
+trap : PIPE
 dovecot=$1
 directory=$2
+server=
 cd "$directory" || exit 1
 
 start() {
@@ -29,6 +32,14 @@ end() {
     server=
 }
 
+finish() {
+    end KILL
+    cd /
+    rm -rf "$directory"
+    exit
+}
+
+trap finish HUP INT TERM
 start
 while read -r command; do
     case $command in
@@ -38,6 +49,4 @@ while read -r command; do
         *) echo "failed: unknown command $command" ;;
     esac
 done
-end KILL
-cd /
-rm -rf "$directory"
+finish

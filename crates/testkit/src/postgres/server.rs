@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::lookup::{SystemUser, current_user, system_user};
 use crate::supervised::{Supervised, directory, free_port};
@@ -56,6 +56,11 @@ impl Server {
     /// The port of the unix socket's name and, with [`Options::loopback`], of 127.0.0.1.
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// Holds its data, its log and its socket.
+    pub fn directory(&self) -> &Path {
+        &self.directory
     }
 
     /// What the server wrote to its log.

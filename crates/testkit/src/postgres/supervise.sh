@@ -9,6 +9,8 @@
 # At the end of its input it stops the server at once and removes the directory: a pipe closes however its
 # other end died, so no server outlives its test.
 set -u
+# A test that is killed while it waits for an answer must not take this script with it.
+trap : PIPE
 directory=$1
 port=$2
 shift 2
@@ -60,6 +62,7 @@ stop() {
     echo "$2"
 }
 
+trap finish HUP INT TERM
 cd "$directory" || exit 1
 : >"$directory/log"
 if ! command -v initdb >/dev/null; then

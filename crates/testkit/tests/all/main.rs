@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, missing_docs)]
 
 mod dovecot;
+mod leftovers;
 mod postgres;
 mod process;
 mod rooms;

@@ -52,16 +52,8 @@ fn a_server_of_ones_own_keeps_its_data_when_stopped_or_killed() {
 #[test]
 fn a_server_leaves_nothing_behind() {
     let server = Server::start(&Options::default());
-    let url = server.admin_url();
-    let directory = url
-        .split("host=")
-        .nth(1)
-        .unwrap()
-        .split('&')
-        .next()
-        .unwrap()
-        .to_owned();
-    assert!(std::path::Path::new(&directory).exists());
+    let directory = server.directory().to_owned();
+    assert!(directory.exists());
     drop(server);
-    assert!(!std::path::Path::new(&directory).exists());
+    assert!(!directory.exists());
 }
