@@ -1,0 +1,345 @@
+-- Identifiers are UUIDv7, times are microseconds UTC.
+
+create table organisation (
+  id uuid not null primary key,
+  name text not null,
+  created_at bigint not null
+);
+
+create table team (
+  organisation uuid not null,
+  id uuid not null,
+  name text not null,
+  created_at bigint not null,
+  primary key (organisation, id)
+);
+
+create table member (
+  organisation uuid not null,
+  id uuid not null,
+  address text not null,
+  name text not null,
+  role text not null,
+  created_at bigint not null,
+  primary key (organisation, id)
+);
+create unique index member_address on member (organisation, address);
+
+create table mailbox (
+  organisation uuid not null,
+  id uuid not null,
+  team uuid not null,
+  address text not null,
+  mode text not null,
+  settings text not null,
+  created_at bigint not null,
+  primary key (organisation, id)
+);
+create unique index mailbox_address on mailbox (organisation, address);
+
+-- Sealed outside the database; only who has the key file can open one.
+create table secret (
+  organisation uuid not null,
+  owner uuid not null,
+  name text not null,
+  sealed bytea not null,
+  primary key (organisation, owner, name)
+);
+
+-- `position` is the UID up to which every message has an arrival row.
+create table folder (
+  organisation uuid not null,
+  id uuid not null,
+  mailbox uuid not null,
+  name text not null,
+  role text not null,
+  uidvalidity bigint not null,
+  position bigint not null,
+  listed bigint not null,
+  on_server bigint not null,
+  checked_at bigint not null,
+  trouble text,
+  primary key (organisation, id)
+);
+create unique index folder_name on folder (organisation, mailbox, name);
+
+create table blob (
+  organisation uuid not null,
+  sha256 bytea not null,
+  size bigint not null,
+  compressed bytea,
+  created_at bigint not null
+);
+create unique index blob_sha256 on blob (organisation, sha256);
+
+create table arrival (
+  organisation uuid not null,
+  id uuid not null,
+  mailbox uuid not null,
+  folder uuid not null,
+  uidvalidity bigint not null,
+  uid bigint not null,
+  provider_id text not null,
+  lane text not null,
+  state text not null,
+  archive bigint not null,
+  size bigint not null,
+  internal_date bigint not null,
+  sha256 bytea,
+  message uuid,
+  detail text,
+  attempts bigint not null default 0,
+  accepted_at bigint not null,
+  finished_at bigint,
+  gone_at bigint,
+  trace uuid not null,
+  primary key (organisation, id)
+);
+create unique index arrival_place on arrival (organisation, folder, uidvalidity, uid, provider_id);
+create index arrival_pending on arrival (organisation, mailbox, lane, id) where state = 'accepted';
+create index arrival_listed on arrival (organisation, folder, id) where state = 'listed';
+create index arrival_message on arrival (organisation, message) where message is not null;
+
+create table thread (
+  organisation uuid not null,
+  id uuid not null,
+  team uuid not null,
+  ticket uuid,
+  folded_into uuid,
+  created_at bigint not null,
+  primary key (organisation, id)
+);
+
+-- The keys by which mails find each other. A row is inserted before it is read, so that two workers
+-- with a key in common wait for each other.
+create table message_key (
+  organisation uuid not null,
+  team uuid not null,
+  key bytea not null,
+  thread uuid,
+  message uuid,
+  primary key (organisation, team, key)
+);
+
+create table message (
+  organisation uuid not null,
+  id uuid not null,
+  team uuid not null,
+  thread uuid not null,
+  mailbox uuid not null,
+  sha256 bytea not null,
+  direction text not null,
+  message_id text,
+  from_address text not null,
+  from_name text not null,
+  recipients text not null,
+  subject text not null,
+  base_subject text not null,
+  snippet text not null,
+  sent_at bigint,
+  received_at bigint not null,
+  kind text not null,
+  language text,
+  content_hash bytea not null,
+  marks text not null,
+  search_id bigint not null,
+  primary key (organisation, id)
+);
+create unique index message_search on message (search_id);
+create index message_thread on message (organisation, thread, received_at);
+
+create table attachment (
+  organisation uuid not null,
+  message uuid not null,
+  position bigint not null,
+  filename text not null,
+  mime_type text not null,
+  sniffed_type text,
+  content_id text,
+  inline bigint not null,
+  size bigint not null,
+  sha256 text not null,
+  dangerous text,
+  primary key (organisation, message, position)
+);
+
+create table ticket (
+  organisation uuid not null,
+  id uuid not null,
+  year bigint not null,
+  sequence bigint not null,
+  team uuid not null,
+  thread uuid not null,
+  mailbox uuid not null,
+  contact uuid,
+  subject text not null,
+  base_subject text not null,
+  status text not null,
+  shelf text not null,
+  category text not null,
+  impact text not null,
+  urgency text not null,
+  priority text not null,
+  priority_rank bigint not null,
+  language text,
+  assignee uuid,
+  touched bigint not null,
+  version bigint not null,
+  folded_into uuid,
+  created_at bigint not null,
+  updated_at bigint not null,
+  last_message_at bigint not null,
+  primary key (organisation, id)
+);
+create unique index ticket_number on ticket (organisation, year, sequence);
+create index ticket_newest on ticket (organisation, shelf, last_message_at);
+create index ticket_contact on ticket (organisation, contact, last_message_at);
+
+create table ticket_tag (
+  organisation uuid not null,
+  ticket uuid not null,
+  tag text not null,
+  primary key (organisation, ticket, tag)
+);
+
+create table ticket_link (
+  organisation uuid not null,
+  ticket uuid not null,
+  other uuid not null,
+  why text not null,
+  created_at bigint not null,
+  primary key (organisation, ticket, other)
+);
+
+create table note (
+  organisation uuid not null,
+  id uuid not null,
+  ticket uuid not null,
+  author text not null,
+  body text not null,
+  created_at bigint not null,
+  primary key (organisation, id)
+);
+create index note_ticket on note (organisation, ticket, id);
+
+create table verdict (
+  organisation uuid not null,
+  message uuid not null,
+  ticket uuid,
+  body text not null,
+  created_at bigint not null,
+  primary key (organisation, message)
+);
+create index verdict_ticket on verdict (organisation, ticket, message);
+
+create table contact (
+  organisation uuid not null,
+  id uuid not null,
+  name text not null,
+  first_seen bigint not null,
+  last_seen bigint not null,
+  messages bigint not null,
+  primary key (organisation, id)
+);
+
+create table contact_address (
+  organisation uuid not null,
+  address text not null,
+  contact uuid not null,
+  primary key (organisation, address)
+);
+
+create table event (
+  organisation uuid not null,
+  id uuid not null,
+  at bigint not null,
+  kind text not null,
+  ticket uuid,
+  actor text not null,
+  data text not null,
+  trace uuid,
+  undone_by uuid,
+  primary key (organisation, id)
+);
+create index event_ticket on event (organisation, ticket, id) where ticket is not null;
+
+create table rule_set (
+  organisation uuid not null primary key,
+  version bigint not null,
+  rules text not null
+);
+
+create table counter (
+  organisation uuid not null,
+  name text not null,
+  value bigint not null,
+  primary key (organisation, name)
+);
+
+create table setting (
+  name text not null primary key,
+  value text not null
+);
+
+create table lease (
+  name text not null primary key,
+  holder uuid not null,
+  token bigint not null,
+  until bigint not null
+);
+
+-- One durable piece of work. `dedup_key` keeps it once however often it is asked for.
+create table job (
+  id uuid not null primary key,
+  organisation uuid not null,
+  lane text not null,
+  kind text not null,
+  dedup_key text not null,
+  payload text not null,
+  state text not null,
+  run_at bigint not null,
+  attempts bigint not null,
+  token bigint not null,
+  leased_until bigint not null,
+  wanted bigint not null,
+  error text,
+  trace uuid,
+  created_at bigint not null
+);
+create unique index job_dedup on job (organisation, dedup_key);
+create index job_ready on job (state, lane, run_at);
+
+create table lane (
+  organisation uuid not null,
+  lane text not null,
+  served_at bigint not null,
+  primary key (organisation, lane)
+);
+
+-- Already compressed: a second try by the server would only cost.
+alter table blob alter column compressed set storage external;
+
+-- Without row-level security, which would keep PostgreSQL from using the index; always joined to `message`.
+create table search (
+  search_id bigint not null primary key,
+  words tsvector not null
+);
+create index search_words on search using gin (words);
+
+-- The second fence between organisations: a query that forgets its organisation finds nothing.
+do $fence$
+declare
+  fenced text;
+begin
+  foreach fenced in array array['team', 'member', 'mailbox', 'secret', 'folder', 'blob', 'arrival', 'thread',
+    'message_key', 'message', 'attachment', 'ticket', 'ticket_tag', 'ticket_link', 'note', 'verdict', 'contact',
+    'contact_address', 'event', 'rule_set', 'counter']
+  loop
+    execute format('alter table %I enable row level security', fenced);
+    execute format('alter table %I force row level security', fenced);
+    execute format(
+      'create policy own_organisation on %I using (organisation = nullif(current_setting(''app.organisation'', true), '''')::uuid)',
+      fenced);
+  end loop;
+end
+$fence$;

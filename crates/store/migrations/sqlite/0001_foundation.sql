@@ -1,0 +1,320 @@
+-- Identifiers are 16-byte blobs (UUIDv7), times are microseconds UTC, texts are UTF-8.
+
+create table organisation (
+  id blob not null primary key,
+  name text not null,
+  created_at integer not null
+) without rowid;
+
+create table team (
+  organisation blob not null,
+  id blob not null,
+  name text not null,
+  created_at integer not null,
+  primary key (organisation, id)
+) without rowid;
+
+create table member (
+  organisation blob not null,
+  id blob not null,
+  address text not null,
+  name text not null,
+  role text not null,
+  created_at integer not null,
+  primary key (organisation, id)
+) without rowid;
+create unique index member_address on member (organisation, address);
+
+create table mailbox (
+  organisation blob not null,
+  id blob not null,
+  team blob not null,
+  address text not null,
+  mode text not null,
+  settings text not null,
+  created_at integer not null,
+  primary key (organisation, id)
+) without rowid;
+create unique index mailbox_address on mailbox (organisation, address);
+
+-- Sealed outside the database; only who has the key file can open one.
+create table secret (
+  organisation blob not null,
+  owner blob not null,
+  name text not null,
+  sealed blob not null,
+  primary key (organisation, owner, name)
+) without rowid;
+
+-- `position` is the UID up to which every message has an arrival row.
+create table folder (
+  organisation blob not null,
+  id blob not null,
+  mailbox blob not null,
+  name text not null,
+  role text not null,
+  uidvalidity integer not null,
+  position integer not null,
+  listed integer not null,
+  on_server integer not null,
+  checked_at integer not null,
+  trouble text,
+  primary key (organisation, id)
+) without rowid;
+create unique index folder_name on folder (organisation, mailbox, name);
+
+create table blob (
+  organisation blob not null,
+  sha256 blob not null,
+  size integer not null,
+  compressed blob,
+  created_at integer not null
+);
+create unique index blob_sha256 on blob (organisation, sha256);
+
+create table arrival (
+  organisation blob not null,
+  id blob not null,
+  mailbox blob not null,
+  folder blob not null,
+  uidvalidity integer not null,
+  uid integer not null,
+  provider_id text not null,
+  lane text not null,
+  state text not null,
+  archive integer not null,
+  size integer not null,
+  internal_date integer not null,
+  sha256 blob,
+  message blob,
+  detail text,
+  attempts integer not null default 0,
+  accepted_at integer not null,
+  finished_at integer,
+  gone_at integer,
+  trace blob not null,
+  primary key (organisation, id)
+) without rowid;
+create unique index arrival_place on arrival (organisation, folder, uidvalidity, uid, provider_id);
+create index arrival_pending on arrival (organisation, mailbox, lane, id) where state = 'accepted';
+create index arrival_listed on arrival (organisation, folder, id) where state = 'listed';
+create index arrival_message on arrival (organisation, message) where message is not null;
+
+create table thread (
+  organisation blob not null,
+  id blob not null,
+  team blob not null,
+  ticket blob,
+  folded_into blob,
+  created_at integer not null,
+  primary key (organisation, id)
+) without rowid;
+
+-- The keys by which mails find each other. A row is inserted before it is read, so that two workers
+-- with a key in common wait for each other.
+create table message_key (
+  organisation blob not null,
+  team blob not null,
+  key blob not null,
+  thread blob,
+  message blob,
+  primary key (organisation, team, key)
+) without rowid;
+
+create table message (
+  organisation blob not null,
+  id blob not null,
+  team blob not null,
+  thread blob not null,
+  mailbox blob not null,
+  sha256 blob not null,
+  direction text not null,
+  message_id text,
+  from_address text not null,
+  from_name text not null,
+  recipients text not null,
+  subject text not null,
+  base_subject text not null,
+  snippet text not null,
+  sent_at integer,
+  received_at integer not null,
+  kind text not null,
+  language text,
+  content_hash blob not null,
+  marks text not null,
+  search_id integer not null,
+  primary key (organisation, id)
+) without rowid;
+create unique index message_search on message (search_id);
+create index message_thread on message (organisation, thread, received_at);
+
+create table attachment (
+  organisation blob not null,
+  message blob not null,
+  position integer not null,
+  filename text not null,
+  mime_type text not null,
+  sniffed_type text,
+  content_id text,
+  inline integer not null,
+  size integer not null,
+  sha256 text not null,
+  dangerous text,
+  primary key (organisation, message, position)
+) without rowid;
+
+create table ticket (
+  organisation blob not null,
+  id blob not null,
+  year integer not null,
+  sequence integer not null,
+  team blob not null,
+  thread blob not null,
+  mailbox blob not null,
+  contact blob,
+  subject text not null,
+  base_subject text not null,
+  status text not null,
+  shelf text not null,
+  category text not null,
+  impact text not null,
+  urgency text not null,
+  priority text not null,
+  priority_rank integer not null,
+  language text,
+  assignee blob,
+  touched integer not null,
+  version integer not null,
+  folded_into blob,
+  created_at integer not null,
+  updated_at integer not null,
+  last_message_at integer not null,
+  primary key (organisation, id)
+) without rowid;
+create unique index ticket_number on ticket (organisation, year, sequence);
+create index ticket_newest on ticket (organisation, shelf, last_message_at);
+create index ticket_contact on ticket (organisation, contact, last_message_at);
+
+create table ticket_tag (
+  organisation blob not null,
+  ticket blob not null,
+  tag text not null,
+  primary key (organisation, ticket, tag)
+) without rowid;
+
+create table ticket_link (
+  organisation blob not null,
+  ticket blob not null,
+  other blob not null,
+  why text not null,
+  created_at integer not null,
+  primary key (organisation, ticket, other)
+) without rowid;
+
+create table note (
+  organisation blob not null,
+  id blob not null,
+  ticket blob not null,
+  author text not null,
+  body text not null,
+  created_at integer not null,
+  primary key (organisation, id)
+) without rowid;
+create index note_ticket on note (organisation, ticket, id);
+
+create table verdict (
+  organisation blob not null,
+  message blob not null,
+  ticket blob,
+  body text not null,
+  created_at integer not null,
+  primary key (organisation, message)
+) without rowid;
+create index verdict_ticket on verdict (organisation, ticket, message);
+
+create table contact (
+  organisation blob not null,
+  id blob not null,
+  name text not null,
+  first_seen integer not null,
+  last_seen integer not null,
+  messages integer not null,
+  primary key (organisation, id)
+) without rowid;
+
+create table contact_address (
+  organisation blob not null,
+  address text not null,
+  contact blob not null,
+  primary key (organisation, address)
+) without rowid;
+
+create table event (
+  organisation blob not null,
+  id blob not null,
+  at integer not null,
+  kind text not null,
+  ticket blob,
+  actor text not null,
+  data text not null,
+  trace blob,
+  undone_by blob,
+  primary key (organisation, id)
+) without rowid;
+create index event_ticket on event (organisation, ticket, id) where ticket is not null;
+
+create table rule_set (
+  organisation blob not null primary key,
+  version integer not null,
+  rules text not null
+) without rowid;
+
+create table counter (
+  organisation blob not null,
+  name text not null,
+  value integer not null,
+  primary key (organisation, name)
+) without rowid;
+
+create table setting (
+  name text not null primary key,
+  value text not null
+) without rowid;
+
+create table lease (
+  name text not null primary key,
+  holder blob not null,
+  token integer not null,
+  until integer not null
+) without rowid;
+
+-- One durable piece of work. `dedup_key` keeps it once however often it is asked for.
+create table job (
+  id blob not null primary key,
+  organisation blob not null,
+  lane text not null,
+  kind text not null,
+  dedup_key text not null,
+  payload text not null,
+  state text not null,
+  run_at integer not null,
+  attempts integer not null,
+  token integer not null,
+  leased_until integer not null,
+  wanted integer not null,
+  error text,
+  trace blob,
+  created_at integer not null
+) without rowid;
+create unique index job_dedup on job (organisation, dedup_key);
+create index job_ready on job (state, lane, run_at);
+
+create table lane (
+  organisation blob not null,
+  lane text not null,
+  served_at integer not null,
+  primary key (organisation, lane)
+) without rowid;
+
+-- No content is kept here: only the words, under a number whose order is the order of arrival.
+create virtual table search using fts5 (words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');

@@ -1,0 +1,432 @@
+//! Arrivals: the ledger of what lay where, and what became of it.
+
+use crate::blobs::StoredBlob;
+use crate::error::StoreResult;
+use crate::sql::{Sql, sql};
+use crate::tx::Tx;
+use crate::value::{Param, Row};
+use facteur_domain::{
+    ArrivalId, ArrivalState, FolderId, Lane, MailboxId, MessageId, OrganisationId, Place, Timestamp, TraceId,
+};
+use std::collections::BTreeMap;
+
+/// An arrival to be written.
+#[derive(Debug, Clone)]
+pub struct NewArrival {
+    /// Its id; ids rise in the order of arrival.
+    pub id: ArrivalId,
+    /// Where the message lay.
+    pub place: Place,
+    /// Whether it stands behind live mail.
+    pub lane: Lane,
+    /// `listed`, `accepted`, or final at once.
+    pub state: ArrivalState,
+    /// Whether it is taken as archive.
+    pub archive: bool,
+    /// Bytes, as the server says or as they are.
+    pub size: i64,
+    /// When it came to the server.
+    pub internal_date: Timestamp,
+    /// The blob with its bytes.
+    pub sha256: Option<[u8; 32]>,
+    /// More about its state, for people.
+    pub detail: Option<String>,
+    /// Follows it through jobs and events.
+    pub trace: TraceId,
+}
+
+/// An arrival whose bytes are here and that waits to be handled.
+#[derive(Debug, Clone)]
+pub struct PendingArrival {
+    /// Its id.
+    pub id: ArrivalId,
+    /// The folder it lay in.
+    pub folder: FolderId,
+    /// Whether it is taken as archive.
+    pub archive: bool,
+    /// When it came to the server.
+    pub internal_date: Timestamp,
+    /// When Facteur accepted it.
+    pub accepted_at: Timestamp,
+    /// How often its handling was begun and not ended.
+    pub attempts: i64,
+    /// Follows it through jobs and events.
+    pub trace: TraceId,
+    /// Its bytes.
+    pub blob: StoredBlob,
+}
+
+/// An arrival that the server lists and whose bytes are not here yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedArrival {
+    /// Its id.
+    pub id: ArrivalId,
+    /// IMAP's UID.
+    pub uid: u32,
+    /// The provider's own id.
+    pub provider_id: String,
+    /// Bytes, as the server says.
+    pub size: i64,
+    /// When it came to the server.
+    pub internal_date: Timestamp,
+    /// Whether it is taken as archive.
+    pub archive: bool,
+}
+
+/// One row of the ledger, for people and for `reconcile`.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct LedgerRow {
+    /// Its id.
+    pub id: ArrivalId,
+    /// The folder it lay in.
+    pub folder: FolderId,
+    /// IMAP's UIDVALIDITY.
+    pub uidvalidity: u32,
+    /// IMAP's UID.
+    pub uid: u32,
+    /// The provider's own id.
+    pub provider_id: String,
+    /// What became of it.
+    pub state: ArrivalState,
+    /// Bytes.
+    pub size: i64,
+    /// When it came to the server.
+    pub internal_date: Timestamp,
+    /// The message that it is, or is a copy of.
+    pub message: Option<MessageId>,
+    /// More about its state.
+    pub detail: Option<String>,
+    /// When it was seen to be no longer on the server.
+    pub gone_at: Option<Timestamp>,
+}
+
+/// Writes an arrival. Where its place is known, only one that was listed or could not be fetched goes
+/// on; a second acceptance of the same place changes nothing.
+pub fn arrival_put(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    arrival: &NewArrival,
+    now: Timestamp,
+) -> StoreResult<()> {
+    const PUT: Sql = sql(
+        "insert into arrival (organisation, id, mailbox, folder, uidvalidity, uid, provider_id, lane, state, archive, \
+         size, internal_date, sha256, detail, accepted_at, finished_at, trace) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
+         on conflict (organisation, folder, uidvalidity, uid, provider_id) do update set \
+         state = excluded.state, sha256 = excluded.sha256, size = excluded.size, detail = excluded.detail, \
+         accepted_at = excluded.accepted_at, finished_at = excluded.finished_at \
+         where arrival.state in ('listed', 'unfetchable', 'gone') and excluded.state <> 'listed'",
+    );
+    let finished = arrival.state.is_final().then_some(now);
+    tx.put(
+        PUT,
+        &[
+            Param::id(organisation),
+            Param::id(arrival.id),
+            Param::id(arrival.place.mailbox),
+            Param::id(arrival.place.folder),
+            arrival.place.uidvalidity.into(),
+            arrival.place.uid.into(),
+            (&arrival.place.provider_id).into(),
+            arrival.lane.word().into(),
+            arrival.state.word().into(),
+            arrival.archive.into(),
+            arrival.size.into(),
+            arrival.internal_date.into(),
+            arrival.sha256.as_ref().map(<[u8; 32]>::as_slice).into(),
+            arrival.detail.as_deref().into(),
+            now.into(),
+            finished.into(),
+            Param::id(arrival.trace),
+        ],
+    )
+}
+
+/// The next arrivals of a mailbox and lane that wait to be handled, in their order.
+pub fn arrival_pending(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    mailbox: MailboxId,
+    lane: Lane,
+    after: Option<ArrivalId>,
+    limit: usize,
+) -> StoreResult<Vec<PendingArrival>> {
+    const PENDING: Sql = sql(
+        "select a.id, a.folder, a.archive, a.internal_date, a.accepted_at, a.attempts, a.trace, \
+         b.sha256, b.size, b.compressed \
+         from arrival a join blob b on b.organisation = a.organisation and b.sha256 = a.sha256 \
+         where a.organisation = $1 and a.mailbox = $2 and a.lane = $3 and a.state = 'accepted' and a.id > $4 \
+         order by a.id limit $5",
+    );
+    let after = after.map_or(Param::Id(uuid::Uuid::nil()), Param::id);
+    tx.query(
+        PENDING,
+        &[
+            Param::id(organisation),
+            Param::id(mailbox),
+            lane.word().into(),
+            after,
+            limit.into(),
+        ],
+    )?
+    .into_iter()
+    .map(|mut row| {
+        Ok(PendingArrival {
+            id: row.get(0)?,
+            folder: row.get(1)?,
+            archive: row.get(2)?,
+            internal_date: row.get(3)?,
+            accepted_at: row.get(4)?,
+            attempts: row.get(5)?,
+            trace: row.get(6)?,
+            blob: StoredBlob::from_row(organisation, &mut row, 7)?,
+        })
+    })
+    .collect()
+}
+
+/// Counts one more begun handling, before it begins: a worker that dies leaves the count behind.
+pub fn arrival_begin(tx: &mut Tx<'_>, organisation: OrganisationId, id: ArrivalId) -> StoreResult<()> {
+    const BEGIN: Sql = sql("update arrival set attempts = attempts + 1 where organisation = $1 and id = $2");
+    tx.put(BEGIN, &[Param::id(organisation), Param::id(id)])
+}
+
+/// Whether each of these still waits to be handled, in the order asked. Holds them until the commit, so
+/// that of two workers only one handles an arrival.
+pub fn arrival_still_pending(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    ids: &[ArrivalId],
+) -> StoreResult<Vec<bool>> {
+    const PENDING: Sql = crate::sql_for(
+        "select 1 from arrival where organisation = $1 and id = $2 and state = 'accepted'",
+        "select 1 from arrival where organisation = $1 and id = $2 and state = 'accepted' for update",
+    );
+    let sets: Vec<Vec<Param<'_>>> = ids
+        .iter()
+        .map(|id| vec![Param::id(organisation), Param::id(*id)])
+        .collect();
+    let answers = tx.query_each(PENDING, &sets)?;
+    Ok(answers.iter().map(|rows| !rows.is_empty()).collect())
+}
+
+/// Says what became of an arrival.
+pub fn arrival_finish(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    id: ArrivalId,
+    state: ArrivalState,
+    message: Option<MessageId>,
+    detail: Option<&str>,
+    now: Timestamp,
+) -> StoreResult<()> {
+    const FINISH: Sql = sql(
+        "update arrival set state = $3, message = $4, detail = $5, finished_at = $6 \
+                             where organisation = $1 and id = $2",
+    );
+    tx.put(
+        FINISH,
+        &[
+            Param::id(organisation),
+            Param::id(id),
+            state.word().into(),
+            Param::id_or_null(message),
+            detail.into(),
+            now.into(),
+        ],
+    )
+}
+
+/// The next arrivals of a folder that are listed but not fetched.
+pub fn arrival_listed(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    folder: FolderId,
+    after: Option<ArrivalId>,
+    limit: usize,
+) -> StoreResult<Vec<ListedArrival>> {
+    const LISTED: Sql = sql(
+        "select id, uid, provider_id, size, internal_date, archive from arrival \
+                             where organisation = $1 and folder = $2 and state = 'listed' and id > $3 \
+                             order by id limit $4",
+    );
+    let after = after.map_or(Param::Id(uuid::Uuid::nil()), Param::id);
+    tx.query(
+        LISTED,
+        &[Param::id(organisation), Param::id(folder), after, limit.into()],
+    )?
+    .iter()
+    .map(|row| {
+        Ok(ListedArrival {
+            id: row.get(0)?,
+            uid: row.get(1)?,
+            provider_id: row.get(2)?,
+            size: row.get(3)?,
+            internal_date: row.get(4)?,
+            archive: row.get(5)?,
+        })
+    })
+    .collect()
+}
+
+/// All arrivals of a folder under a UIDVALIDITY that were on the server when last seen.
+pub fn arrival_ledger(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    folder: FolderId,
+    uidvalidity: u32,
+) -> StoreResult<Vec<LedgerRow>> {
+    const LEDGER: Sql = sql(
+        "select id, folder, uidvalidity, uid, provider_id, state, size, internal_date, message, \
+                             detail, gone_at from arrival where organisation = $1 and folder = $2 \
+                             and uidvalidity = $3 and gone_at is null order by uid, provider_id",
+    );
+    tx.query(
+        LEDGER,
+        &[Param::id(organisation), Param::id(folder), uidvalidity.into()],
+    )?
+    .iter()
+    .map(ledger_row)
+    .collect()
+}
+
+/// Where a message lay, each place it was seen in: "why is this here?".
+pub fn arrival_of_message(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    message: MessageId,
+) -> StoreResult<Vec<LedgerRow>> {
+    const PLACES: Sql = sql(
+        "select id, folder, uidvalidity, uid, provider_id, state, size, internal_date, message, \
+                             detail, gone_at from arrival where organisation = $1 and message = $2 order by id",
+    );
+    tx.query(PLACES, &[Param::id(organisation), Param::id(message)])?
+        .iter()
+        .map(ledger_row)
+        .collect()
+}
+
+/// Whether a place of a source without UIDs is known already, in the order asked.
+pub fn arrival_known(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    folder: FolderId,
+    provider_ids: &[String],
+) -> StoreResult<Vec<bool>> {
+    const KNOWN: Sql = sql(
+        "select 1 from arrival where organisation = $1 and folder = $2 and uidvalidity = 0 \
+                            and uid = 0 and provider_id = $3",
+    );
+    let sets: Vec<Vec<Param<'_>>> = provider_ids
+        .iter()
+        .map(|id| vec![Param::id(organisation), Param::id(folder), id.into()])
+        .collect();
+    let answers = tx.query_each(KNOWN, &sets)?;
+    Ok(answers.iter().map(|rows| !rows.is_empty()).collect())
+}
+
+/// Notes that a message is no longer on the server. What became of it stays as it is.
+pub fn arrival_gone(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    id: ArrivalId,
+    now: Timestamp,
+) -> StoreResult<()> {
+    const GONE: Sql = sql("update arrival set gone_at = $3 where organisation = $1 and id = $2");
+    tx.put(GONE, &[Param::id(organisation), Param::id(id), now.into()])
+}
+
+/// Moves a known arrival to the place the server gave it under a new UIDVALIDITY.
+pub fn arrival_renumber(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    id: ArrivalId,
+    uidvalidity: u32,
+    uid: u32,
+) -> StoreResult<()> {
+    const RENUMBER: Sql =
+        sql("update arrival set uidvalidity = $3, uid = $4 where organisation = $1 and id = $2");
+    tx.put(
+        RENUMBER,
+        &[
+            Param::id(organisation),
+            Param::id(id),
+            uidvalidity.into(),
+            uid.into(),
+        ],
+    )
+}
+
+/// What recognises a message again after its folder was numbered anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recognisable {
+    /// The arrival.
+    pub id: ArrivalId,
+    /// Bytes.
+    pub size: i64,
+    /// When it came to the server.
+    pub internal_date: Timestamp,
+    /// Its Message-ID without brackets, where its message is here.
+    pub message_id: Option<String>,
+}
+
+/// The arrivals of a folder under its former UIDVALIDITY, in the order of their UIDs.
+pub fn arrival_recognisable(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    folder: FolderId,
+    uidvalidity: u32,
+) -> StoreResult<Vec<Recognisable>> {
+    const FIND: Sql = sql(
+        "select a.id, a.size, a.internal_date, m.message_id from arrival a \
+                           left join message m on m.organisation = a.organisation and m.id = a.message \
+                           where a.organisation = $1 and a.folder = $2 and a.uidvalidity = $3 \
+                           and a.gone_at is null order by a.uid",
+    );
+    tx.query(
+        FIND,
+        &[Param::id(organisation), Param::id(folder), uidvalidity.into()],
+    )?
+    .iter()
+    .map(|row| {
+        Ok(Recognisable {
+            id: row.get(0)?,
+            size: row.get(1)?,
+            internal_date: row.get(2)?,
+            message_id: row.maybe(3)?,
+        })
+    })
+    .collect()
+}
+
+/// How many arrivals of a mailbox are in each state, of those still on the server.
+pub fn arrival_counts(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    mailbox: MailboxId,
+) -> StoreResult<BTreeMap<ArrivalState, i64>> {
+    const COUNTS: Sql = sql(
+        "select state, count(*) from arrival where organisation = $1 and mailbox = $2 \
+                             and gone_at is null group by state",
+    );
+    tx.query(COUNTS, &[Param::id(organisation), Param::id(mailbox)])?
+        .iter()
+        .map(|row| Ok((row.word(0)?, row.get(1)?)))
+        .collect()
+}
+
+fn ledger_row(row: &Row) -> StoreResult<LedgerRow> {
+    Ok(LedgerRow {
+        id: row.get(0)?,
+        folder: row.get(1)?,
+        uidvalidity: row.get(2)?,
+        uid: row.get(3)?,
+        provider_id: row.get(4)?,
+        state: row.word(5)?,
+        size: row.get(6)?,
+        internal_date: row.get(7)?,
+        message: row.maybe(8)?,
+        detail: row.maybe(9)?,
+        gone_at: row.maybe(10)?,
+    })
+}

@@ -1,0 +1,111 @@
+//! Contacts: people outside who write or are written to.
+
+use crate::error::StoreResult;
+use crate::sql::{Sql, sql, sql_for};
+use crate::tx::Tx;
+use crate::value::Param;
+use facteur_domain::{ContactId, OrganisationId, Timestamp};
+
+/// A contact with what is known of its history.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Contact {
+    /// Its id.
+    pub id: ContactId,
+    /// The name it last gave itself.
+    pub name: String,
+    /// Its addresses.
+    pub addresses: Vec<String>,
+    /// When it first wrote.
+    pub first_seen: Timestamp,
+    /// When it last wrote.
+    pub last_seen: Timestamp,
+    /// How many messages it sent.
+    pub messages: i64,
+}
+
+/// The contact of that address; made with `id` when there is none. Two workers that meet the same new
+/// address get the same contact.
+pub fn contact_ensure(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    id: ContactId,
+    address: &str,
+    name: &str,
+    at: Timestamp,
+) -> StoreResult<ContactId> {
+    const FIND: Sql = sql("select contact from contact_address where organisation = $1 and address = $2");
+    const CLAIM: Sql = sql(
+        "insert into contact_address (organisation, address, contact) values ($1, $2, $3) \
+                            on conflict (organisation, address) do nothing",
+    );
+    const INSERT: Sql = sql(
+        "insert into contact (organisation, id, name, first_seen, last_seen, messages) \
+                             values ($1, $2, $3, $4, $4, 0)",
+    );
+    let found = tx.query_opt(FIND, &[Param::id(organisation), address.into()])?;
+    if let Some(row) = found {
+        return row.get(0);
+    }
+    if tx.execute(CLAIM, &[Param::id(organisation), address.into(), Param::id(id)])? == 1 {
+        tx.put(
+            INSERT,
+            &[Param::id(organisation), Param::id(id), name.into(), at.into()],
+        )?;
+        return Ok(id);
+    }
+    tx.query_one(FIND, &[Param::id(organisation), address.into()])?
+        .get(0)
+}
+
+/// Counts messages of a contact and keeps the newest name.
+pub fn contact_wrote(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    id: ContactId,
+    name: &str,
+    at: Timestamp,
+) -> StoreResult<()> {
+    const WROTE: Sql = sql_for(
+        "update contact set messages = messages + 1, last_seen = max(last_seen, $3), \
+         first_seen = min(first_seen, $3), name = case when $4 = '' then name else $4 end \
+         where organisation = $1 and id = $2",
+        "update contact set messages = messages + 1, last_seen = greatest(last_seen, $3), \
+         first_seen = least(first_seen, $3), name = case when $4 = '' then name else $4 end \
+         where organisation = $1 and id = $2",
+    );
+    tx.put(
+        WROTE,
+        &[Param::id(organisation), Param::id(id), at.into(), name.into()],
+    )
+}
+
+/// One contact.
+pub fn contact_get(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    id: ContactId,
+) -> StoreResult<Option<Contact>> {
+    const GET: Sql = sql("select id, name, first_seen, last_seen, messages from contact \
+                          where organisation = $1 and id = $2");
+    const ADDRESSES: Sql = sql(
+        "select address from contact_address where organisation = $1 and contact = $2 \
+                                order by address",
+    );
+    let params = [Param::id(organisation), Param::id(id)];
+    let Some(row) = tx.query_opt(GET, &params)? else {
+        return Ok(None);
+    };
+    let addresses = tx
+        .query(ADDRESSES, &params)?
+        .iter()
+        .map(|row| row.get(0))
+        .collect::<StoreResult<_>>()?;
+    Ok(Some(Contact {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        addresses,
+        first_seen: row.get(2)?,
+        last_seen: row.get(3)?,
+        messages: row.get(4)?,
+    }))
+}

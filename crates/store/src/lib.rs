@@ -1,0 +1,36 @@
+//! The only room with SQL.
+//!
+//! One thin synchronous layer ([`Tx`]) over SQLite and PostgreSQL, async at its border
+//! ([`Store::write`], [`Store::read`]), the migrations, one file per aggregate, search and blobs. It
+//! knows how things are kept, never why: every business *if* lives in `domain` or `understand`.
+
+pub mod arrivals;
+pub mod blobs;
+pub mod contacts;
+mod engine;
+mod error;
+pub mod events;
+pub mod folders;
+pub mod jobs;
+pub mod leases;
+pub mod mailboxes;
+pub mod messages;
+mod migrate;
+mod options;
+pub mod organisations;
+mod postgres;
+pub mod rules;
+pub mod search;
+mod sql;
+mod sqlite;
+pub mod tickets;
+mod tx;
+mod value;
+
+pub use engine::{Scope, Store};
+pub use error::{ErrorKind, StoreError, StoreResult, WriteError};
+pub use migrate::MigrationReport;
+pub use options::{DatabaseUrl, Options};
+pub use sql::{Sql, sql, sql_for};
+pub use tx::Tx;
+pub use value::{FromValue, Param, Row, Value};

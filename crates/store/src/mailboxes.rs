@@ -1,0 +1,131 @@
+//! Mailboxes and their sealed secrets.
+
+use crate::error::{StoreError, StoreResult};
+use crate::sql::{Sql, sql};
+use crate::tx::Tx;
+use crate::value::{Param, Row};
+use facteur_domain::{Mailbox, MailboxId, OrganisationId, Timestamp};
+
+/// Adds a mailbox; refused when its address is there already.
+pub fn mailbox_insert(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    mailbox: &Mailbox,
+    now: Timestamp,
+) -> StoreResult<()> {
+    const INSERT: Sql = sql(
+        "insert into mailbox (organisation, id, team, address, mode, settings, created_at) \
+                             values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
+    );
+    let inserted = tx.execute(
+        INSERT,
+        &[
+            Param::id(organisation),
+            Param::id(mailbox.id),
+            Param::id(mailbox.team),
+            (&mailbox.address).into(),
+            mailbox.mode.word().into(),
+            settings(mailbox)?.into(),
+            now.into(),
+        ],
+    )?;
+    if inserted == 1 {
+        return Ok(());
+    }
+    Err(StoreError::refused(format!(
+        "the mailbox {} is there already; `facteur mailbox list` shows it",
+        mailbox.address
+    )))
+}
+
+/// Saves a changed mailbox.
+pub fn mailbox_update(tx: &mut Tx<'_>, organisation: OrganisationId, mailbox: &Mailbox) -> StoreResult<()> {
+    const UPDATE: Sql = sql(
+        "update mailbox set team = $3, address = $4, mode = $5, settings = $6 \
+                             where organisation = $1 and id = $2",
+    );
+    tx.put(
+        UPDATE,
+        &[
+            Param::id(organisation),
+            Param::id(mailbox.id),
+            Param::id(mailbox.team),
+            (&mailbox.address).into(),
+            mailbox.mode.word().into(),
+            settings(mailbox)?.into(),
+        ],
+    )
+}
+
+/// All mailboxes of an organisation, by address.
+pub fn mailbox_list(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Vec<Mailbox>> {
+    const LIST: Sql = sql("select settings from mailbox where organisation = $1 order by address");
+    tx.query(LIST, &[Param::id(organisation)])?
+        .iter()
+        .map(mailbox)
+        .collect()
+}
+
+/// One mailbox.
+pub fn mailbox_get(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    id: MailboxId,
+) -> StoreResult<Option<Mailbox>> {
+    const GET: Sql = sql("select settings from mailbox where organisation = $1 and id = $2");
+    tx.query_opt(GET, &[Param::id(organisation), Param::id(id)])?
+        .as_ref()
+        .map(mailbox)
+        .transpose()
+}
+
+fn settings(mailbox: &Mailbox) -> StoreResult<String> {
+    serde_json::to_string(mailbox)
+        .map_err(|error| StoreError::fault(format!("a mailbox cannot be written as JSON: {error}")))
+}
+
+fn mailbox(row: &Row) -> StoreResult<Mailbox> {
+    row.json(0)
+}
+
+/// Keeps a sealed secret in place of an earlier one of that name.
+pub fn secret_put(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    owner: MailboxId,
+    name: &str,
+    sealed: &[u8],
+) -> StoreResult<()> {
+    const PUT: Sql = sql(
+        "insert into secret (organisation, owner, name, sealed) values ($1, $2, $3, $4) \
+                          on conflict (organisation, owner, name) do update set sealed = excluded.sealed",
+    );
+    tx.put(
+        PUT,
+        &[
+            Param::id(organisation),
+            Param::id(owner),
+            name.into(),
+            sealed.into(),
+        ],
+    )
+}
+
+/// A sealed secret.
+pub fn secret_get(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    owner: MailboxId,
+    name: &str,
+) -> StoreResult<Option<Vec<u8>>> {
+    const GET: Sql = sql("select sealed from secret where organisation = $1 and owner = $2 and name = $3");
+    tx.query_opt(GET, &[Param::id(organisation), Param::id(owner), name.into()])?
+        .map(|row| row.get(0))
+        .transpose()
+}
+
+/// How many secrets an organisation has, to tell whether its key file is needed.
+pub fn secret_count(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<i64> {
+    const COUNT: Sql = sql("select count(*) from secret where organisation = $1");
+    tx.query_one(COUNT, &[Param::id(organisation)])?.get(0)
+}

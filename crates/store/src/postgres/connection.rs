@@ -1,0 +1,205 @@
+//! One PostgreSQL connection with its own small runtime, driven only while a statement runs.
+
+use crate::error::{ErrorKind, StoreError, StoreResult};
+use crate::sql::Sql;
+use crate::value::{Param, Row, Value};
+use futures::future::try_join_all;
+use std::collections::HashMap;
+use std::future::Future;
+use std::time::Duration;
+use tokio::runtime::Runtime;
+use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::{Client, Config, NoTls, Statement};
+use uuid::Uuid;
+
+/// The role that serves requests: owner of nothing and bound by row-level security.
+pub(crate) const ROLE: &str = "facteur_app";
+
+/// No statement of ours takes longer unless the server hangs; migrations are run without it.
+const STATEMENT_DEADLINE: Duration = Duration::from_mins(1);
+
+/// A connection, its prepared statements and the runtime that drives it.
+pub(crate) struct Connection {
+    runtime: Runtime,
+    client: Client,
+    statements: HashMap<&'static str, Statement>,
+    deadline: Duration,
+}
+
+impl Connection {
+    /// Connects as the role that serves requests. With `check`, says clearly when row-level security
+    /// would not bite.
+    pub(crate) fn open(url: &str, check: bool) -> StoreResult<Self> {
+        let mut connection = Self::open_as_owner(url)?;
+        connection.deadline = STATEMENT_DEADLINE;
+        let role_exists = !connection
+            .query("select 1 from pg_roles where rolname = 'facteur_app'", &[])?
+            .is_empty();
+        if role_exists {
+            connection.batch(&format!("set role {ROLE}"))?;
+        }
+        if check && connection.bypasses_row_security()? {
+            return Err(StoreError::refused(
+                "this PostgreSQL role is a superuser or may bypass row-level security, so organisations would \
+                 not be kept apart; run `facteur migrate` with it once, or connect as an ordinary role",
+            ));
+        }
+        // Plans are made once: statements are few and alike. JIT costs more than it saves on them.
+        connection.batch("set jit = off; set plan_cache_mode = auto; set lock_timeout = '20s'")?;
+        Ok(connection)
+    }
+
+    /// Connects as whoever the URL names: for migrations.
+    pub(crate) fn open_as_owner(url: &str) -> StoreResult<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| StoreError::fault(format!("cannot start a database runtime: {error}")))?;
+        let mut config: Config = url
+            .parse()
+            .map_err(|error| StoreError::refused(format!("the PostgreSQL URL cannot be read: {error}")))?;
+        config.connect_timeout(Duration::from_secs(10));
+        config.application_name("facteur");
+        let client = runtime.block_on(async {
+            let (client, connection) = config.connect(NoTls).await?;
+            // Its errors reach every statement that waits for it.
+            tokio::spawn(connection);
+            Ok::<_, StoreError>(client)
+        })?;
+        Ok(Self {
+            runtime,
+            client,
+            statements: HashMap::new(),
+            deadline: Duration::from_hours(1),
+        })
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        !self.client.is_closed()
+    }
+
+    /// Runs several statements as one text, without parameters.
+    pub(crate) fn batch(&mut self, text: &str) -> StoreResult<()> {
+        drive(&self.runtime, self.deadline, self.client.batch_execute(text))
+    }
+
+    pub(crate) fn execute(&mut self, text: &'static str, params: &[Param<'_>]) -> StoreResult<u64> {
+        let statement = self.prepared(text)?;
+        let params = as_parameters(params);
+        drive(
+            &self.runtime,
+            self.deadline,
+            self.client.execute(&statement, &params),
+        )
+    }
+
+    pub(crate) fn query(&mut self, text: &'static str, params: &[Param<'_>]) -> StoreResult<Vec<Row>> {
+        let statement = self.prepared(text)?;
+        let params = as_parameters(params);
+        let rows = drive(
+            &self.runtime,
+            self.deadline,
+            self.client.query(&statement, &params),
+        )?;
+        rows.iter().map(row).collect()
+    }
+
+    /// The same query for each set of parameters: all are sent before the first answer is awaited.
+    pub(crate) fn query_each(
+        &mut self,
+        text: &'static str,
+        sets: &[Vec<Param<'_>>],
+    ) -> StoreResult<Vec<Vec<Row>>> {
+        let statement = self.prepared(text)?;
+        let sets: Vec<_> = sets.iter().map(|params| as_parameters(params)).collect();
+        let (client, statement) = (&self.client, &statement);
+        let all = try_join_all(sets.iter().map(|params| client.query(statement, params)));
+        drive(&self.runtime, self.deadline, all)?
+            .iter()
+            .map(|rows| rows.iter().map(row).collect())
+            .collect()
+    }
+
+    /// All statements in order: all are sent before the first answer is awaited.
+    pub(crate) fn execute_all(&mut self, batch: &[(Sql, Vec<Param<'static>>)]) -> StoreResult<()> {
+        for (sql, _) in batch {
+            self.prepared(sql.postgres)?;
+        }
+        let calls: Vec<_> = batch
+            .iter()
+            .filter_map(|(sql, params)| Some((self.statements.get(sql.postgres)?, as_parameters(params))))
+            .collect();
+        let client = &self.client;
+        let all = try_join_all(
+            calls
+                .iter()
+                .map(|(statement, params)| client.execute(*statement, params)),
+        );
+        drive(&self.runtime, self.deadline, all).map(drop)
+    }
+
+    fn prepared(&mut self, text: &'static str) -> StoreResult<Statement> {
+        if let Some(statement) = self.statements.get(text) {
+            return Ok(statement.clone());
+        }
+        let statement = drive(&self.runtime, self.deadline, self.client.prepare(text))?;
+        self.statements.insert(text, statement.clone());
+        Ok(statement)
+    }
+
+    fn bypasses_row_security(&mut self) -> StoreResult<bool> {
+        let rows = self.query(
+            "select (rolsuper or rolbypassrls)::int from pg_roles where rolname = current_user",
+            &[],
+        )?;
+        rows.first().map_or(Ok(false), |row| row.get(0))
+    }
+}
+
+fn drive<T>(
+    runtime: &Runtime,
+    deadline: Duration,
+    call: impl Future<Output = Result<T, tokio_postgres::Error>>,
+) -> StoreResult<T> {
+    runtime.block_on(async {
+        tokio::time::timeout(deadline, call)
+            .await
+            .map_err(|_| {
+                StoreError::new(
+                    ErrorKind::Unavailable,
+                    format!("PostgreSQL did not answer within {} s", deadline.as_secs()),
+                )
+            })?
+            .map_err(StoreError::from)
+    })
+}
+
+fn as_parameters<'a>(params: &'a [Param<'_>]) -> Vec<&'a (dyn ToSql + Sync)> {
+    params.iter().map(|param| param as &(dyn ToSql + Sync)).collect()
+}
+
+fn row(raw: &tokio_postgres::Row) -> StoreResult<Row> {
+    let columns = raw.columns().len();
+    (0..columns)
+        .map(|column| value(raw, column))
+        .collect::<Result<Vec<_>, _>>()
+        .map(Row)
+        .map_err(StoreError::from)
+}
+
+fn value(raw: &tokio_postgres::Row, column: usize) -> Result<Value, tokio_postgres::Error> {
+    let kind = raw.columns()[column].type_();
+    let value = match *kind {
+        Type::INT8 => raw.try_get::<_, Option<i64>>(column)?.map(Value::Int),
+        Type::INT4 => raw
+            .try_get::<_, Option<i32>>(column)?
+            .map(|number| Value::Int(i64::from(number))),
+        Type::BOOL => raw
+            .try_get::<_, Option<bool>>(column)?
+            .map(|truth| Value::Int(i64::from(truth))),
+        Type::UUID => raw.try_get::<_, Option<Uuid>>(column)?.map(Value::Id),
+        Type::BYTEA => raw.try_get::<_, Option<Vec<u8>>>(column)?.map(Value::Bytes),
+        _ => raw.try_get::<_, Option<String>>(column)?.map(Value::Text),
+    };
+    Ok(value.unwrap_or(Value::Null))
+}

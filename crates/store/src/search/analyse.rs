@@ -1,0 +1,238 @@
+//! The one analyser of search words: mails and queries go through the same steps, on both databases.
+//!
+//! Lower case, accents folded, elisions cut ("l'équipe" is "equipe"), then Snowball stems. Accents are
+//! folded before stemming, so that a word typed without them finds the word written with them.
+
+use rust_stemmers::{Algorithm, Stemmer};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+
+/// Whose word forms a text has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// French, and whatever is not English.
+    French,
+    /// English.
+    English,
+}
+
+/// Words of one mail at most; a mail that has more is found by its first ones.
+const WORDS: usize = 4_000;
+/// Letters of a word at most; longer ones are cut (encoded data, mostly).
+const LETTERS: usize = 40;
+/// Stems remembered per thread.
+const REMEMBERED: usize = 20_000;
+
+/// The distinct search words of a text.
+pub fn words_of(texts: &[&str], language: Language) -> Vec<String> {
+    let mut words = BTreeSet::new();
+    for text in texts {
+        each_word(text, |word| {
+            if words.len() < WORDS {
+                words.insert(stem(word, language));
+            }
+            words.len() < WORDS
+        });
+    }
+    words.into_iter().collect()
+}
+
+/// What somebody looks for: all words must be there, each in its French or its English form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// For each word its forms.
+    words: Vec<Vec<String>>,
+}
+
+impl Query {
+    /// Reads what was typed. Signs have no meaning; twenty words are looked for at most.
+    pub fn parse(text: &str) -> Self {
+        let mut words = Vec::new();
+        each_word(text, |word| {
+            let mut forms = vec![stem(word, Language::French)];
+            let english = stem(word, Language::English);
+            if !forms.contains(&english) {
+                forms.push(english);
+            }
+            if !words.contains(&forms) {
+                words.push(forms);
+            }
+            words.len() < 20
+        });
+        Self { words }
+    }
+
+    /// Whether nothing is looked for.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// As a query of FTS5. Words are letters and digits only, so quoting them is safe.
+    pub(crate) fn for_fts5(&self, also: &str) -> String {
+        self.join("\"", "\"", " OR ", " AND ", also)
+    }
+
+    /// As a `tsquery`.
+    pub(crate) fn for_tsquery(&self, also: &str) -> String {
+        self.join("'", "'", " | ", " & ", also)
+    }
+
+    fn join(&self, open: &str, close: &str, or: &str, and: &str, also: &str) -> String {
+        let mut parts: Vec<String> = self
+            .words
+            .iter()
+            .map(|forms| {
+                let forms: Vec<String> = forms.iter().map(|form| format!("{open}{form}{close}")).collect();
+                format!("({})", forms.join(or))
+            })
+            .collect();
+        parts.push(format!("{open}{also}{close}"));
+        parts.join(and)
+    }
+}
+
+/// Calls `take` with each folded word until it says that it has enough.
+fn each_word(text: &str, mut take: impl FnMut(&str) -> bool) {
+    let mut word = String::with_capacity(LETTERS);
+    let mut letters = 0;
+    for letter in text.chars() {
+        if letter.is_alphanumeric() {
+            if letters < LETTERS {
+                fold_into(letter, &mut word);
+            }
+            letters += 1;
+            continue;
+        }
+        // An apostrophe after one or two letters is an elision: l', d', qu', but not "aujourd'hui".
+        let is_elision = matches!(letter, '\'' | '’') && (letters == 1 || word == "qu");
+        if letters > 0 && !is_elision && !take(&word) {
+            return;
+        }
+        word.clear();
+        letters = 0;
+    }
+    if letters > 0 {
+        take(&word);
+    }
+}
+
+/// Appends the letter in lower case without its accent.
+fn fold_into(letter: char, word: &mut String) {
+    if letter.is_ascii() {
+        word.push(letter.to_ascii_lowercase());
+        return;
+    }
+    for lower in letter.to_lowercase() {
+        match lower {
+            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => word.push('a'),
+            'ç' | 'ć' | 'č' => word.push('c'),
+            'ď' | 'đ' | 'ð' => word.push('d'),
+            'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' => word.push('e'),
+            'ğ' => word.push('g'),
+            'ì' | 'í' | 'î' | 'ï' | 'ī' | 'ı' => word.push('i'),
+            'ł' => word.push('l'),
+            'ñ' | 'ń' | 'ň' => word.push('n'),
+            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ő' => word.push('o'),
+            'ř' => word.push('r'),
+            'ś' | 'š' | 'ş' | 'ș' => word.push('s'),
+            'ť' | 'ţ' | 'ț' => word.push('t'),
+            'ù' | 'ú' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' => word.push('u'),
+            'ý' | 'ÿ' => word.push('y'),
+            'ź' | 'ż' | 'ž' => word.push('z'),
+            'œ' => word.push_str("oe"),
+            'æ' => word.push_str("ae"),
+            'ß' => word.push_str("ss"),
+            // Combining accents are no letters and never come here.
+            other => word.push(other),
+        }
+    }
+}
+
+struct Stems {
+    french: Stemmer,
+    english: Stemmer,
+    known: HashMap<(String, Language), String>,
+}
+
+thread_local! {
+    // Mails repeat their words: looking a stem up costs a quarter of making it.
+    static STEMS: RefCell<Stems> = RefCell::new(Stems {
+        french: Stemmer::create(Algorithm::French),
+        english: Stemmer::create(Algorithm::English),
+        known: HashMap::new(),
+    });
+}
+
+fn stem(word: &str, language: Language) -> String {
+    // Numbers and codes have no forms.
+    if !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return word.to_owned();
+    }
+    STEMS.with_borrow_mut(|stems| {
+        let key = (word.to_owned(), language);
+        if let Some(known) = stems.known.get(&key) {
+            return known.clone();
+        }
+        let stemmer = match language {
+            Language::French => &stems.french,
+            Language::English => &stems.english,
+        };
+        let made = stemmer.stem(word).into_owned();
+        if stems.known.len() >= REMEMBERED {
+            stems.known.clear();
+        }
+        stems.known.insert(key, made.clone());
+        made
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn french(text: &str) -> Vec<String> {
+        words_of(&[text], Language::French)
+    }
+
+    #[test]
+    fn words_with_and_without_accents_and_elisions_are_the_same() {
+        assert_eq!(french("L'équipe réglée"), french("equipe reglee"));
+        assert_eq!(french("qu’elle"), french("elle"));
+        assert_eq!(french("aujourd'hui"), french("aujourd hui"));
+        assert_eq!(french("FACTURES"), french("facture"));
+        assert_eq!(french("cœur"), french("coeur"));
+    }
+
+    #[test]
+    fn a_query_asks_for_both_word_forms() {
+        let query = Query::parse("running l'été");
+        assert!(
+            query.for_fts5("o1").contains("\"run\""),
+            "{}",
+            query.for_fts5("o1")
+        );
+        assert!(query.for_tsquery("o1").ends_with("& 'o1'"));
+        assert!(Query::parse(" ?!' ").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn every_word_of_a_text_finds_it(text in "[a-zàéèêçœ' ]{0,60}") {
+            for language in [Language::French, Language::English] {
+                let words = words_of(&[&text], language);
+                let query = Query::parse(&text);
+                for forms in &query.words {
+                    prop_assert!(forms.iter().any(|form| words.contains(form)));
+                }
+            }
+        }
+
+        #[test]
+        fn words_never_hold_a_sign(text in "\\PC{0,80}") {
+            for word in french(&text) {
+                prop_assert!(!word.is_empty() && word.chars().all(char::is_alphanumeric), "{word:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! SQLite: one thread owns the writing connection and groups waiting closures in one transaction, a
+//! savepoint each; other threads read.
+
+mod reader;
+mod statements;
+mod writer;
+
+use crate::engine::Work;
+use crate::error::{StoreError, StoreResult};
+use crate::migrate::{self, MigrationReport};
+use crate::options::Options;
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::time::Duration;
+
+pub(crate) use statements::{execute, query};
+
+/// How many closures may wait for the writer before `write` itself waits.
+const WAITING_WRITES: usize = 1_024;
+
+/// The writing thread and the reading threads.
+pub(crate) struct Engine {
+    path: PathBuf,
+    writer: tokio::sync::mpsc::Sender<Box<dyn Work>>,
+    readers: mpsc::Sender<Box<dyn Work>>,
+}
+
+impl Engine {
+    pub(crate) fn open(path: &Path, options: &Options) -> StoreResult<Self> {
+        let (writer, waiting) = tokio::sync::mpsc::channel(WAITING_WRITES);
+        let connection = open_writing(path)?;
+        let clock = options.clock.clone();
+        spawn("store-writer", move || writer::run(&connection, waiting, &*clock))?;
+        let readers = reader::start(path, options)?;
+        Ok(Self {
+            path: path.to_owned(),
+            writer,
+            readers,
+        })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) async fn write(&self, work: Box<dyn Work>) {
+        // A closed channel drops the work, and with it the caller's reply: the caller is told.
+        let _ = self.writer.send(work).await;
+    }
+
+    pub(crate) fn read(&self, work: Box<dyn Work>) {
+        let _ = self.readers.send(work);
+    }
+}
+
+fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> StoreResult<()> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(run)
+        .map(drop)
+        .map_err(|error| StoreError::fault(format!("cannot start the thread {name}: {error}")))
+}
+
+fn open_writing(path: &Path) -> StoreResult<Connection> {
+    let connection = Connection::open(path)?;
+    // FULL: a commit that was answered survives a power cut.
+    connection.execute_batch(
+        "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off;
+         pragma cache_size = -48000; pragma temp_store = memory; pragma journal_size_limit = 67108864;
+         pragma wal_autocheckpoint = 4000;",
+    )?;
+    prepare(&connection)?;
+    Ok(connection)
+}
+
+fn open_reading(path: &Path) -> StoreResult<Connection> {
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    connection.execute_batch("pragma cache_size = -12000; pragma temp_store = memory;")?;
+    prepare(&connection)?;
+    Ok(connection)
+}
+
+fn prepare(connection: &Connection) -> StoreResult<()> {
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.set_prepared_statement_cache_capacity(256);
+    Ok(())
+}
+
+/// Brings the schema up to date; made new when the file does not exist.
+pub(crate) fn migrate(path: &Path) -> StoreResult<MigrationReport> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|error| {
+            StoreError::refused(format!("cannot make the folder {}: {error}", folder.display()))
+        })?;
+    }
+    let connection = open_writing(path)?;
+    migrate::sqlite(&connection)
+}
+
+/// Copies the database page by page, consistent even while it is written to.
+pub(crate) fn copy(source: &Path, target: &Path) -> StoreResult<()> {
+    let source = open_reading(source)?;
+    let mut target = Connection::open(target)?;
+    let backup = rusqlite::backup::Backup::new(&source, &mut target)?;
+    backup.run_to_completion(1_000, Duration::ZERO, None)?;
+    Ok(())
+}

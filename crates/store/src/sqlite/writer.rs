@@ -1,0 +1,143 @@
+//! The writing thread of SQLite.
+//!
+//! It takes what waits, runs each closure within a savepoint, writes the search rows of all at the end
+//! (FTS5 writes a segment at every savepoint: that, not SQLite, makes savepoints dear), commits once and
+//! then answers everybody. One sync of the disk serves the whole group.
+
+use crate::engine::{Failure, Work};
+use crate::error::StoreError;
+use crate::search;
+use crate::tx::{SearchRow, Tx};
+use facteur_domain::Clock;
+use rusqlite::Connection;
+use tokio::sync::mpsc::Receiver;
+
+/// Closures in one transaction, at most: the first must not wait long for the last.
+const GROUP: usize = 64;
+
+pub(super) fn run(connection: &Connection, mut waiting: Receiver<Box<dyn Work>>, clock: &dyn Clock) {
+    while let Some(first) = waiting.blocking_recv() {
+        let mut group = vec![first];
+        while group.len() < GROUP {
+            let Ok(next) = waiting.try_recv() else { break };
+            group.push(next);
+        }
+        commit_group(connection, group, clock);
+    }
+    // The log is folded into the database file, so that a stopped Facteur leaves one file.
+    let _ = connection.execute_batch("pragma optimize; pragma wal_checkpoint(truncate);");
+}
+
+fn commit_group(connection: &Connection, mut group: Vec<Box<dyn Work>>, clock: &dyn Clock) {
+    match try_group(connection, &mut group, clock) {
+        Ok(outcomes) => answer(group, outcomes),
+        Err(_) if group.len() > 1 => {
+            // One of them may be at fault; alone, the others go through.
+            for work in group {
+                commit_group(connection, vec![work], clock);
+            }
+        }
+        Err(error) => {
+            let outcomes = group.iter().map(|_| Err(error.clone())).collect();
+            answer(group, outcomes);
+        }
+    }
+}
+
+fn answer(group: Vec<Box<dyn Work>>, outcomes: Vec<Result<(), StoreError>>) {
+    for (work, outcome) in group.into_iter().zip(outcomes) {
+        work.answer(outcome);
+    }
+}
+
+/// Runs the group in one transaction. An error means that nothing of it was committed.
+fn try_group(
+    connection: &Connection,
+    group: &mut [Box<dyn Work>],
+    clock: &dyn Clock,
+) -> Result<Vec<Result<(), StoreError>>, StoreError> {
+    connection.execute_batch("begin immediate")?;
+    let alone = group.len() == 1;
+    let attempt = run_all(connection, group, clock, alone).and_then(|outcomes| {
+        connection.execute_batch("commit")?;
+        Ok(outcomes)
+    });
+    if attempt.is_err() && !connection.is_autocommit() {
+        connection.execute_batch("rollback")?;
+    }
+    attempt
+}
+
+fn run_all(
+    connection: &Connection,
+    group: &mut [Box<dyn Work>],
+    clock: &dyn Clock,
+    alone: bool,
+) -> Result<Vec<Result<(), StoreError>>, StoreError> {
+    let mut outcomes = Vec::with_capacity(group.len());
+    let mut search_rows = Vec::new();
+    for work in group.iter_mut() {
+        let outcome = if alone {
+            run_alone(connection, &mut **work, clock, &mut search_rows)?
+        } else {
+            run_in_savepoint(connection, &mut **work, clock, &mut search_rows)?
+        };
+        outcomes.push(outcome);
+    }
+    // FTS5 flushes a segment whenever a row's number falls below its predecessor's.
+    search_rows.sort_unstable_by_key(|row: &SearchRow| row.search_id);
+    for row in &search_rows {
+        search::write_sqlite(connection, row)?;
+    }
+    Ok(outcomes)
+}
+
+/// One closure needs no savepoint: when it fails, the whole transaction is rolled back.
+fn run_alone(
+    connection: &Connection,
+    work: &mut dyn Work,
+    clock: &dyn Clock,
+    search_rows: &mut Vec<SearchRow>,
+) -> Result<Result<(), StoreError>, StoreError> {
+    let mut tx = Tx::sqlite(connection, clock.now());
+    match work.run(&mut tx) {
+        Ok(()) => {
+            search_rows.append(&mut tx.search_rows);
+            Ok(Ok(()))
+        }
+        Err(failure) => {
+            connection.execute_batch("rollback; begin immediate")?;
+            Ok(refusal(failure))
+        }
+    }
+}
+
+fn run_in_savepoint(
+    connection: &Connection,
+    work: &mut dyn Work,
+    clock: &dyn Clock,
+    search_rows: &mut Vec<SearchRow>,
+) -> Result<Result<(), StoreError>, StoreError> {
+    connection.execute_batch("savepoint work")?;
+    let mut tx = Tx::sqlite(connection, clock.now());
+    match work.run(&mut tx) {
+        Ok(()) => {
+            search_rows.append(&mut tx.search_rows);
+            connection.execute_batch("release work")?;
+            Ok(Ok(()))
+        }
+        Err(Failure::Store(error)) if error.is_infrastructure() => Err(error),
+        Err(failure) => {
+            connection.execute_batch("rollback to work; release work")?;
+            Ok(refusal(failure))
+        }
+    }
+}
+
+fn refusal(failure: Failure) -> Result<(), StoreError> {
+    match failure {
+        Failure::Store(error) => Err(error),
+        // The closure keeps its own answer.
+        Failure::Closure => Ok(()),
+    }
+}

@@ -1,0 +1,508 @@
+//! Tickets with their tags, links, notes and verdicts.
+
+use crate::error::StoreResult;
+use crate::sql::{Sql, sql};
+use crate::tx::Tx;
+use crate::value::{Param, Row};
+use facteur_domain::{
+    Category, ContactId, Impact, MailboxId, MemberId, MessageId, NoteId, OrganisationId, Priority, Status,
+    TeamId, ThreadId, TicketId, TicketNumber, Timestamp, Urgency, Verdict,
+};
+
+/// A ticket.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Ticket {
+    /// Its id.
+    pub id: TicketId,
+    /// The number people say.
+    pub number: TicketNumber,
+    /// The team whose work it is.
+    pub team: TeamId,
+    /// Its thread.
+    pub thread: ThreadId,
+    /// The mailbox it came to.
+    pub mailbox: MailboxId,
+    /// Who wrote.
+    pub contact: Option<ContactId>,
+    /// The first mail's subject.
+    pub subject: String,
+    /// The same without "Re:" and the like, for finding mails that may belong together.
+    #[serde(skip)]
+    pub base_subject: String,
+    /// Where the work stands.
+    pub status: Status,
+    /// "work", "newsletters" or "spam".
+    pub shelf: String,
+    /// What it is about.
+    pub category: Category,
+    /// How far the trouble reaches.
+    pub impact: Impact,
+    /// How soon it must be looked at.
+    pub urgency: Urgency,
+    /// What to take first.
+    pub priority: Priority,
+    /// ISO 639-1 code.
+    pub language: Option<String>,
+    /// Who works on it.
+    pub assignee: Option<MemberId>,
+    /// Whether a person has touched it: a machine then leaves it as it is.
+    pub touched: bool,
+    /// Rises at every change.
+    pub version: i64,
+    /// The ticket it was folded into.
+    pub folded_into: Option<TicketId>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// When its newest message came.
+    pub last_message_at: Timestamp,
+}
+
+/// A note on a ticket.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Note {
+    /// Its id.
+    pub id: NoteId,
+    /// Who wrote it.
+    pub author: String,
+    /// What it says.
+    pub body: String,
+    /// When.
+    pub created_at: Timestamp,
+}
+
+/// Which tickets to list, newest message first.
+#[derive(Debug, Clone, Default)]
+pub struct TicketFilter {
+    /// Only with this status.
+    pub status: Option<Status>,
+    /// Only of this category.
+    pub category: Option<Category>,
+    /// Only of this priority.
+    pub priority: Option<Priority>,
+    /// Only on this shelf; "work" when none is named.
+    pub shelf: Option<String>,
+    /// Only of this contact.
+    pub contact: Option<ContactId>,
+    /// Only with this tag.
+    pub tag: Option<String>,
+    /// Only those of this assignee.
+    pub assignee: Option<MemberId>,
+    /// Only what is older than this ticket of the page before: its newest message's time and its id.
+    pub before: Option<(Timestamp, TicketId)>,
+    /// How many at most; 50 when none is named.
+    pub limit: Option<usize>,
+}
+
+/// Takes the next number of that year. The row is locked until the commit: ask for it last.
+pub fn ticket_next_number(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    year: u16,
+) -> StoreResult<TicketNumber> {
+    const NEXT: Sql = sql(
+        "insert into counter (organisation, name, value) values ($1, $2, 1) \
+                           on conflict (organisation, name) do update set value = counter.value + 1 returning value",
+    );
+    let name = format!("ticket/{year}");
+    let sequence = tx
+        .query_one(NEXT, &[Param::id(organisation), name.into()])?
+        .get(0)?;
+    Ok(TicketNumber { year, sequence })
+}
+
+/// Saves a new ticket.
+pub fn ticket_insert(tx: &mut Tx<'_>, organisation: OrganisationId, ticket: &Ticket) -> StoreResult<()> {
+    const INSERT: Sql = sql(
+        "insert into ticket (organisation, id, year, sequence, team, thread, mailbox, contact, subject, base_subject, \
+         status, shelf, category, impact, urgency, priority, priority_rank, language, assignee, touched, version, \
+         folded_into, created_at, updated_at, last_message_at) values ($1, $2, $24, $25, $3, $4, $5, $6, $7, $8, $9, \
+         $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)",
+    );
+    let mut params = changeable(organisation, ticket);
+    params.push(i64::from(ticket.number.year).into());
+    params.push(ticket.number.sequence.into());
+    tx.put(INSERT, &params)
+}
+
+/// Saves a changed ticket and raises its version.
+pub fn ticket_update(tx: &mut Tx<'_>, organisation: OrganisationId, ticket: &Ticket) -> StoreResult<()> {
+    const UPDATE: Sql = sql(
+        "update ticket set team = $3, thread = $4, mailbox = $5, contact = $6, subject = $7, base_subject = $8, \
+         status = $9, shelf = $10, category = $11, impact = $12, urgency = $13, priority = $14, priority_rank = $15, \
+         language = $16, assignee = $17, touched = $18, version = $19 + 1, folded_into = $20, created_at = $21, \
+         updated_at = $22, last_message_at = $23 where organisation = $1 and id = $2",
+    );
+    tx.put(UPDATE, &changeable(organisation, ticket))
+}
+
+/// The parameters $1 to $23 of both statements.
+fn changeable(organisation: OrganisationId, ticket: &Ticket) -> Vec<Param<'_>> {
+    let rank = Priority::ALL
+        .iter()
+        .position(|priority| *priority == ticket.priority)
+        .unwrap_or_default();
+    vec![
+        Param::id(organisation),
+        Param::id(ticket.id),
+        Param::id(ticket.team),
+        Param::id(ticket.thread),
+        Param::id(ticket.mailbox),
+        Param::id_or_null(ticket.contact),
+        (&ticket.subject).into(),
+        (&ticket.base_subject).into(),
+        ticket.status.word().into(),
+        (&ticket.shelf).into(),
+        ticket.category.key().into(),
+        ticket.impact.word().into(),
+        ticket.urgency.word().into(),
+        ticket.priority.word().into(),
+        rank.into(),
+        ticket.language.as_deref().into(),
+        Param::id_or_null(ticket.assignee),
+        ticket.touched.into(),
+        ticket.version.into(),
+        Param::id_or_null(ticket.folded_into),
+        ticket.created_at.into(),
+        ticket.updated_at.into(),
+        ticket.last_message_at.into(),
+    ]
+}
+
+macro_rules! select_ticket {
+    ($($rest:literal),+) => {
+        concat!(
+            "select t.id, t.year, t.sequence, t.team, t.thread, t.mailbox, t.contact, t.subject, t.base_subject, ",
+            "t.status, t.shelf, t.category, t.impact, t.urgency, t.priority, t.language, t.assignee, t.touched, ",
+            "t.version, t.folded_into, t.created_at, t.updated_at, t.last_message_at from ticket t ",
+            $($rest),+
+        )
+    };
+}
+
+/// One ticket. With `lock`, nobody else changes it before the commit.
+pub fn ticket_get(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    id: TicketId,
+    lock: bool,
+) -> StoreResult<Option<Ticket>> {
+    const GET: Sql = sql(select_ticket!("where t.organisation = $1 and t.id = $2"));
+    const LOCK: Sql = crate::sql_for(
+        select_ticket!("where t.organisation = $1 and t.id = $2"),
+        select_ticket!("where t.organisation = $1 and t.id = $2 for update"),
+    );
+    tx.query_opt(
+        if lock { LOCK } else { GET },
+        &[Param::id(organisation), Param::id(id)],
+    )?
+    .as_ref()
+    .map(ticket)
+    .transpose()
+}
+
+/// The ticket of that number.
+pub fn ticket_by_number(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    number: TicketNumber,
+) -> StoreResult<Option<Ticket>> {
+    const GET: Sql = sql(select_ticket!(
+        "where t.organisation = $1 and t.year = $2 and t.sequence = $3"
+    ));
+    tx.query_opt(
+        GET,
+        &[
+            Param::id(organisation),
+            i64::from(number.year).into(),
+            number.sequence.into(),
+        ],
+    )?
+    .as_ref()
+    .map(ticket)
+    .transpose()
+}
+
+/// The tickets that pass the filter, newest message first.
+pub fn ticket_list(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    filter: &TicketFilter,
+) -> StoreResult<Vec<Ticket>> {
+    const LIST: Sql = crate::sql_for(
+        select_ticket!(
+            "where t.organisation = $1 and t.folded_into is null and t.shelf = $2 ",
+            "and ($3 is null or t.status = $3) and ($4 is null or t.category = $4) ",
+            "and ($5 is null or t.priority = $5) and ($6 is null or t.contact = $6) ",
+            "and ($7 is null or t.assignee = $7) and ($8 is null or exists (select 1 from ticket_tag g ",
+            "where g.organisation = t.organisation and g.ticket = t.id and g.tag = $8)) ",
+            "and (t.last_message_at < $9 or (t.last_message_at = $9 and t.id < $10)) ",
+            "order by t.last_message_at desc, t.id desc limit $11"
+        ),
+        select_ticket!(
+            "where t.organisation = $1 and t.folded_into is null and t.shelf = $2 ",
+            "and ($3::text is null or t.status = $3) and ($4::text is null or t.category = $4) ",
+            "and ($5::text is null or t.priority = $5) and ($6::uuid is null or t.contact = $6) ",
+            "and ($7::uuid is null or t.assignee = $7) and ($8::text is null or exists (select 1 from ticket_tag g ",
+            "where g.organisation = t.organisation and g.ticket = t.id and g.tag = $8)) ",
+            "and (t.last_message_at, t.id) < ($9, $10) ",
+            "order by t.last_message_at desc, t.id desc limit $11"
+        ),
+    );
+    let newest = (Timestamp::from_micros(i64::MAX), None);
+    let (before, before_id) = filter.before.map_or(newest, |(at, id)| (at, Some(id)));
+    tx.query(
+        LIST,
+        &[
+            Param::id(organisation),
+            filter.shelf.as_deref().unwrap_or("work").into(),
+            filter.status.map(Status::word).into(),
+            filter.category.as_ref().map(Category::key).into(),
+            filter.priority.map(Priority::word).into(),
+            Param::id_or_null(filter.contact),
+            Param::id_or_null(filter.assignee),
+            filter.tag.as_deref().into(),
+            before.into(),
+            before_id.map_or(Param::Id(uuid::Uuid::max()), Param::id),
+            filter.limit.unwrap_or(50).into(),
+        ],
+    )?
+    .iter()
+    .map(ticket)
+    .collect()
+}
+
+/// The newest tickets of a contact with that base subject: a mail without references may belong to one.
+pub fn ticket_recent_alike(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    contact: ContactId,
+    base_subject: &str,
+) -> StoreResult<Vec<Ticket>> {
+    const LIST: Sql = sql(select_ticket!(
+        "where t.organisation = $1 and t.contact = $2 and t.base_subject = $3 and t.folded_into is null ",
+        "order by t.last_message_at desc limit 3"
+    ));
+    tx.query(
+        LIST,
+        &[Param::id(organisation), Param::id(contact), base_subject.into()],
+    )?
+    .iter()
+    .map(ticket)
+    .collect()
+}
+
+/// The tickets on each shelf by status.
+pub fn ticket_counts(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+) -> StoreResult<Vec<(String, Status, i64)>> {
+    const COUNTS: Sql = sql(
+        "select shelf, status, count(*) from ticket where organisation = $1 \
+                             and folded_into is null group by shelf, status order by shelf, status",
+    );
+    tx.query(COUNTS, &[Param::id(organisation)])?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.word(1)?, row.get(2)?)))
+        .collect()
+}
+
+fn ticket(row: &Row) -> StoreResult<Ticket> {
+    Ok(Ticket {
+        id: row.get(0)?,
+        number: TicketNumber {
+            year: row.get::<i64>(1)? as u16,
+            sequence: row.get(2)?,
+        },
+        team: row.get(3)?,
+        thread: row.get(4)?,
+        mailbox: row.get(5)?,
+        contact: row.maybe(6)?,
+        subject: row.get(7)?,
+        base_subject: row.get(8)?,
+        status: row.word(9)?,
+        shelf: row.get(10)?,
+        category: row.word(11)?,
+        impact: row.word(12)?,
+        urgency: row.word(13)?,
+        priority: row.word(14)?,
+        language: row.maybe(15)?,
+        assignee: row.maybe(16)?,
+        touched: row.get(17)?,
+        version: row.get(18)?,
+        folded_into: row.maybe(19)?,
+        created_at: row.get(20)?,
+        updated_at: row.get(21)?,
+        last_message_at: row.get(22)?,
+    })
+}
+
+/// Adds a tag; it may be there already.
+pub fn tag_add(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    ticket: TicketId,
+    tag: &str,
+) -> StoreResult<()> {
+    const ADD: Sql = sql(
+        "insert into ticket_tag (organisation, ticket, tag) values ($1, $2, $3) \
+                          on conflict do nothing",
+    );
+    tx.put(ADD, &[Param::id(organisation), Param::id(ticket), tag.into()])
+}
+
+/// Takes a tag away.
+pub fn tag_remove(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    ticket: TicketId,
+    tag: &str,
+) -> StoreResult<()> {
+    const REMOVE: Sql = sql("delete from ticket_tag where organisation = $1 and ticket = $2 and tag = $3");
+    tx.put(REMOVE, &[Param::id(organisation), Param::id(ticket), tag.into()])
+}
+
+/// The tags of a ticket.
+pub fn tag_list(tx: &mut Tx<'_>, organisation: OrganisationId, ticket: TicketId) -> StoreResult<Vec<String>> {
+    const LIST: Sql = sql("select tag from ticket_tag where organisation = $1 and ticket = $2 order by tag");
+    tx.query(LIST, &[Param::id(organisation), Param::id(ticket)])?
+        .iter()
+        .map(|row| row.get(0))
+        .collect()
+}
+
+/// Links two tickets that may belong together, once.
+pub fn link_add(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    ticket: TicketId,
+    other: TicketId,
+    why: &str,
+    now: Timestamp,
+) -> StoreResult<()> {
+    const ADD: Sql = sql(
+        "insert into ticket_link (organisation, ticket, other, why, created_at) \
+                          values ($1, $2, $3, $4, $5) on conflict do nothing",
+    );
+    for (one, two) in [(ticket, other), (other, ticket)] {
+        tx.put(
+            ADD,
+            &[
+                Param::id(organisation),
+                Param::id(one),
+                Param::id(two),
+                why.into(),
+                now.into(),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// The tickets linked to this one, with why.
+pub fn link_list(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    ticket: TicketId,
+) -> StoreResult<Vec<(TicketId, String)>> {
+    const LIST: Sql = sql(
+        "select other, why from ticket_link where organisation = $1 and ticket = $2 \
+                           order by created_at, other",
+    );
+    tx.query(LIST, &[Param::id(organisation), Param::id(ticket)])?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
+}
+
+/// Writes a note.
+pub fn note_insert(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    ticket: TicketId,
+    note: &Note,
+) -> StoreResult<()> {
+    const INSERT: Sql = sql(
+        "insert into note (organisation, id, ticket, author, body, created_at) \
+                             values ($1, $2, $3, $4, $5, $6)",
+    );
+    tx.put(
+        INSERT,
+        &[
+            Param::id(organisation),
+            Param::id(note.id),
+            Param::id(ticket),
+            (&note.author).into(),
+            (&note.body).into(),
+            note.created_at.into(),
+        ],
+    )
+}
+
+/// Takes a note away.
+pub fn note_delete(tx: &mut Tx<'_>, organisation: OrganisationId, id: NoteId) -> StoreResult<()> {
+    const DELETE: Sql = sql("delete from note where organisation = $1 and id = $2");
+    tx.put(DELETE, &[Param::id(organisation), Param::id(id)])
+}
+
+/// The notes on a ticket, oldest first.
+pub fn note_list(tx: &mut Tx<'_>, organisation: OrganisationId, ticket: TicketId) -> StoreResult<Vec<Note>> {
+    const LIST: Sql = sql(
+        "select id, author, body, created_at from note where organisation = $1 and ticket = $2 \
+                           order by id",
+    );
+    tx.query(LIST, &[Param::id(organisation), Param::id(ticket)])?
+        .iter()
+        .map(|row| {
+            Ok(Note {
+                id: row.get(0)?,
+                author: row.get(1)?,
+                body: row.get(2)?,
+                created_at: row.get(3)?,
+            })
+        })
+        .collect()
+}
+
+/// Keeps what was decided about a message.
+pub fn verdict_insert(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    message: MessageId,
+    ticket: Option<TicketId>,
+    verdict: &Verdict,
+    now: Timestamp,
+) -> StoreResult<()> {
+    const INSERT: Sql = sql(
+        "insert into verdict (organisation, message, ticket, body, created_at) \
+                             values ($1, $2, $3, $4, $5)",
+    );
+    let body = serde_json::to_string(verdict).unwrap_or_default();
+    tx.put(
+        INSERT,
+        &[
+            Param::id(organisation),
+            Param::id(message),
+            Param::id_or_null(ticket),
+            body.into(),
+            now.into(),
+        ],
+    )
+}
+
+/// What was decided about the messages of a ticket, oldest first.
+pub fn verdict_list(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    ticket: TicketId,
+) -> StoreResult<Vec<(MessageId, Verdict)>> {
+    const LIST: Sql = sql(
+        "select message, body from verdict where organisation = $1 and ticket = $2 \
+                           order by message",
+    );
+    tx.query(LIST, &[Param::id(organisation), Param::id(ticket)])?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.json(1)?)))
+        .collect()
+}

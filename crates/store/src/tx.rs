@@ -1,0 +1,146 @@
+//! One transaction, the same on both databases.
+
+use crate::error::{ErrorKind, StoreError, StoreResult};
+use crate::postgres::Connection as PostgresConnection;
+use crate::sql::Sql;
+use crate::sqlite;
+use crate::value::{Param, Row};
+use facteur_domain::Timestamp;
+
+/// A transaction. Statements run in the order in which they are given; [`Tx::put`] may hold its statement
+/// back until an answer is needed or the transaction ends, so that many travel together.
+pub struct Tx<'a> {
+    backend: Backend<'a>,
+    now: Timestamp,
+    later: Vec<(Sql, Vec<Param<'static>>)>,
+    pub(crate) search_rows: Vec<SearchRow>,
+}
+
+/// The words of one message, to be indexed when the transaction (on SQLite: its group) ends.
+#[derive(Debug, Clone)]
+pub(crate) struct SearchRow {
+    pub search_id: i64,
+    pub words: Vec<String>,
+}
+
+enum Backend<'a> {
+    Sqlite(&'a rusqlite::Connection),
+    Postgres(&'a mut PostgresConnection),
+}
+
+impl<'a> Tx<'a> {
+    pub(crate) fn sqlite(connection: &'a rusqlite::Connection, now: Timestamp) -> Self {
+        Self::new(Backend::Sqlite(connection), now)
+    }
+
+    pub(crate) fn postgres(connection: &'a mut PostgresConnection, now: Timestamp) -> Self {
+        Self::new(Backend::Postgres(connection), now)
+    }
+
+    fn new(backend: Backend<'a>, now: Timestamp) -> Self {
+        Self {
+            backend,
+            now,
+            later: Vec::new(),
+            search_rows: Vec::new(),
+        }
+    }
+
+    /// The time by the database: leases are judged by it, since the clocks of several machines differ.
+    /// On SQLite, which lives in this process, it is the process's clock.
+    pub fn database_now(&mut self) -> StoreResult<Timestamp> {
+        match self.backend {
+            Backend::Sqlite(_) => Ok(self.now),
+            Backend::Postgres(_) => {
+                const NOW: Sql =
+                    crate::sql("select (extract(epoch from clock_timestamp()) * 1000000)::bigint");
+                self.query_one(NOW, &[])?.get(0)
+            }
+        }
+    }
+
+    /// Whether this is SQLite, for the few places where the work itself differs.
+    pub(crate) fn is_sqlite(&self) -> bool {
+        matches!(self.backend, Backend::Sqlite(_))
+    }
+
+    /// Runs a statement whose answer nobody needs. On PostgreSQL it waits and travels with its followers.
+    pub fn put(&mut self, statement: Sql, params: &[Param<'_>]) -> StoreResult<()> {
+        match &self.backend {
+            Backend::Sqlite(connection) => sqlite::execute(connection, statement.sqlite, params).map(drop),
+            Backend::Postgres(_) => {
+                let owned = params.iter().cloned().map(Param::into_owned).collect();
+                self.later.push((statement, owned));
+                // A bound on what is held in memory, not on speed.
+                if self.later.len() >= 1_000 {
+                    self.flush()?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Runs a statement and tells how many rows it changed.
+    pub fn execute(&mut self, statement: Sql, params: &[Param<'_>]) -> StoreResult<u64> {
+        self.flush()?;
+        match &mut self.backend {
+            Backend::Sqlite(connection) => sqlite::execute(connection, statement.sqlite, params),
+            Backend::Postgres(connection) => connection.execute(statement.postgres, params),
+        }
+    }
+
+    /// Runs a query and gives its rows.
+    pub fn query(&mut self, statement: Sql, params: &[Param<'_>]) -> StoreResult<Vec<Row>> {
+        self.flush()?;
+        match &mut self.backend {
+            Backend::Sqlite(connection) => sqlite::query(connection, statement.sqlite, params),
+            Backend::Postgres(connection) => connection.query(statement.postgres, params),
+        }
+    }
+
+    /// Runs the same query for each set of parameters, in one journey, and gives the rows of each.
+    pub fn query_each(&mut self, statement: Sql, sets: &[Vec<Param<'_>>]) -> StoreResult<Vec<Vec<Row>>> {
+        self.flush()?;
+        match &mut self.backend {
+            Backend::Sqlite(connection) => sets
+                .iter()
+                .map(|params| sqlite::query(connection, statement.sqlite, params))
+                .collect(),
+            Backend::Postgres(connection) => connection.query_each(statement.postgres, sets),
+        }
+    }
+
+    /// The first row of a query, or none.
+    pub fn query_opt(&mut self, statement: Sql, params: &[Param<'_>]) -> StoreResult<Option<Row>> {
+        Ok(self.query(statement, params)?.into_iter().next())
+    }
+
+    /// The first row of a query that always has one.
+    pub fn query_one(&mut self, statement: Sql, params: &[Param<'_>]) -> StoreResult<Row> {
+        self.query_opt(statement, params)?
+            .ok_or_else(|| StoreError::fault("a query that always has a row gave none"))
+    }
+
+    /// Runs the statement and asks that it changed exactly one row; else the lease it stands for is lost.
+    pub fn execute_fenced(&mut self, statement: Sql, params: &[Param<'_>], what: &str) -> StoreResult<()> {
+        if self.execute(statement, params)? == 1 {
+            return Ok(());
+        }
+        Err(StoreError::new(
+            ErrorKind::LeaseLost,
+            format!("another process took over {what}; it goes on there"),
+        ))
+    }
+
+    /// Sends what [`Tx::put`] held back.
+    pub(crate) fn flush(&mut self) -> StoreResult<()> {
+        if self.later.is_empty() {
+            return Ok(());
+        }
+        let later = std::mem::take(&mut self.later);
+        match &mut self.backend {
+            Backend::Sqlite(_) => Ok(()),
+            Backend::Postgres(connection) => connection.execute_all(&later),
+        }
+    }
+}
