@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::bounce::Bounce;
 use crate::headers::Headers;
 
 mod evidence;
@@ -52,6 +53,19 @@ impl Automated {
     /// Whether a person wrote it, to us or through a mailing list.
     pub fn is_human(&self) -> bool {
         matches!(self.kind, Kind::Human | Kind::List)
+    }
+
+    /// The verdict when the whole mail, not only its headers, has been looked at for a delivery notice.
+    #[must_use]
+    pub fn with_bounce(mut self, bounce: Option<&Bounce>) -> Self {
+        let Some(bounce) = bounce else { return self };
+        self.kind = Kind::Bounce;
+        for reason in &bounce.reasons {
+            if !self.reasons.contains(reason) {
+                self.reasons.push(reason.clone());
+            }
+        }
+        self
     }
 }
 
@@ -107,7 +121,7 @@ fn kind(evidence: &mut Evidence, subject: &str, text: &str) -> Kind {
     if evidence.bulk {
         return Kind::Newsletter;
     }
-    if evidence.no_reply || evidence.generated || evidence.machine {
+    if evidence.no_reply || evidence.daemon || evidence.generated || evidence.machine {
         return Kind::Notification;
     }
     Kind::Human
@@ -118,7 +132,8 @@ fn automatic(evidence: &mut Evidence, subject: &str, text: &str, says_so: bool) 
     let text = words::normal(text, words::TEXT_BYTES);
     if let Some(kind) = words::kind_of_answer(subject, &text) {
         // Newsletters speak of holidays as well.
-        let is_answer = evidence.answers || says_so || !evidence.bulk;
+        let acknowledges = kind == Kind::AutoReply && evidence.generated;
+        let is_answer = evidence.answers || says_so || acknowledges || !evidence.bulk;
         if is_answer {
             evidence.reasons.push("words of an automatic answer".to_owned());
             return Some(kind);

@@ -106,12 +106,23 @@ fn by_feedback_report(headers: &Headers, parts: &[Part<'_>]) -> Option<Bounce> {
         || headers
             .get("Content-Type")
             .is_some_and(|value| value.to_ascii_lowercase().contains("feedback-report"))
-        || headers.get("X-HmXmrOriginalRecipient").is_some();
+        || headers.get("X-HmXmrOriginalRecipient").is_some()
+        || is_hotmail_complaint(headers);
     is_report.then(|| Bounce {
         outcome: Outcome::Complaint,
         reasons: vec!["feedback report (RFC 5965)".to_owned()],
         ..Bounce::default()
     })
+}
+
+/// Hotmail sends complaints as plain mails.
+fn is_hotmail_complaint(headers: &Headers) -> bool {
+    headers
+        .get("From")
+        .is_some_and(|from| from.contains("staff@hotmail.com"))
+        && headers
+            .get("Subject")
+            .is_some_and(|subject| subject.contains("complaint about message from"))
 }
 
 /// Older and home-made notices: a server as the sender, and the words that servers use.

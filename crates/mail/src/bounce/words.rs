@@ -23,7 +23,7 @@ const TEXTS: &[&str] = &[
     "delivery to the following", "delivery failed", "delivery has failed", "delivery failure", "delivery attempt", "permanent fatal error", "permanent error", "permanent failure", "permanently failed", "fatal error", "transient non-fatal", "delivery error", "delivery temporarily", "delivery not", 
     "user unknown", "unknown user", "no such user", "no such mailbox", "does not exist", "doesn't exist", "not found in", "invalid recipient", "recipient rejected", "recipient address rejected", "recipients failed", "not our customer", "unknown recipient", "unknown address", "address not found", "no mailbox here",
     "mailbox unavailable", "mailbox full", "mailbox is full", "over quota", "exceeded the quota", "quota exceeded", "account is disabled", "mail loop", "too many hops", "message too large", "your message was rejected", "message was rejected", "message rejected", "has been rejected", "was blocked",
-    "this is the qmail-send", "this is the mail system at", "this is the postfix program", "this message was created automatically by mail", "the following address", "failed addresses follow", "returned message follows", "original message follows", "did not reach", "message has not been", "unsent message", "host unknown", "could not be sent", "remote host said", "relay access denied", "relaying denied", "the following recipient", "the following destination", "unrouteable", "non-delivery", "non delivery",
+    "this is the qmail-send", "transcript of session follows", "invalid user address", "this is the mail system at", "this is the postfix program", "this message was created automatically by mail", "the following address", "failed addresses follow", "returned message follows", "original message follows", "did not reach", "message has not been", "unsent message", "host unknown", "could not be sent", "remote host said", "relay access denied", "relaying denied", "the following recipient", "the following destination", "unrouteable", "non-delivery", "non delivery",
     "n'a pas pu être remis", "n'a pas pu être délivré", "n'a pas pu être distribué", "n'a pas été remis", "n'a pas été délivré", "n'a pu être", "échec de la remise", "impossible de remettre", "utilisateur inconnu", "boîte aux lettres pleine", "adresse introuvable", "destinataire inconnu", "n'existe pas",
     "nicht zugestellt", "nicht ausgeliefert", "no se pudo entregar", "non è stato possibile", "não foi possível entregar", "niet bezorgd", "退信", "无法投递", "ユーザが存在", "配信できません", "送信できません", "宛先不明", "無法", "не может быть доставлен", "не было доставлено", "не удалось",
     "550 5.", "550-5.", "554 5.", "552 5.", "smtp error", "smtp; 5", "553 ", "550 ", "554 ", "status: 5.",
@@ -127,7 +127,7 @@ pub(super) fn provider_notice(headers: &Headers, parts: &[Part<'_>]) -> Option<B
     let text: String = text
         .chars()
         .take(TEXT_BYTES)
-        .filter(|letter| !letter.is_whitespace())
+        .filter(|letter| !letter.is_whitespace() && *letter != '\\')
         .collect();
     let outcome = [
         ("Bounce", Outcome::Failed),

@@ -6,6 +6,7 @@ mod attribution;
 mod dates;
 mod header_block;
 mod html;
+mod html_lines;
 mod scan;
 mod separators;
 mod signature;
