@@ -15,8 +15,10 @@ mod lookup;
 pub mod mails;
 pub mod postgres;
 pub mod process;
+mod smtp_sink;
 mod stalling_proxy;
 mod supervised;
 
 pub use imap_probe::{ImapProbe, Snapshot};
+pub use smtp_sink::{SentMail, SmtpSink};
 pub use stalling_proxy::{Behaviour, StallingProxy};

@@ -1,6 +1,10 @@
-use facteur_testkit::ImapProbe;
-use facteur_testkit::dovecot::Dovecot;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use facteur_testkit::dovecot::{Dovecot, Options};
 use facteur_testkit::mails::Mail;
+use facteur_testkit::{ImapProbe, SmtpSink};
 
 fn with_user() -> Dovecot {
     let mut dovecot = Dovecot::start();
@@ -150,4 +154,48 @@ fn its_certificate_is_good_for_localhost() {
             "{said}"
         );
     }
+}
+
+#[test]
+fn what_is_submitted_reaches_the_sink() {
+    let sink = SmtpSink::start();
+    let mut dovecot = Dovecot::start_with(&Options {
+        relay_to: Some(sink.port()),
+        ..Options::default()
+    });
+    dovecot.add_user("anne", "secret");
+    let client = TcpStream::connect(("127.0.0.1", dovecot.submission_port())).unwrap();
+    client.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let mut answers = BufReader::new(&client);
+    let sign_in = "AUTH PLAIN AGFubmUAc2VjcmV0";
+    let steps = [
+        "",
+        "HELO t",
+        sign_in,
+        "MAIL FROM:<a@t.example>",
+        "RCPT TO:<b@t.example>",
+        "DATA",
+    ];
+    for step in steps.iter().copied().chain(["Subject: x\r\n\r\n..y\r\n."]) {
+        if !step.is_empty() {
+            (&client).write_all(format!("{step}\r\n").as_bytes()).unwrap();
+        }
+        let mut answer = String::new();
+        answers.read_line(&mut answer).unwrap();
+        assert!(
+            answer.starts_with(['2', '3']),
+            "{step}: {answer}{}",
+            dovecot.log()
+        );
+    }
+    let sent = sink.next(Duration::from_secs(20)).unwrap();
+    assert_eq!(
+        (sent.from.as_str(), sent.to.as_slice()),
+        ("a@t.example", &["b@t.example".to_owned()][..])
+    );
+    assert!(
+        sent.bytes.ends_with(b"Subject: x\r\n\r\n.y\r\n"),
+        "{}",
+        String::from_utf8_lossy(&sent.bytes)
+    );
 }
