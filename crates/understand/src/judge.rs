@@ -203,7 +203,7 @@ fn rule_reason(matched: &MatchedRule) -> Reason {
 }
 
 /// The stable code of an automated mail's kind.
-const fn kind_word(kind: Kind) -> &'static str {
+pub(crate) const fn kind_word(kind: Kind) -> &'static str {
     match kind {
         Kind::Human => "human",
         Kind::List => "list",

@@ -39,6 +39,8 @@ pub struct KnownTicket {
     pub created_at: Timestamp,
     /// Whether a person wrote, assigned, noted or changed anything on it.
     pub touched_by_person: bool,
+    /// Whether all mail that came in on it so far was written by programs: its verdict says little then.
+    pub only_machines: bool,
     /// The list that it is shown in.
     pub shelf: Shelf,
 }
@@ -72,7 +74,7 @@ pub struct CopyOf {
     pub was_incoming: bool,
 }
 
-/// A ticket whose number stands in the subject.
+/// A ticket that no key leads to: its number stands in the subject, or the subject is the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedTicket {
     /// The ticket.
@@ -95,6 +97,8 @@ pub struct PlaceFacts {
     pub kept_unread: bool,
     /// Person or machine.
     pub kind: Kind,
+    /// For a bounce: whether the server still tries, so that nothing is lost yet (`Bounce::delayed`).
+    pub delivery_delayed: bool,
     /// The list that it belongs in, from the judgement.
     pub shelf: Shelf,
     /// The rule that said to open no ticket, from the judgement.
@@ -111,8 +115,11 @@ pub struct PlaceFacts {
     pub copy_of: Option<CopyOf>,
     /// Tickets named in its subject (`TicketNumber::find_in`), in that order.
     pub named: Vec<NamedTicket>,
-    /// Recent open tickets of the same sender with the same base subject, when that is not empty.
-    pub recent: Vec<KnownTicket>,
+    /// Recent tickets of the same sender with the same base subject, when that is not empty.
+    pub recent: Vec<NamedTicket>,
+    /// Whether subject and quote say that it answers something, yet it bears no key of it (see
+    /// [`super::answers_without_keys`]).
+    pub answers_without_keys: bool,
     /// Tickets of other teams that the same mail opened or joined.
     pub other_teams: Vec<KnownTicket>,
 }

@@ -33,3 +33,16 @@ pub fn thread_keys(reading: &Reading, sameness: Sameness) -> ThreadKeys {
         references,
     }
 }
+
+/// Whether a mail shows that it answers something, by its subject and a quote, yet names no mail that it
+/// answers. Some phones and contact managers send such answers.
+pub fn answers_without_keys(reading: &Reading) -> bool {
+    let parsed = &reading.parsed;
+    let quotes = parsed
+        .quote
+        .as_ref()
+        .is_some_and(|quote| !quote.trim().is_empty());
+    quotes
+        && reading.keys.references.is_empty()
+        && facteur_mail::subject::is_answer_or_forward(&parsed.subject)
+}

@@ -8,7 +8,7 @@ mod same;
 mod threads;
 
 pub use facts::{CopyOf, KnownThread, KnownTicket, NamedTicket, PlaceFacts, Via};
-pub use keys::{ThreadKeys, thread_keys};
+pub use keys::{ThreadKeys, answers_without_keys, thread_keys};
 pub use place::place;
 pub use placement::{Direction, Fold, FoldedTicket, Link, LinkReason, Placement, ThreadChoice, TicketChoice};
 pub use same::{SameFacts, Sameness, sameness};

@@ -3,7 +3,7 @@
 use super::facts::{KnownTicket, NamedTicket, PlaceFacts, Via};
 use super::placement::{Direction, Fold, Link, LinkReason, Placement, ThreadChoice, TicketChoice};
 use super::threads::{Meeting, meet};
-use crate::judge::Shelf;
+use crate::judge::{Shelf, kind_word};
 use facteur_domain::{ArrivalState, FolderRole, Reason, ThreadId, TicketId};
 use facteur_mail::automated::Kind;
 
@@ -58,6 +58,7 @@ enum Found {
     Keys(Via),
     Copy,
     SubjectNumber,
+    SameSubject,
 }
 
 impl<'a> Home<'a> {
@@ -82,6 +83,14 @@ impl<'a> Home<'a> {
                 found: Found::SubjectNumber,
             };
         }
+        if let Some(answered) = answered_without_keys(facts) {
+            return Self {
+                thread: Some(answered.thread),
+                ticket: Some(&answered.ticket),
+                participants: &answered.participants,
+                found: Found::SameSubject,
+            };
+        }
         Self {
             thread: None,
             ticket: None,
@@ -99,6 +108,16 @@ fn named_by_participant(facts: &PlaceFacts) -> Option<&NamedTicket> {
     }
     let may_join = |named: &&NamedTicket| sent_by_us(facts) || named.participants.contains(sender);
     facts.named.iter().find(may_join)
+}
+
+/// An answer whose program lost the keys joins the one ticket that its sender has under that subject.
+fn answered_without_keys(facts: &PlaceFacts) -> Option<&NamedTicket> {
+    let sender = facts.sender.as_ref()?;
+    let [only] = facts.recent.as_slice() else {
+        return None;
+    };
+    let trusted = facts.folder != FolderRole::Junk && facts.shelf != Shelf::Spam;
+    (trusted && facts.answers_without_keys && only.participants.contains(sender)).then_some(only)
 }
 
 /// Whether the sender is one of the organisation's own addresses.
@@ -131,6 +150,10 @@ fn choose_ticket(facts: &PlaceFacts, home: &Home<'_>, reasons: &mut Vec<Reason>)
         if no_work.is_some() || counted_before {
             return TicketChoice::None;
         }
+        if home.thread.is_some() && opens_nothing_on_a_thread(facts) {
+            reasons.push(reason("nothing_to_do", kind_word(facts.kind)));
+            return TicketChoice::None;
+        }
         let detail = if home.thread.is_some() {
             "thread_without_ticket"
         } else {
@@ -155,6 +178,22 @@ fn choose_ticket(facts: &PlaceFacts, home: &Home<'_>, reasons: &mut Vec<Reason>)
         ticket: ticket.id,
         reopen,
         to_work: wakes && ticket.shelf != Shelf::Work && facts.shelf == Shelf::Work,
+        judge_anew: wakes && ticket.only_machines && !ticket.touched_by_person,
+    }
+}
+
+/// Machines' answers to a mail of ours that has no ticket ask nothing of anybody. A mail of ours that was
+/// lost does.
+fn opens_nothing_on_a_thread(facts: &PlaceFacts) -> bool {
+    match facts.kind {
+        Kind::OutOfOffice | Kind::AutoReply | Kind::ReadReceipt => true,
+        Kind::Bounce => facts.delivery_delayed,
+        Kind::Human
+        | Kind::List
+        | Kind::Newsletter
+        | Kind::Notification
+        | Kind::LeftCompany
+        | Kind::Challenge => false,
     }
 }
 
@@ -163,16 +202,8 @@ fn why_quiet(facts: &PlaceFacts, home: &Home<'_>) -> Option<&'static str> {
     if sent_by_us(facts) {
         return Some("own_address");
     }
-    match facts.kind {
-        Kind::Human | Kind::List => {}
-        Kind::Newsletter => return Some("newsletter"),
-        Kind::Notification => return Some("notification"),
-        Kind::AutoReply => return Some("auto_reply"),
-        Kind::OutOfOffice => return Some("out_of_office"),
-        Kind::LeftCompany => return Some("left_company"),
-        Kind::Challenge => return Some("challenge"),
-        Kind::ReadReceipt => return Some("read_receipt"),
-        Kind::Bounce => return Some("bounce"),
+    if !matches!(facts.kind, Kind::Human | Kind::List) {
+        return Some(kind_word(facts.kind));
     }
     match facts.shelf {
         Shelf::Work => None,
@@ -233,7 +264,7 @@ fn links(facts: &PlaceFacts, meeting: &Meeting<'_>, own: Option<TicketId>) -> Ve
         .recent
         .iter()
         .filter(|_| alone)
-        .map(|ticket| (ticket.id, LinkReason::SameSubject));
+        .map(|recent| (recent.ticket.id, LinkReason::SameSubject));
     let other_teams = facts
         .other_teams
         .iter()
@@ -256,6 +287,7 @@ fn explain_thread(facts: &PlaceFacts, home: &Home<'_>, reasons: &mut Vec<Reason>
             return;
         }
         Found::SubjectNumber => "subject_number",
+        Found::SameSubject => "same_subject",
         Found::Keys(Via::References) => "references",
         Found::Keys(Via::ReferencedBy) => "referenced_by",
         Found::Keys(Via::ProviderThread) => "provider_thread",

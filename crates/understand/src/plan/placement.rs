@@ -49,6 +49,9 @@ pub enum TicketChoice {
         reopen: bool,
         /// Whether it must come back from the newsletter or spam list to the work list.
         to_work: bool,
+        /// Whether this is the first mail of a person on a ticket that programs and nobody else wrote on, so
+        /// that its verdict takes the place of the ticket's.
+        judge_anew: bool,
     },
 }
 
