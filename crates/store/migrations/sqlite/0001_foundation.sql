@@ -193,7 +193,7 @@ create table ticket (
 ) without rowid;
 create unique index ticket_number on ticket (organisation, year, sequence);
 create index ticket_newest on ticket (organisation, shelf, last_message_at);
-create index ticket_contact on ticket (organisation, contact, last_message_at);
+create index ticket_contact on ticket (organisation, contact, base_subject, last_message_at);
 
 create table ticket_tag (
   organisation blob not null,

@@ -1,0 +1,9 @@
+//! The use cases. Each folder is one: it loads what a decision needs, asks `understand` or `domain`, and
+//! saves the answer with its events. No business *if* stands here, no SQL and no socket.
+
+mod error;
+pub mod intake;
+mod services;
+
+pub use error::{FlowError, FlowResult};
+pub use services::{BoundedReader, Secrets, Services};

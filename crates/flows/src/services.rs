@@ -1,0 +1,57 @@
+//! What every use case needs.
+
+use crate::error::FlowResult;
+use facteur_connect::ConnectOptions;
+use facteur_domain::{Clock, Ids, OrganisationId, Timestamp};
+use facteur_mail::Limits;
+use facteur_queue::Wake;
+use facteur_store::Store;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Seals and opens secrets with a key that does not lie beside the data.
+pub trait Secrets: Send + Sync {
+    /// Seals a secret for one place; opening it for another fails.
+    fn seal(&self, table: &str, column: &str, row: &str, secret: &[u8]) -> FlowResult<Vec<u8>>;
+    /// Opens what was sealed for that place.
+    fn open(&self, table: &str, column: &str, row: &str, sealed: &[u8]) -> FlowResult<Vec<u8>>;
+}
+
+/// Reads a mail in a process of its own, bounded in memory and time: for one that killed its worker.
+pub trait BoundedReader: Send + Sync {
+    /// The parsed mail, or why there is none.
+    fn read(
+        &self,
+        raw: Vec<u8>,
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<facteur_mail::Parsed, String>> + Send + '_>>;
+}
+
+/// What every use case needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Services {
+    /// The database and the blobs.
+    pub store: Store,
+    /// Makes ids; holds the clock and the random source.
+    pub ids: Ids,
+    /// The organisation that this process works for, until it serves several.
+    pub organisation: OrganisationId,
+    /// This process, as the holder of leases.
+    pub process: Uuid,
+    /// Seals mailbox passwords.
+    pub secrets: Arc<dyn Secrets>,
+    /// Reads mails that killed a worker.
+    pub bounded_reader: Arc<dyn BoundedReader>,
+    /// Deadlines and certificates for mail servers.
+    pub connect: ConnectOptions,
+    /// Bounds on what is read of one mail.
+    pub limits: Limits,
+    /// Wakes the workers of this process.
+    pub wake: Wake,
+}
+
+impl Services {
+    /// The time now.
+    pub fn now(&self) -> Timestamp {
+        self.ids.clock().now()
+    }
+}
