@@ -29,9 +29,9 @@ sum() {
 
 step "needs" scripts/install.sh test
 step "format" cargo fmt --all --check
-step "lints" cargo clippy --workspace --all-targets --quiet -- -D warnings
+step "lints" cargo clippy --workspace --all-targets -- -D warnings
 step "dependencies" cargo deny --log-level error check licenses bans sources
-step "tests" counted cargo nextest run --workspace --no-fail-fast --cargo-quiet
+step "tests" counted cargo nextest run --workspace --no-fail-fast
 step "examples in the documentation" counted cargo test --workspace --doc --quiet
 if [ -e web/package.json ]; then
     step "web needs" npm --prefix web ci --no-audit --no-fund
@@ -47,6 +47,8 @@ printf '\n'
 broken=$(($(sum failed) + $(sum 'timed out') + $(sum 'exec failed')))
 if [ ${#failed[@]} -gt 0 ]; then
     printf 'failed: %s\n' "${failed[@]}"
+    # A step without tests, or one that could not be built, counts as one.
+    [ "$broken" -gt 0 ] || broken=${#failed[@]}
 fi
 printf '%d passed, %d failed\n' "$(sum passed)" "$broken"
 [ ${#failed[@]} -eq 0 ]
