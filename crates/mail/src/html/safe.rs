@@ -172,7 +172,7 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 pub fn safe_html(html: &str, limits: &Limits, resolve_inline: &dyn Fn(&str) -> Option<String>) -> SafeHtml {
     let rewritten = rewritten(html, limits, resolve_inline);
     SafeHtml {
-        html: SANITISER.clean(&rewritten.html).to_string(),
+        html: SANITISER.clean(rewritten.html.trim()).to_string(),
         remote_images: rewritten.remote_images,
         inline_images: rewritten.inline_images,
         shortened: rewritten.shortened,
