@@ -13,6 +13,7 @@ pub struct Tx<'a> {
     backend: Backend<'a>,
     now: Timestamp,
     later: Vec<(Sql, Vec<Param<'static>>)>,
+    failed: Option<StoreError>,
     pub(crate) search_rows: Vec<SearchRow>,
 }
 
@@ -42,6 +43,7 @@ impl<'a> Tx<'a> {
             backend,
             now,
             later: Vec::new(),
+            failed: None,
             search_rows: Vec::new(),
         }
     }
@@ -66,48 +68,44 @@ impl<'a> Tx<'a> {
 
     /// Runs a statement whose answer nobody needs. On PostgreSQL it waits and travels with its followers.
     pub fn put(&mut self, statement: Sql, params: &[Param<'_>]) -> StoreResult<()> {
-        match &self.backend {
-            Backend::Sqlite(connection) => sqlite::execute(connection, statement.sqlite, params).map(drop),
-            Backend::Postgres(_) => {
-                let owned = params.iter().cloned().map(Param::into_owned).collect();
-                self.later.push((statement, owned));
-                // A bound on what is held in memory, not on speed.
-                if self.later.len() >= 1_000 {
-                    self.flush()?;
-                }
-                Ok(())
-            }
+        if self.is_sqlite() {
+            return self.execute(statement, params).map(drop);
         }
+        self.check_whole()?;
+        let owned = params.iter().cloned().map(Param::into_owned).collect();
+        self.later.push((statement, owned));
+        // A bound on what is held in memory, not on speed.
+        if self.later.len() >= 1_000 {
+            self.flush()?;
+        }
+        Ok(())
     }
 
     /// Runs a statement and tells how many rows it changed.
     pub fn execute(&mut self, statement: Sql, params: &[Param<'_>]) -> StoreResult<u64> {
-        self.flush()?;
-        match &mut self.backend {
+        self.run(|backend| match backend {
             Backend::Sqlite(connection) => sqlite::execute(connection, statement.sqlite, params),
             Backend::Postgres(connection) => connection.execute(statement.postgres, params),
-        }
+        })
     }
 
     /// Runs a query and gives its rows.
     pub fn query(&mut self, statement: Sql, params: &[Param<'_>]) -> StoreResult<Vec<Row>> {
-        self.flush()?;
-        match &mut self.backend {
+        self.run(|backend| match backend {
             Backend::Sqlite(connection) => sqlite::query(connection, statement.sqlite, params),
             Backend::Postgres(connection) => connection.query(statement.postgres, params),
-        }
+        })
     }
 
     /// Runs the same query for each set of parameters, in one journey, and gives the rows of each.
     pub fn query_each(&mut self, statement: Sql, sets: &[Vec<Param<'_>>]) -> StoreResult<Vec<Vec<Row>>> {
-        self.flush()?;
-        match &mut self.backend {
+        self.run(|backend| match backend {
             Backend::Sqlite(connection) => sets
                 .iter()
                 .map(|params| sqlite::query(connection, statement.sqlite, params))
                 .collect(),
             Backend::Postgres(connection) => connection.query_each(statement.postgres, sets),
-        }
+        })
     }
 
     /// The first row of a query, or none.
@@ -132,15 +130,36 @@ impl<'a> Tx<'a> {
         ))
     }
 
-    /// Sends what [`Tx::put`] held back.
+    /// Sends what [`Tx::put`] held back. Fails when any statement of the transaction failed, also when the
+    /// closure made nothing of that: PostgreSQL would answer `commit` with a silent rollback, and SQLite
+    /// may have rolled back by itself (a full disk), so that later statements would stand alone.
     pub(crate) fn flush(&mut self) -> StoreResult<()> {
-        if self.later.is_empty() {
+        self.check_whole()?;
+        let later = std::mem::take(&mut self.later);
+        if later.is_empty() {
             return Ok(());
         }
-        let later = std::mem::take(&mut self.later);
-        match &mut self.backend {
+        let outcome = match &mut self.backend {
             Backend::Sqlite(_) => Ok(()),
             Backend::Postgres(connection) => connection.execute_all(&later),
+        };
+        self.remember(outcome)
+    }
+
+    fn run<T>(&mut self, run: impl FnOnce(&mut Backend<'_>) -> StoreResult<T>) -> StoreResult<T> {
+        self.flush()?;
+        let outcome = run(&mut self.backend);
+        self.remember(outcome)
+    }
+
+    fn remember<T>(&mut self, outcome: StoreResult<T>) -> StoreResult<T> {
+        if let Err(error) = &outcome {
+            self.failed = Some(error.clone());
         }
+        outcome
+    }
+
+    fn check_whole(&self) -> StoreResult<()> {
+        self.failed.clone().map_or(Ok(()), Err)
     }
 }

@@ -1,0 +1,5 @@
+//! One contract, kept by both databases: every case runs on SQLite and on PostgreSQL.
+
+mod ground;
+
+mod transactions;
