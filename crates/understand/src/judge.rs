@@ -118,7 +118,11 @@ fn first_guess(mail: &MailFacts<'_>, facts: &JudgeFacts, policy: &Policy<'_>) ->
     if automated.spam_flagged || facts.folder == FolderRole::Junk {
         return (nothing_to_do("spam", seen, 0.7), DecidedBy::Model);
     }
-    if !automated.is_human() {
+    let speaks = automated.is_human() || (policy.starter && person_behind(mail));
+    if automated.kind == Kind::Notification && policy.starter && !speaks {
+        return (notice(mail, seen), DecidedBy::Model);
+    }
+    if !speaks {
         return (
             nothing_to_do(kind_word(automated.kind), seen, 0.7),
             DecidedBy::Model,
@@ -135,6 +139,26 @@ fn first_guess(mail: &MailFacts<'_>, facts: &JudgeFacts, policy: &Policy<'_>) ->
         reasons: vec![reason("default", String::new())],
     };
     (nothing, DecidedBy::Default)
+}
+
+/// Whether a program passes on what a person wrote, as contact forms do: the answer goes to somebody else.
+fn person_behind(mail: &MailFacts<'_>) -> bool {
+    let Some(reply_to) = mail.headers.get("Reply-To") else {
+        return false;
+    };
+    let from = mail.from.unwrap_or_default().to_lowercase();
+    mail.automated.kind == Kind::Notification
+        && reply_to.contains('@')
+        && !reply_to.to_lowercase().contains(&from)
+}
+
+/// A program's notice asks nothing, unless it is an alarm.
+fn notice(mail: &MailFacts<'_>, seen: &str) -> Guess {
+    let heard = starter::guess(mail);
+    if Priority::of(heard.impact, heard.urgency) >= Priority::High {
+        return heard;
+    }
+    nothing_to_do(kind_word(Kind::Notification), seen, 0.6)
 }
 
 fn nothing_to_do(code: &str, seen: &str, confidence: f64) -> Guess {

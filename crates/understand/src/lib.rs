@@ -19,8 +19,8 @@ pub use facts::{AttachmentFacts, MailFacts};
 pub use judge::{JudgeFacts, Judgement, Policy, Shelf, judge};
 pub use plan::{
     CopyOf, Direction, Fold, FoldedTicket, KnownThread, KnownTicket, Link, LinkReason, NamedTicket,
-    PlaceFacts, Placement, SameFacts, Sameness, ThreadChoice, ThreadKeys, TicketChoice, Via, place, sameness,
-    thread_keys,
+    PlaceFacts, Placement, SameFacts, Sameness, ThreadChoice, ThreadKeys, TicketChoice, Via,
+    answers_without_keys, place, sameness, thread_keys,
 };
 pub use read::{Reading, read, unreadable};
 pub use rules::{CompiledRules, MatchedRule, RuleError, RuleOutcome, preview, validate};

@@ -97,7 +97,7 @@ pub struct PlaceFacts {
     pub kept_unread: bool,
     /// Person or machine.
     pub kind: Kind,
-    /// For a bounce: whether the server still tries, so that nothing is lost yet (`Bounce::delayed`).
+    /// For a bounce: whether the server still tries, so that nothing is lost yet (`Bounce::delayed()`).
     pub delivery_delayed: bool,
     /// The list that it belongs in, from the judgement.
     pub shelf: Shelf,

@@ -8,9 +8,9 @@ mod words;
 use crate::facts::MailFacts;
 use crate::fold::{fold, stands_alone};
 use aho_corasick::AhoCorasick;
-use facteur_domain::{Category, Impact, Reason, Urgency};
+use facteur_domain::{Category, Impact, Priority, Reason, Urgency};
 use std::sync::LazyLock;
-use words::{ADVERTS, CALM, CATEGORIES, Sign, THANKS, TROUBLES};
+use words::{ADVERTS, AT_STAKE, CALM, CATEGORIES, COUNTED, REACH, SOON, STOPPED, Sign, THANKS};
 
 /// Bytes of the sender's text that are read: what a mail is about is said at its beginning.
 const READ_BYTES: usize = 6_000;
@@ -19,7 +19,15 @@ const SUBJECT_WEIGHT: f64 = 1.6;
 /// Weight from which a mail is advertising.
 const ADVERT_WEIGHT: f64 = 3.5;
 /// Folded letters up to which thanks are all that a mail says.
-const SHORT_THANKS: usize = 350;
+const SHORT_THANKS: usize = 250;
+/// What something that stands still adds to the technical category.
+const STOPPED_IS_TECHNICAL: f64 = 2.5;
+/// The technical category's key.
+const TECHNICAL: &str = "technical";
+/// Letters before a counted word in which its number is looked for.
+const NUMBER_BEFORE: usize = 12;
+/// From how many people on it is a matter of many.
+const MANY_PEOPLE: u32 = 10;
 /// Words that are told as reasons.
 const MOST_REASONS: usize = 6;
 
@@ -46,7 +54,7 @@ pub fn guess(mail: &MailFacts<'_>) -> Guess {
     let mut heard = Heard::default();
     heard.listen(&subject, SUBJECT_WEIGHT);
     heard.listen(&body, 1.0);
-    heard.conclude(body.len())
+    heard.conclude(&body)
 }
 
 /// One phrase of the table.
@@ -63,19 +71,31 @@ static TABLE: LazyLock<(Option<AhoCorasick>, Vec<Phrase>)> = LazyLock::new(|| {
             .iter()
             .map(|(text, weight)| (*text, Sign::Category(key, *weight)))
     });
-    let troubles = TROUBLES
+    let stopped = STOPPED
         .iter()
-        .map(|(text, impact, urgency)| (*text, Sign::Trouble(*impact, *urgency)));
-    let calm = CALM.iter().map(|text| (*text, Sign::Calm));
+        .map(|(text, impact, urgency)| (*text, Sign::Stopped(*impact, *urgency)));
+    let at_stake = AT_STAKE
+        .iter()
+        .map(|(text, impact, urgency)| (*text, Sign::AtStake(*impact, *urgency)));
     let adverts = ADVERTS
         .iter()
         .map(|(text, weight)| (*text, Sign::Advert(*weight)));
-    let thanks = THANKS.iter().map(|text| (*text, Sign::Thanks));
-    let phrases: Vec<Phrase> = categories
-        .chain(troubles)
-        .chain(calm)
+    let alike = [
+        (SOON, Sign::Soon),
+        (REACH, Sign::Reach),
+        (COUNTED, Sign::Counted),
+        (CALM, Sign::Calm),
+        (THANKS, Sign::Thanks),
+    ];
+    let alike = alike
+        .into_iter()
+        .flat_map(|(words, sign)| words.iter().map(move |text| (*text, sign)));
+    let all = categories
+        .chain(stopped)
+        .chain(at_stake)
         .chain(adverts)
-        .chain(thanks)
+        .chain(alike);
+    let phrases: Vec<Phrase> = all
         .map(|(text, sign)| Phrase {
             text: text.trim_end_matches('*'),
             open_after: text.ends_with('*'),
@@ -86,14 +106,18 @@ static TABLE: LazyLock<(Option<AhoCorasick>, Vec<Phrase>)> = LazyLock::new(|| {
     (automaton, phrases)
 });
 
+/// Trouble that was heard: how far, how soon, which words.
+type Trouble = (Impact, Urgency, &'static str);
+
 /// What was heard in subject and text.
 #[derive(Default)]
 struct Heard {
     /// Phrases of categories by number, each with the greatest weight that it had.
     words: Vec<(usize, f64)>,
-    impact: Option<Impact>,
-    urgency: Option<Urgency>,
-    troubles: Vec<&'static str>,
+    stopped: Option<Trouble>,
+    at_stake: Option<Trouble>,
+    soon: Option<&'static str>,
+    reach: Option<&'static str>,
     calm: Option<&'static str>,
     advert: f64,
     adverts: Vec<usize>,
@@ -113,37 +137,36 @@ impl Heard {
             let (before, after) = stands_alone(folded, hit.start(), hit.end());
             // Phrases such as "% off" begin with a sign, before which anything may stand.
             let begins_with_sign = !phrase.text.starts_with(char::is_alphanumeric);
-            if (before || begins_with_sign) && (after || phrase.open_after) {
+            let whole = (before || begins_with_sign) && (after || phrase.open_after);
+            let counted = phrase.sign != Sign::Counted || many_before(folded, hit.start());
+            if whole && counted {
                 self.hear(number, phrase, factor);
             }
         }
     }
 
     fn hear(&mut self, number: usize, phrase: &Phrase, factor: f64) {
+        let text = phrase.text;
         match phrase.sign {
             Sign::Category(_, weight) => match self.words.iter_mut().find(|(known, _)| *known == number) {
-                // Saying it twice says a little more, once.
-                Some((_, known)) => *known = known.max(weight * factor).min(weight * SUBJECT_WEIGHT),
+                Some((_, known)) => *known = known.max(weight * factor),
                 None => self.words.push((number, weight * factor)),
             },
-            Sign::Trouble(impact, urgency) => {
-                self.impact = self.impact.max(Some(impact));
-                self.urgency = self.urgency.max(Some(urgency));
-                if !self.troubles.contains(&phrase.text) {
-                    self.troubles.push(phrase.text);
-                }
-            }
-            Sign::Calm => self.calm = self.calm.or(Some(phrase.text)),
+            Sign::Stopped(impact, urgency) => worse(&mut self.stopped, (impact, urgency, text)),
+            Sign::AtStake(impact, urgency) => worse(&mut self.at_stake, (impact, urgency, text)),
+            Sign::Soon => self.soon = self.soon.or(Some(text)),
+            Sign::Reach | Sign::Counted => self.reach = self.reach.or(Some(text)),
+            Sign::Calm => self.calm = self.calm.or(Some(text)),
             Sign::Advert(weight) if !self.adverts.contains(&number) => {
                 self.adverts.push(number);
                 self.advert += weight;
             }
             Sign::Advert(_) => {}
-            Sign::Thanks => self.thanks = self.thanks.or(Some(phrase.text)),
+            Sign::Thanks => self.thanks = self.thanks.or(Some(text)),
         }
     }
 
-    fn conclude(mut self, letters: usize) -> Guess {
+    fn conclude(mut self, body: &str) -> Guess {
         if self.advert >= ADVERT_WEIGHT {
             return nothing_to_do(
                 "advert",
@@ -153,22 +176,29 @@ impl Heard {
         }
         self.words.sort_by(|one, other| other.1.total_cmp(&one.1));
         let (best, weight, second) = self.ranking();
+        let trouble = self.trouble();
         if let Some(thanks) = self.thanks
-            && letters <= SHORT_THANKS
+            && body.len() <= SHORT_THANKS
+            && !body.contains('?')
             && weight < 4.0
-            && self.impact.is_none()
+            && trouble.is_none()
         {
             return nothing_to_do("thanks", thanks, 0.5);
         }
-        let (impact, urgency) = self.trouble();
         let category = best
             .and_then(|key| key.parse().ok())
             .unwrap_or_else(Category::other);
+        let (impact, urgency) = match trouble {
+            Some((impact, urgency, _)) => (impact, urgency),
+            // An invitation or an application asks for nothing that could not wait.
+            None if best == Some("other") || self.calm.is_some() => (Impact::One, Urgency::Open),
+            None => (Impact::One, Urgency::Days),
+        };
         Guess {
             impact,
             urgency,
             confidence: confidence(weight, second),
-            reasons: self.reasons(category.key()),
+            reasons: self.reasons(category.key(), trouble),
             category,
         }
     }
@@ -176,10 +206,15 @@ impl Heard {
     /// The category with the greatest weight, its weight, and the weight of the next.
     fn ranking(&self) -> (Option<&'static str>, f64, f64) {
         let mut sums: Vec<(&'static str, f64)> = CATEGORIES.iter().map(|(key, _)| (*key, 0.0)).collect();
-        for (number, weight) in &self.words {
-            let Some(Sign::Category(key, _)) = TABLE.1.get(*number).map(|phrase| phrase.sign) else {
-                continue;
-            };
+        let heard = self
+            .words
+            .iter()
+            .filter_map(|(number, weight)| match TABLE.1.get(*number)?.sign {
+                Sign::Category(key, _) => Some((key, *weight)),
+                _ => None,
+            });
+        let stopped = self.stopped.iter().map(|_| (TECHNICAL, STOPPED_IS_TECHNICAL));
+        for (key, weight) in heard.chain(stopped) {
             if let Some((_, sum)) = sums.iter_mut().find(|(known, _)| *known == key) {
                 *sum += weight;
             }
@@ -191,37 +226,63 @@ impl Heard {
         }
     }
 
-    /// Real work that can wait some days, unless the words say otherwise.
-    fn trouble(&self) -> (Impact, Urgency) {
-        let (impact, urgency) = (
-            self.impact.unwrap_or(Impact::One),
-            self.urgency.unwrap_or(Urgency::Days),
-        );
-        if self.calm.is_some() && urgency <= Urgency::Days {
-            return (impact, Urgency::Open);
-        }
-        (impact, urgency)
+    /// The worst trouble that was heard. Signs of different kinds are not mixed: a formal notice with a date
+    /// for this evening stops nobody.
+    fn trouble(&self) -> Option<Trouble> {
+        let reached = self.stopped.map(|(impact, urgency, text)| {
+            let many = self.reach.is_some() && urgency == Urgency::Hours;
+            (if many { Impact::Many } else { impact }, urgency, text)
+        });
+        let soon = self.soon.map(|text| (Impact::One, Urgency::Hours, text));
+        let calm = self.calm.is_some();
+        [reached, self.at_stake, soon]
+            .into_iter()
+            .flatten()
+            .filter(|(_, urgency, _)| !calm || *urgency == Urgency::Hours)
+            .max_by_key(|(impact, urgency, _)| (Priority::of(*impact, *urgency), *impact))
     }
 
-    fn reasons(&self, category: &str) -> Vec<Reason> {
-        let troubles = self.troubles.iter().map(|text| reason("trouble_words", text));
+    fn reasons(&self, category: &str, trouble: Option<Trouble>) -> Vec<Reason> {
         let words = self.words.iter().filter_map(|(number, _)| {
             let phrase = TABLE.1.get(*number)?;
             matches!(phrase.sign, Sign::Category(key, _) if key == category)
                 .then(|| reason("category_words", phrase.text))
         });
-        let calm = self.calm.iter().map(|text| reason("can_wait", text));
-        let mut reasons: Vec<Reason> = troubles
-            .take(MOST_REASONS / 2)
-            .chain(words)
-            .take(MOST_REASONS)
-            .collect();
-        reasons.extend(calm);
+        let mut reasons: Vec<Reason> = words.take(MOST_REASONS).collect();
+        if let Some((_, urgency, text)) = trouble {
+            reasons.insert(0, reason("trouble_words", text));
+            let reach = self.reach.filter(|_| urgency == Urgency::Hours);
+            reasons.extend(reach.map(|text| reason("reach_words", text)));
+        } else {
+            reasons.extend(self.calm.map(|text| reason("can_wait", text)));
+        }
         if reasons.is_empty() {
             reasons.push(reason("no_words", ""));
         }
         reasons
     }
+}
+
+fn worse(known: &mut Option<Trouble>, new: Trouble) {
+    let rank = |(impact, urgency, _): Trouble| (Priority::of(impact, urgency), impact);
+    if known.is_none_or(|known| rank(known) < rank(new)) {
+        *known = Some(new);
+    }
+}
+
+/// Whether a number of people that makes many stands shortly before that point, such as `1,400 ` or `87 `.
+fn many_before(folded: &str, end: usize) -> bool {
+    let start = end.saturating_sub(NUMBER_BEFORE);
+    let before = folded.as_bytes().get(start..end).unwrap_or_default();
+    let digits: Vec<u8> = before
+        .iter()
+        .rev()
+        .skip_while(|byte| **byte == b' ')
+        .take_while(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b',' | b'.'))
+        .copied()
+        .filter(u8::is_ascii_digit)
+        .collect();
+    digits.len() > 2 || (digits.len() == 2 && MANY_PEOPLE <= u32::from(digits[1] - b'0') * 10)
 }
 
 fn text_of(number: usize) -> &'static str {
