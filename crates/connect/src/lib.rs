@@ -3,15 +3,24 @@
 //! A source hands over bytes and where they lay; it decides nothing about what is new. All sockets to the
 //! outside live here. This room must never know of databases, tickets or organisations.
 
+pub mod backoff;
+mod date;
 pub mod error;
+pub mod files;
 mod imap;
+mod maildir;
+mod message_id;
 pub mod options;
 pub mod report;
 mod roles;
 pub mod source;
+mod utf7;
 
+pub use backoff::Backoff;
 pub use error::{SourceError, SourceErrorKind};
-pub use imap::{ImapSource, decode_name, encode_name};
+pub use files::{FoundMail, Mails};
+pub use imap::ImapSource;
+pub use maildir::MaildirSource;
 pub use options::ConnectOptions;
 pub use report::{Outcome, Step, StepName, TestReport};
 pub use roles::role;
@@ -19,3 +28,4 @@ pub use source::{
     BoxFuture, Content, Fetched, FolderStatus, Listed, MailSource, MessageAt, RemoteFolder, Uids, Wakeup,
     Wanted, connect, test,
 };
+pub use utf7::{decode as decode_name, encode as encode_name};

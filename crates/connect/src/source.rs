@@ -2,10 +2,12 @@
 
 use crate::error::{SourceError, SourceErrorKind};
 use crate::imap::{self, ImapSource};
+use crate::maildir::{self, MaildirSource};
 use crate::options::ConnectOptions;
 use crate::report::{Course, StepName, TestReport};
 use facteur_domain::{Afterwards, Clock, FolderRole, Source, Timestamp};
 use secrecy::SecretString;
+use std::path::Path;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -36,7 +38,7 @@ pub struct FolderStatus {
     pub exists: u32,
 }
 
-/// Which messages of the open folder to list. A source without UIDs lists all but for [`Uids::These`].
+/// Which messages of the open folder to list. A source without UIDs always lists all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Uids {
     /// All.
@@ -182,7 +184,8 @@ pub async fn connect(
                 ImapSource::connect(host, *port, *security, username, &password, options).await?,
             ))
         }
-        Source::Maildir { .. } | Source::Handed => Err(nothing_to_fetch()),
+        Source::Maildir { path } => Ok(Box::new(MaildirSource::open(Path::new(path), options).await?)),
+        Source::Handed => Err(nothing_to_fetch()),
     }
 }
 
@@ -209,7 +212,8 @@ pub async fn test(
             Some(password) => imap::probe(host, *port, *security, username, &password, options, clock).await,
             None => failed(no_password()),
         },
-        Source::Maildir { .. } | Source::Handed => failed(nothing_to_fetch()),
+        Source::Maildir { path } => maildir::probe(Path::new(path), options, clock).await,
+        Source::Handed => failed(nothing_to_fetch()),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::imap::command::{Command, sets_of};
 use crate::imap::folders::sounds_missing;
 use crate::imap::response::{Status, Word};
 use crate::imap::session::Session;
-use crate::imap::utf7;
+use crate::utf7;
 use facteur_domain::Afterwards;
 
 /// Does it in the folder that was just opened for writing.

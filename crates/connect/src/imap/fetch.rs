@@ -152,6 +152,10 @@ fn patience(options: &ConnectOptions, wanted: &[&Wanted]) -> Patience {
 }
 
 async fn exists(session: &mut Session, uid: u32) -> Result<bool, SourceError> {
+    // Until the server has told us of a deletion it may still list the message to this session only.
+    session
+        .run_simply(Command::new("NOOP"), "to look for news")
+        .await?;
     let mut found = false;
     let patience = session.patience();
     let command = Command::new(&format!("UID FETCH {uid} (UID)"));

@@ -1,13 +1,14 @@
 //! LIST, EXAMINE and SELECT.
 
 use crate::error::{SourceError, SourceErrorKind};
+use crate::imap::Selected;
 use crate::imap::command::Command;
 use crate::imap::response::{Kind, ListedFolder, Token, Tokens, Word, folder};
 use crate::imap::session::{OpenFolder, Session};
 use crate::imap::wire::Response;
-use crate::imap::{Selected, utf7};
 use crate::roles::role;
 use crate::source::RemoteFolder;
+use crate::utf7;
 
 /// All folders that can be opened.
 pub async fn folders(session: &mut Session) -> Result<Vec<RemoteFolder>, SourceError> {

@@ -5,6 +5,7 @@ use crate::imap::command::{Command, uid_sets};
 use crate::imap::response::{FetchRow, Kind, Word, fetch_row};
 use crate::imap::session::Session;
 use crate::imap::wire::Patience;
+use crate::message_id;
 use crate::options::ConnectOptions;
 use crate::source::{Listed, Uids};
 use facteur_domain::Timestamp;
@@ -62,41 +63,6 @@ fn listed(row: &FetchRow) -> Option<Listed> {
         provider_id: String::new(),
         size: row.size?,
         internal_date: row.internal_date.unwrap_or(Timestamp::MIN),
-        message_id: row.header.as_deref().and_then(message_id),
+        message_id: row.header.as_deref().and_then(message_id::in_field),
     })
-}
-
-/// The id in a `Message-ID` field: what stands between the angle brackets, else the whole value.
-fn message_id(header: &[u8]) -> Option<String> {
-    let header = String::from_utf8_lossy(header);
-    let (_, value) = header.split_once(':')?;
-    let value = match value.split_once('<') {
-        Some((_, behind)) => behind.split('>').next().unwrap_or_default(),
-        None => value,
-    };
-    let id: String = value.split_ascii_whitespace().collect();
-    if id.is_empty() { None } else { Some(id) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn message_ids_are_unfolded_and_unwrapped() {
-        let cases: [(&str, Option<&str>); 6] = [
-            ("Message-ID: <a@b>\r\n\r\n", Some("a@b")),
-            (
-                "Message-Id:\r\n <long.id@\r\n example.org>\r\n\r\n",
-                Some("long.id@example.org"),
-            ),
-            ("MESSAGE-ID: bare@b\r\n\r\n", Some("bare@b")),
-            ("Message-ID: <>\r\n\r\n", None),
-            ("Message-ID: <open@b\r\n\r\n", Some("open@b")),
-            ("\r\n", None),
-        ];
-        for (header, expected) in cases {
-            assert_eq!(message_id(header.as_bytes()).as_deref(), expected, "{header:?}");
-        }
-    }
 }

@@ -5,7 +5,6 @@
 
 mod afterwards;
 mod command;
-mod date;
 mod fetch;
 mod folders;
 mod list;
@@ -14,12 +13,10 @@ mod probe;
 mod response;
 mod session;
 mod stream;
-mod utf7;
 mod wait;
 mod wire;
 
 pub use probe::probe;
-pub use utf7::{decode as decode_name, encode as encode_name};
 
 use crate::error::{SourceError, SourceErrorKind};
 use crate::options::ConnectOptions;

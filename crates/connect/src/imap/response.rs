@@ -1,7 +1,7 @@
 //! Responses to meaning (RFC 3501, section 7). Lenient: what is not understood is passed over, because no
 //! server keeps the grammar to the letter.
 
-use crate::imap::date::internal_date;
+use crate::date::internal_date;
 use crate::imap::wire::{Literal, Response};
 use facteur_domain::Timestamp;
 

@@ -12,8 +12,7 @@ pub fn internal_date(text: &[u8]) -> Option<Timestamp> {
     let mut words = text.split_ascii_whitespace();
     let mut date = words.next()?.split('-');
     let day = small(date.next()?)?;
-    let month = date.next()?.to_ascii_lowercase();
-    let month = MONTHS.iter().position(|name| *name == month)? as i64 + 1;
+    let month = month_number(date.next()?)?;
     let year = small(date.next()?)?;
     let mut time = words.next()?.split(':');
     let (hour, minute, second) = (small(time.next()?)?, small(time.next()?)?, small(time.next()?)?);
@@ -23,6 +22,14 @@ pub fn internal_date(text: &[u8]) -> Option<Timestamp> {
     }
     let seconds = days_since_epoch(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
     Some(Timestamp::from_seconds(seconds - offset))
+}
+
+/// 1 for `Jan`, in any case.
+pub fn month_number(name: &str) -> Option<i64> {
+    MONTHS
+        .iter()
+        .position(|month| month.eq_ignore_ascii_case(name))
+        .map(|place| place as i64 + 1)
 }
 
 fn small(digits: &str) -> Option<i64> {
@@ -42,7 +49,7 @@ fn offset_seconds(zone: &str) -> Option<i64> {
 
 /// Days from 1970-01-01 to a day of the Gregorian calendar, counted in eras of 400 years that begin on the
 /// first of March, so that the leap day comes last.
-fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
+pub fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);

@@ -1,0 +1,100 @@
+//! One Dovecot for all tests of this binary, and a user for each.
+
+use facteur_connect::{
+    ConnectOptions, Content, Fetched, Listed, MailSource, SourceError, Uids, Wanted, connect,
+};
+use facteur_domain::{Security, Source};
+use facteur_testkit::ImapProbe;
+use facteur_testkit::dovecot::Dovecot;
+use std::sync::{LazyLock, Mutex};
+use std::time::Duration;
+
+pub const PASSWORD: &str = "mot de \"passe\"";
+static DOVECOT: LazyLock<Mutex<Dovecot>> = LazyLock::new(|| Mutex::new(Dovecot::start()));
+
+/// A user of its own on the shared server.
+pub struct Account {
+    pub user: &'static str,
+    pub imap_port: u16,
+    pub imaps_port: u16,
+    pub ca_file: std::path::PathBuf,
+}
+
+impl Account {
+    pub fn new(user: &'static str) -> Self {
+        let mut dovecot = dovecot();
+        dovecot.add_user(user, PASSWORD);
+        Self {
+            user,
+            imap_port: dovecot.imap_port(),
+            imaps_port: dovecot.imaps_port(),
+            ca_file: dovecot.ca_path(),
+        }
+    }
+
+    pub fn put(&self, folder: &str, mails: &[&[u8]]) {
+        dovecot().put_maildir(self.user, folder, mails);
+    }
+
+    pub fn probe(&self) -> ImapProbe {
+        ImapProbe::login(self.imap_port, self.user, PASSWORD).unwrap()
+    }
+
+    pub fn source_at(&self, port: u16, security: Security) -> Source {
+        Source::Imap {
+            host: "localhost".to_owned(),
+            port,
+            security,
+            username: self.user.to_owned(),
+        }
+    }
+
+    pub fn options(&self) -> ConnectOptions {
+        ConnectOptions {
+            ca_file: Some(self.ca_file.clone()),
+            ..ConnectOptions::default()
+        }
+    }
+
+    pub async fn connect(&self) -> Box<dyn MailSource> {
+        self.connect_at(self.imap_port).await.unwrap()
+    }
+
+    pub async fn connect_at(&self, port: u16) -> Result<Box<dyn MailSource>, SourceError> {
+        let options = ConnectOptions {
+            fetch_idle_deadline: Duration::from_millis(300),
+            ..self.options()
+        };
+        connect(
+            &self.source_at(port, Security::None),
+            Some(PASSWORD.into()),
+            &options,
+        )
+        .await
+    }
+}
+
+pub fn dovecot() -> std::sync::MutexGuard<'static, Dovecot> {
+    DOVECOT.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+pub fn wanted(listed: &[Listed]) -> Vec<Wanted> {
+    let one = |row: &Listed| Wanted {
+        uid: row.uid,
+        provider_id: row.provider_id.clone(),
+        size: row.size,
+    };
+    listed.iter().map(one).collect()
+}
+
+pub async fn list_and_fetch(source: &mut dyn MailSource) -> Vec<Fetched> {
+    let listed = source.list(Uids::All, false).await.unwrap();
+    source.fetch(&wanted(&listed)).await.unwrap()
+}
+
+pub fn raw(fetched: &Fetched) -> &[u8] {
+    match &fetched.content {
+        Content::Raw(bytes) => bytes,
+        other => panic!("UID {} gave {other:?}", fetched.uid),
+    }
+}
