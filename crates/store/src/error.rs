@@ -88,13 +88,20 @@ impl From<rusqlite::Error> for StoreError {
 impl From<tokio_postgres::Error> for StoreError {
     fn from(error: tokio_postgres::Error) -> Self {
         let Some(database) = error.as_db_error() else {
-            return Self::new(ErrorKind::Unavailable, format!("PostgreSQL: {error}"));
+            let kind = if is_ours(&error) {
+                ErrorKind::Fault
+            } else {
+                ErrorKind::Unavailable
+            };
+            return Self::new(kind, format!("PostgreSQL: {error}"));
         };
-        // Classes of SQLSTATE (PostgreSQL documentation, appendix A).
+        // Classes of SQLSTATE (PostgreSQL documentation, appendix A). A changed password (28), a database that
+        // is being restored (3D) and a standby that took over too early (25006) are outages too.
         let code = database.code().code();
         let kind = match code {
             "40001" | "40P01" | "55P03" => ErrorKind::Conflict,
-            _ if ["08", "53", "57", "58"]
+            "25006" => ErrorKind::Unavailable,
+            _ if ["08", "28", "3D", "53", "57", "58"]
                 .iter()
                 .any(|class| code.starts_with(class)) =>
             {
@@ -105,6 +112,21 @@ impl From<tokio_postgres::Error> for StoreError {
         // Only the primary message: the detail may quote a row.
         Self::new(kind, format!("PostgreSQL {code}: {}", database.message()))
     }
+}
+
+/// Whether a statement never reached the server, or its answer never us, because of its types. The client
+/// keeps its kinds to itself: only the texts tell.
+fn is_ours(error: &tokio_postgres::Error) -> bool {
+    let text = error.to_string();
+    [
+        "error serializing",
+        "error deserializing",
+        "invalid column",
+        "expected ",
+        "error encoding",
+    ]
+    .iter()
+    .any(|start| text.starts_with(start))
 }
 
 /// An error that a write closure may answer with: it must be able to carry the store's own.

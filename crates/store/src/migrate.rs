@@ -56,8 +56,13 @@ pub(crate) fn sqlite(connection: &Connection) -> StoreResult<MigrationReport> {
     Ok(report(applied))
 }
 
+/// Several processes may start at once: the first one migrates, the others wait for it.
+const LOCK: &str = "select pg_advisory_xact_lock(7093411526)";
+
 pub(crate) fn postgres(connection: &mut PostgresConnection) -> StoreResult<MigrationReport> {
-    connection.batch("begin; select pg_advisory_xact_lock(7093411526)")?;
+    // Row-level security binds the owner too. A migration that changes rows must lift it from its tables for
+    // that long (`no force row level security`); without this setting it would silently find none.
+    connection.batch(&format!("begin; {LOCK}; set local row_security = off"))?;
     connection.batch(TABLE)?;
     let mut applied = Vec::new();
     for migration in MIGRATIONS {
@@ -72,16 +77,23 @@ pub(crate) fn postgres(connection: &mut PostgresConnection) -> StoreResult<Migra
         applied.push(migration.name.to_owned());
     }
     connection.batch("commit")?;
-    // Roles are the whole server's: a second migration on the same server may be making it right now.
-    let mut outcome = connection.batch(SERVING_ROLE);
+    serve(connection)?;
+    Ok(report(applied))
+}
+
+/// Makes the role that serves requests and lets it use the tables, those of this migration too.
+fn serve(connection: &mut PostgresConnection) -> StoreResult<()> {
+    // One text is one transaction. Roles are the whole server's, and no lock spans its databases: a second
+    // migration may be making the same one right now.
+    let text = format!("{LOCK}; {SERVING_ROLE}");
+    let mut outcome = connection.batch(&text);
     for _ in 0..5 {
         if outcome.is_ok() {
             break;
         }
-        outcome = connection.batch(SERVING_ROLE);
+        outcome = connection.batch(&text);
     }
-    outcome?;
-    Ok(report(applied))
+    outcome
 }
 
 fn report(applied: Vec<String>) -> MigrationReport {
@@ -91,10 +103,12 @@ fn report(applied: Vec<String>) -> MigrationReport {
     }
 }
 
-/// Makes the role that serves requests, where we may. Where we may not, row-level security still binds
-/// the owner, since it is forced.
+/// Where we may not make the role or take it on, row-level security still binds the owner, since it is forced.
+/// PostgreSQL 16 lets the maker of a role administer it but not take it on, until that is granted as well.
 const SERVING_ROLE: &str = "
 do $role$
+declare
+  taking text := case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end;
 begin
   if not exists (select from pg_roles where rolname = 'facteur_app') then
     begin
@@ -106,11 +120,22 @@ begin
       when duplicate_object or unique_violation then null;
     end;
   end if;
-  if not pg_has_role(current_user, 'facteur_app', 'member') then
-    execute 'grant facteur_app to current_user';
+  if not pg_has_role(current_user, 'facteur_app', taking) then
+    begin
+      execute 'grant facteur_app to current_user';
+    exception
+      when insufficient_privilege then
+        raise notice 'the role facteur_app cannot be granted to this user';
+        return;
+    end;
   end if;
   grant usage on schema public to facteur_app;
-  grant select, insert, update, delete on all tables in schema public to facteur_app;
+  if exists (
+    select from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+      and not has_table_privilege('facteur_app', oid, 'delete')
+  ) then
+    grant select, insert, update, delete on all tables in schema public to facteur_app;
+  end if;
 end
 $role$;
 ";

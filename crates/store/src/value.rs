@@ -111,6 +111,7 @@ impl rusqlite::ToSql for Param<'_> {
         Ok(match self {
             Self::Null => ToSqlOutput::Borrowed(ValueRef::Null),
             Self::Int(number) => ToSqlOutput::Borrowed(ValueRef::Integer(*number)),
+            Self::Text(text) if text.contains('\0') => ToSqlOutput::Owned(without_nul(text).into()),
             Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
             Self::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
             Self::Id(id) => ToSqlOutput::Borrowed(ValueRef::Blob(id.as_bytes())),
@@ -130,8 +131,7 @@ impl ToSql for Param<'_> {
             Self::Int(number) if *kind == Type::INT4 => i32::try_from(*number)?.to_sql(kind, out),
             Self::Int(number) if *kind == Type::BOOL => (*number != 0).to_sql(kind, out),
             Self::Int(number) => number.to_sql(kind, out),
-            // PostgreSQL holds no NUL in texts; mails may.
-            Self::Text(text) if text.contains('\0') => text.replace('\0', "\u{fffd}").to_sql(kind, out),
+            Self::Text(text) if text.contains('\0') => without_nul(text).to_sql(kind, out),
             Self::Text(text) => text.as_ref().to_sql(kind, out),
             Self::Bytes(bytes) => bytes.as_ref().to_sql(kind, out),
             Self::Id(id) => id.to_sql(kind, out),
@@ -144,6 +144,11 @@ impl ToSql for Param<'_> {
     }
 
     to_sql_checked!();
+}
+
+/// PostgreSQL holds no NUL in texts; mails may. SQLite would, but both shall give the same back.
+fn without_nul(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
 }
 
 /// One value of a row.

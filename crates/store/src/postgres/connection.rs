@@ -1,5 +1,6 @@
 //! One PostgreSQL connection with its own small runtime, driven only while a statement runs.
 
+use super::tls::Tls;
 use crate::error::{ErrorKind, StoreError, StoreResult};
 use crate::sql::Sql;
 use crate::value::{Param, Row, Value};
@@ -9,7 +10,7 @@ use std::future::Future;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{Client, Config, NoTls, Statement};
+use tokio_postgres::{Client, Config, Statement};
 use uuid::Uuid;
 
 /// The role that serves requests: owner of nothing and bound by row-level security.
@@ -17,6 +18,14 @@ pub(crate) const ROLE: &str = "facteur_app";
 
 /// No statement of ours takes longer unless the server hangs; migrations are run without it.
 const STATEMENT_DEADLINE: Duration = Duration::from_mins(1);
+
+/// Connecting, with TLS and authentication.
+const CONNECT_DEADLINE: Duration = Duration::from_secs(20);
+
+/// JIT costs more than it saves on statements as small as ours. The server gives up before we do, so that a
+/// connection that we left holds no locks for long.
+const SETTINGS: &str = "set jit = off; set lock_timeout = '20s'; set statement_timeout = '55s'; \
+                        set idle_in_transaction_session_timeout = '60s'";
 
 /// A connection, its prepared statements and the runtime that drives it.
 pub(crate) struct Connection {
@@ -32,10 +41,7 @@ impl Connection {
     pub(crate) fn open(url: &str, check: bool) -> StoreResult<Self> {
         let mut connection = Self::open_as_owner(url)?;
         connection.deadline = STATEMENT_DEADLINE;
-        let role_exists = !connection
-            .query("select 1 from pg_roles where rolname = 'facteur_app'", &[])?
-            .is_empty();
-        if role_exists {
+        if connection.may_serve()? {
             connection.batch(&format!("set role {ROLE}"))?;
         }
         if check && connection.bypasses_row_security()? {
@@ -44,8 +50,7 @@ impl Connection {
                  not be kept apart; run `facteur migrate` with it once, or connect as an ordinary role",
             ));
         }
-        // Plans are made once: statements are few and alike. JIT costs more than it saves on them.
-        connection.batch("set jit = off; set plan_cache_mode = auto; set lock_timeout = '20s'")?;
+        connection.batch(SETTINGS)?;
         Ok(connection)
     }
 
@@ -55,16 +60,13 @@ impl Connection {
             .enable_all()
             .build()
             .map_err(|error| StoreError::fault(format!("cannot start a database runtime: {error}")))?;
-        let mut config: Config = url
-            .parse()
-            .map_err(|error| StoreError::refused(format!("the PostgreSQL URL cannot be read: {error}")))?;
-        config.connect_timeout(Duration::from_secs(10));
-        config.application_name("facteur");
-        let client = runtime.block_on(async {
-            let (client, connection) = config.connect(NoTls).await?;
+        let config = configuration(url)?;
+        let tls = Tls::new(config.get_ssl_mode())?;
+        let client = drive(&runtime, CONNECT_DEADLINE, async {
+            let (client, connection) = config.connect(tls).await?;
             // Its errors reach every statement that waits for it.
             tokio::spawn(connection);
-            Ok::<_, StoreError>(client)
+            Ok(client)
         })?;
         Ok(Self {
             runtime,
@@ -147,6 +149,17 @@ impl Connection {
         Ok(statement)
     }
 
+    /// Whether the role that serves requests is there and may be taken on. PostgreSQL 16 tells apart whether a
+    /// member may also take the role on.
+    fn may_serve(&mut self) -> StoreResult<bool> {
+        let rows = self.query(
+            "select pg_has_role(current_user, oid, case when current_setting('server_version_num')::int >= 160000 \
+             then 'SET' else 'MEMBER' end) from pg_roles where rolname = 'facteur_app'",
+            &[],
+        )?;
+        rows.first().map_or(Ok(false), |row| row.get(0))
+    }
+
     fn bypasses_row_security(&mut self) -> StoreResult<bool> {
         let rows = self.query(
             "select (rolsuper or rolbypassrls)::int from pg_roles where rolname = current_user",
@@ -154,6 +167,20 @@ impl Connection {
         )?;
         rows.first().map_or(Ok(false), |row| row.get(0))
     }
+}
+
+fn configuration(url: &str) -> StoreResult<Config> {
+    // Our `require` checks as much as these two do elsewhere.
+    let url = url
+        .replace("sslmode=verify-full", "sslmode=require")
+        .replace("sslmode=verify-ca", "sslmode=require");
+    let mut config: Config = url
+        .parse()
+        .map_err(|error| StoreError::refused(format!("the PostgreSQL URL cannot be read: {error}")))?;
+    config.connect_timeout(Duration::from_secs(10));
+    config.keepalives_idle(Duration::from_secs(30));
+    config.application_name("facteur");
+    Ok(config)
 }
 
 fn drive<T>(

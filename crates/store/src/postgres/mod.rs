@@ -1,6 +1,7 @@
 //! PostgreSQL: a bounded set of threads, each with a connection of its own.
 
 mod connection;
+mod tls;
 
 use crate::engine::{Failure, Scope, Work};
 use crate::error::{ErrorKind, StoreError, StoreResult};
@@ -95,29 +96,44 @@ impl Session {
     }
 
     fn attempt(&mut self, work: &mut dyn Work) -> Result<(), StoreError> {
-        let connection = match &mut self.connection {
-            Some(connection) if connection.is_open() => connection,
-            broken => broken.insert(Connection::open(&self.url, false)?),
-        };
-        let outcome = transaction(connection, work, self.writing, self.clock.now());
+        let (writing, now) = (self.writing, self.clock.now());
+        let connection = self.begin(work.scope())?;
+        let outcome = finish(connection, work, writing, now);
+        // In the middle of a statement it may be, or the server may be another one by now.
         if matches!(&outcome, Err(error) if error.kind() == ErrorKind::Unavailable) {
             self.connection = None;
         }
         outcome
     }
+
+    /// Begins a transaction. A connection that broke while nobody used it shows only here, when nothing was
+    /// done yet: a new one takes its place unnoticed.
+    fn begin(&mut self, scope: Scope) -> StoreResult<&mut Connection> {
+        if let Some(mut connection) = self.connection.take().filter(Connection::is_open) {
+            match connection.begin(self.writing, scope) {
+                Ok(()) => return Ok(self.connection.insert(connection)),
+                Err(error) if error.kind() == ErrorKind::Unavailable => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let mut connection = Connection::open(&self.url, false)?;
+        connection.begin(self.writing, scope)?;
+        Ok(self.connection.insert(connection))
+    }
 }
 
-fn transaction(
+/// Runs the work in the transaction that was begun, and ends it.
+fn finish(
     connection: &mut Connection,
     work: &mut dyn Work,
     writing: bool,
     now: facteur_domain::Timestamp,
 ) -> Result<(), StoreError> {
-    connection.begin(writing, work.scope())?;
-    let run = work.run(&mut Tx::postgres(connection, now));
-    match run {
-        Ok(()) if writing => connection.batch("commit"),
+    match work.run(&mut Tx::postgres(connection, now)) {
+        Ok(()) if writing => commit(connection),
         Ok(()) => connection.batch("rollback"),
+        // The connection is given up; a rollback would only wait for another deadline.
+        Err(Failure::Store(error)) if error.kind() == ErrorKind::Unavailable => Err(error),
         Err(failure) => {
             connection.batch("rollback")?;
             match failure {
@@ -127,6 +143,17 @@ fn transaction(
             }
         }
     }
+}
+
+/// Whether a commit that was not answered took place cannot be known. The work may be done again all the
+/// same: ids, places, keys and fencing tokens make the second time harmless or refuse it.
+fn commit(connection: &mut Connection) -> StoreResult<()> {
+    connection.batch("commit").map_err(|error| {
+        StoreError::new(
+            error.kind(),
+            format!("{error}; whether the transaction was committed is unknown"),
+        )
+    })
 }
 
 impl Connection {
