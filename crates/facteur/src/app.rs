@@ -1,0 +1,84 @@
+//! What every command finds: the configuration, the clock, ids, the sealer, metrics and health.
+
+use crate::config::{Config, Loaded};
+use crate::exit::{Exit, Failure};
+use crate::secrets::{KeyFileTrouble, KeyId, Sealer, open_or_create};
+use crate::socket::Lock;
+use crate::telemetry::Health;
+use crate::text::Message;
+use facteur_domain::{Clock, Ids, Random};
+use std::sync::{Arc, OnceLock};
+
+/// One per process, shared by all commands.
+#[derive(Clone)]
+pub struct App {
+    loaded: Loaded,
+    ids: Ids,
+    sealer: Arc<OnceLock<Sealer>>,
+    lock: Option<Arc<Lock>>,
+    /// Whether the process can work, told at `/readyz`.
+    pub health: Health,
+}
+
+impl App {
+    /// With the clock and the random source that the whole process uses, and the lock of the data
+    /// directory when this process holds it.
+    pub fn new(loaded: Loaded, clock: Arc<dyn Clock>, random: Arc<dyn Random>, lock: Option<Lock>) -> Self {
+        let ids = Ids::new(clock, random);
+        let lock = lock.map(Arc::new);
+        Self {
+            loaded,
+            ids,
+            sealer: Arc::default(),
+            lock,
+            health: Health::new(),
+        }
+    }
+
+    /// Whether this process holds the lock of the data directory, and so its socket. On SQLite always true
+    /// for commands on data; on PostgreSQL one of several processes has it.
+    pub const fn owns_data_directory(&self) -> bool {
+        self.lock.is_some()
+    }
+
+    /// The configuration.
+    pub const fn config(&self) -> &Config {
+        &self.loaded.config
+    }
+
+    /// The configuration with the origin of each value.
+    pub const fn loaded(&self) -> &Loaded {
+        &self.loaded
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        self.ids.clock()
+    }
+
+    /// The maker of ids.
+    pub const fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
+    /// The sealer of secrets. The first call reads the key file, or makes it at the first start;
+    /// `sealed_with` is the key of the secrets in the database, when there are any.
+    pub fn sealer(&self, sealed_with: Option<KeyId>) -> Result<&Sealer, Failure> {
+        if let Some(sealer) = self.sealer.get() {
+            return Ok(sealer);
+        }
+        let Config {
+            key_file, data_dir, ..
+        } = self.config();
+        let sealer = open_or_create(key_file, data_dir, sealed_with, self.ids.random())?;
+        Ok(self.sealer.get_or_init(|| sealer))
+    }
+}
+
+impl From<KeyFileTrouble> for Failure {
+    fn from(trouble: KeyFileTrouble) -> Self {
+        Self::new(Message::KeyFile(trouble.clone()))
+            .help(Message::KeyFileHelp(trouble))
+            .exit(Exit::Configuration)
+    }
+}

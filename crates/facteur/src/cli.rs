@@ -1,0 +1,231 @@
+//! The command line: every command with its arguments. What a command does stands in its own file of
+//! [`crate::commands`].
+
+use crate::app::App;
+use crate::commands::{
+    accept, backup, config, dead, demo, doctor, import, inspect, mailbox, migrate, restore, rule, search,
+    serve, ticket,
+};
+use crate::config::{Asked, Surroundings};
+use crate::exit::Outcome;
+use crate::output::Io;
+use crate::text::Language;
+use clap::{Args, Parser, Subcommand};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Turns e-mail into tickets, documents, follow-ups and placement results.
+///
+/// No mail is lost, none is handled twice, and one can always see why Facteur did what it did.
+#[derive(Debug, Clone, Parser)]
+#[command(
+    name = "facteur",
+    version,
+    arg_required_else_help = true,
+    after_help = "Begin with `facteur demo`, then `facteur mailbox add ADDRESS --imap HOST` and `facteur serve`.\n\
+                  Exit codes: 0 done, 1 failed, 64 wrong usage, 65 unusable data, 75 try again, 78 wrong configuration."
+)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Global {
+    /// Print JSON for programs
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Configuration file [default: $FACTEUR_CONFIG, ./facteur.toml, /etc/facteur/facteur.toml]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Where the data are (configuration key data_dir)
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Set a configuration key for this run
+    #[arg(long, global = true, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Language of messages [default: from LANG]
+    #[arg(long, global = true, value_name = "LANGUAGE")]
+    pub lang: Option<Language>,
+}
+
+impl Global {
+    /// What it says about the configuration.
+    pub fn asked(&self) -> Asked {
+        Asked {
+            file: self.config.clone(),
+            data_directory: self.data_dir.clone(),
+            set: self.set.clone(),
+        }
+    }
+}
+
+/// All commands. They travel as JSON from the command line to a running server.
+#[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Show a demonstration mailbox becoming tickets
+    Demo(demo::Demo),
+    /// Run: watch mailboxes, work on mail, answer the command line
+    Serve(serve::Serve),
+    /// Bring the database to this version
+    Migrate(migrate::Migrate),
+    /// Mailboxes that Facteur reads
+    #[command(subcommand)]
+    Mailbox(mailbox::Mailbox),
+    /// Take one mail on standard input, for a mail agent's pipe
+    Accept(accept::Accept),
+    /// Take mails from files, mbox archives and Maildirs
+    Import(import::Import),
+    /// Tickets
+    #[command(subcommand)]
+    Ticket(ticket::Ticket),
+    /// Rules that classify, assign or ignore mail
+    #[command(subcommand)]
+    Rule(rule::Rule),
+    /// Search tickets and messages
+    Search(search::Search),
+    /// Work that failed for good, to be seen and retried
+    #[command(subcommand)]
+    Dead(dead::Dead),
+    /// Show what is understood of one mail; nothing is stored
+    Inspect(inspect::Inspect),
+    /// Look for trouble and say what to do about it
+    Doctor(doctor::Doctor),
+    /// Show or check the configuration
+    #[command(subcommand)]
+    Config(config::Config),
+    /// Write everything into one file
+    Backup(backup::Backup),
+    /// Bring everything back from a file of `backup`
+    Restore(restore::Restore),
+    /// Read one mail within bounds, for a worker.
+    #[command(hide = true)]
+    ReadChild,
+}
+
+/// Where a command runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Here; it needs none of the data.
+    Here,
+    /// In the running server, or here under the lock when there is none.
+    Data,
+    /// Here under the lock; it cannot run while a server does.
+    Alone(&'static str),
+}
+
+impl Command {
+    /// Where it runs.
+    pub const fn place(&self) -> Place {
+        match self {
+            Self::Inspect(_) | Self::Config(_) | Self::ReadChild | Self::Demo(_) => Place::Here,
+            Self::Serve(_) => Place::Alone("facteur serve"),
+            Self::Restore(_) => Place::Alone("facteur restore"),
+            Self::Migrate(_) => Place::Alone("facteur migrate"),
+            Self::Mailbox(_)
+            | Self::Accept(_)
+            | Self::Import(_)
+            | Self::Ticket(_)
+            | Self::Rule(_)
+            | Self::Search(_)
+            | Self::Dead(_)
+            | Self::Doctor(_)
+            | Self::Backup(_) => Place::Data,
+        }
+    }
+
+    /// Whether a mail agent runs it, so that its exit code decides about a mail.
+    pub const fn is_for_mail_agent(&self) -> bool {
+        matches!(self, Self::Accept(_))
+    }
+
+    /// Makes the paths that were given absolute, because the server works in another directory.
+    pub fn make_paths_absolute(&mut self, around: &Surroundings) {
+        for path in self.paths() {
+            *path = around.absolute(path);
+        }
+    }
+
+    fn paths(&mut self) -> Vec<&mut PathBuf> {
+        match self {
+            Self::Import(import) => import.paths.iter_mut().collect(),
+            Self::Backup(backup) => vec![&mut backup.file],
+            Self::Restore(restore) => vec![&mut restore.file],
+            Self::Mailbox(mailbox::Mailbox::Add(add)) => {
+                let source = &mut add.source;
+                source
+                    .maildir
+                    .iter_mut()
+                    .chain(&mut add.password.password_file)
+                    .collect()
+            }
+            Self::Rule(rule::Rule::Add(add)) => add.file.iter_mut().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Runs it.
+    pub async fn run(self, app: &Arc<App>, io: &mut Io) -> Outcome {
+        match self {
+            Self::Demo(command) => command.run(app, io).await,
+            Self::Serve(command) => command.run(app, io).await,
+            Self::Migrate(command) => command.run(app, io).await,
+            Self::Mailbox(command) => command.run(app, io).await,
+            Self::Accept(command) => command.run(app, io).await,
+            Self::Import(command) => command.run(app, io).await,
+            Self::Ticket(command) => command.run(app, io).await,
+            Self::Rule(command) => command.run(app, io).await,
+            Self::Search(command) => command.run(app, io).await,
+            Self::Dead(command) => command.run(app, io).await,
+            Self::Inspect(command) => command.run(app, io).await,
+            Self::Doctor(command) => command.run(app, io).await,
+            Self::Config(command) => command.run(app, io).await,
+            Self::Backup(command) => command.run(app, io).await,
+            Self::Restore(command) => command.run(app, io).await,
+            Self::ReadChild => Err(crate::commands::not_yet("read-child in a server")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+    use std::path::Path;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_command_travels_as_json_with_absolute_paths() {
+        let around = Surroundings {
+            directory: "/here".into(),
+            ..Surroundings::default()
+        };
+        let arguments = [
+            "facteur",
+            "import",
+            "a.eml",
+            "/b",
+            "--mailbox",
+            "support@exemple.fr",
+        ];
+        let mut command = Cli::parse_from(arguments).command;
+        command.make_paths_absolute(&around);
+        let json = serde_json::to_string(&command).unwrap();
+        let Command::Import(import) = serde_json::from_str(&json).unwrap() else {
+            panic!("{json}")
+        };
+        assert_eq!(import.paths, [Path::new("/here/a.eml"), Path::new("/b")]);
+    }
+}

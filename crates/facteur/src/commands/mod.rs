@@ -1,0 +1,28 @@
+//! One file per command: its arguments and what it does with them, by calling `flows`. A command speaks only
+//! through [`crate::output::Io`], because the person may sit at the other end of the server's socket.
+
+pub mod accept;
+pub mod backup;
+pub mod config;
+pub mod dead;
+pub mod demo;
+pub mod doctor;
+pub mod import;
+pub mod inspect;
+pub mod mailbox;
+pub mod migrate;
+pub mod restore;
+pub mod rule;
+pub mod search;
+pub mod serve;
+pub mod ticket;
+
+use crate::exit::Failure;
+use crate::text::Message;
+
+/// The failure of a command that has its place but not yet its work.
+pub fn not_yet(command: &str) -> Failure {
+    Failure::new(Message::NotYet {
+        command: command.to_owned(),
+    })
+}

@@ -1,0 +1,153 @@
+//! `facteur serve`
+
+use crate::app::App;
+use crate::exit::{Exit, Failure, Outcome};
+use crate::output::Io;
+use crate::socket::Server;
+use crate::start::runner;
+use crate::telemetry::http::{Telemetry, serve};
+use crate::telemetry::{Check, Metrics};
+use crate::text::Message;
+use clap::{Args, ValueEnum};
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// Arguments of `serve`.
+#[derive(Debug, Clone, Copy, Args, Serialize, Deserialize)]
+pub struct Serve {
+    /// What this process does; several processes share the work on PostgreSQL
+    #[arg(long, value_enum, default_value_t = Role::All)]
+    pub role: Role,
+}
+
+/// What a process does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Everything
+    All,
+    /// Work on jobs
+    Worker,
+    /// Watch mailboxes
+    Watcher,
+}
+
+/// How long the parts may take to end what they began.
+const GRACE: Duration = Duration::from_secs(20);
+
+impl Serve {
+    /// Runs until SIGTERM or SIGINT.
+    pub async fn run(self, app: &Arc<App>, _io: &mut Io) -> Outcome {
+        let stop = CancellationToken::new();
+        let parts = TaskTracker::new();
+        // Signals first: one that comes while the parts start must stop them too.
+        parts.spawn(stop_at_signal(stop.clone())?);
+        let telemetry = telemetry(app, &stop, &parts).await?;
+        let socket = socket(app, &stop, &parts)?;
+        tracing::info!(component = "serve", action = "start", role = ?self.role, "ready");
+        stop.cancelled().await;
+        tracing::info!(component = "serve", action = "stop", "stopping");
+        parts.close();
+        if tokio::time::timeout(GRACE, parts.wait()).await.is_err() {
+            tracing::warn!(
+                component = "serve",
+                action = "stop",
+                "some work was cut off; it is done at the next start"
+            );
+        }
+        drop((telemetry, socket));
+        Ok(Exit::Done)
+    }
+}
+
+/// Cancels at the first signal. The second one ends the process at once.
+fn stop_at_signal(stop: CancellationToken) -> Result<impl Future<Output = ()>, Failure> {
+    let trouble = |error: std::io::Error| Failure::new(format!("signals cannot be received: {error}"));
+    let mut terminate = signal(SignalKind::terminate()).map_err(trouble)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(trouble)?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+            () = stop.cancelled() => {}
+        }
+        stop.cancel();
+        tokio::spawn(async move {
+            tokio::select! { _ = terminate.recv() => {} _ = interrupt.recv() => {} }
+            std::process::exit(i32::from(Exit::Interrupted.code()));
+        });
+    })
+}
+
+/// Metrics and health, when they are to be answered.
+async fn telemetry(
+    app: &App,
+    stop: &CancellationToken,
+    parts: &TaskTracker,
+) -> Result<Option<Check>, Failure> {
+    let metrics =
+        Metrics::start().map_err(|error| Failure::new(format!("metrics cannot be kept: {error}")))?;
+    let folding = metrics.clone();
+    let folded = stop.clone();
+    parts.spawn(async move {
+        while tokio::time::timeout(Duration::from_secs(5), folded.cancelled())
+            .await
+            .is_err()
+        {
+            folding.fold();
+        }
+    });
+    let Some(address) = app.config().metrics.address() else {
+        return Ok(None);
+    };
+    let listener = listen(address, "metrics.listen").await?;
+    tracing::info!(component = "telemetry", action = "listen", %address, "metrics and health are answered");
+    let check = app.health.check("http");
+    check.ready();
+    let telemetry = Telemetry {
+        metrics,
+        health: app.health.clone(),
+    };
+    parts.spawn(serve(listener, telemetry, stop.clone().cancelled_owned()));
+    Ok(Some(check))
+}
+
+async fn listen(address: SocketAddr, key: &'static str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let message = Message::CannotListen {
+            address: address.to_string(),
+            why: error.to_string(),
+        };
+        Failure::new(message).help(Message::CannotListenHelp { key })
+    })
+}
+
+/// The socket for the command line, when this process has the data directory for itself.
+fn socket(app: &Arc<App>, stop: &CancellationToken, parts: &TaskTracker) -> Result<Option<Check>, Failure> {
+    if !app.owns_data_directory() {
+        tracing::info!(
+            component = "socket",
+            "another process answers the command line in this data directory"
+        );
+        return Ok(None);
+    }
+    let path = crate::socket::socket_path(&app.config().data_dir);
+    let server = Server::bind(&app.config().data_dir).map_err(|error| {
+        let address = path.display().to_string();
+        Failure::new(Message::CannotListen {
+            address,
+            why: error.to_string(),
+        })
+        .help(Message::DirectoryHelp)
+    })?;
+    let check = app.health.check("socket");
+    check.ready();
+    parts.spawn(server.run(runner(Arc::clone(app)), stop.clone()));
+    Ok(Some(check))
+}

@@ -1,0 +1,122 @@
+//! `facteur ticket …`
+
+use crate::app::App;
+use crate::exit::Outcome;
+use crate::output::Io;
+use clap::{Args, Subcommand};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Commands on tickets.
+#[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ticket {
+    /// List tickets, newest first
+    List(List),
+    /// Show a ticket with its messages, its verdict and why
+    Show {
+        /// Such as TKT-2026-000123, or 123 for this year's
+        number: String,
+    },
+    /// Change a ticket
+    Set(Set),
+    /// Write a note on a ticket; without TEXT it is read from standard input
+    Note {
+        /// Such as TKT-2026-000123, or 123 for this year's
+        number: String,
+        /// The note
+        text: Option<String>,
+    },
+    /// Show what happened to a ticket
+    History {
+        /// Such as TKT-2026-000123, or 123 for this year's
+        number: String,
+    },
+    /// Undo the last change of a ticket, or one of its history
+    Undo {
+        /// Such as TKT-2026-000123, or 123 for this year's
+        number: String,
+        /// The event to undo, as `ticket history` shows it
+        #[arg(long, value_name = "EVENT")]
+        event: Option<String>,
+    },
+}
+
+/// Arguments of `ticket list`.
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+pub struct List {
+    /// new, open, pending, resolved, closed; several with commas [default: all but resolved and closed]
+    #[arg(long, value_name = "STATUS,…", value_delimiter = ',')]
+    pub status: Vec<String>,
+    /// low, normal, high, critical; several with commas
+    #[arg(long, value_name = "PRIORITY,…", value_delimiter = ',')]
+    pub priority: Vec<String>,
+    /// Category, by its key or label
+    #[arg(long, value_name = "CATEGORY")]
+    pub category: Option<String>,
+    /// Only of this mailbox
+    #[arg(long, value_name = "ADDRESS")]
+    pub mailbox: Option<String>,
+    /// Only of this member; "nobody" for those of nobody
+    #[arg(long, value_name = "MEMBER")]
+    pub assignee: Option<String>,
+    /// Only with this tag
+    #[arg(long, value_name = "TAG")]
+    pub tag: Option<String>,
+    /// Newsletters and mail flagged as spam have their own view: work, newsletters, spam, all
+    #[arg(long, value_name = "VIEW", default_value = "work")]
+    pub view: String,
+    /// How many to show
+    #[arg(long, default_value_t = 50, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub limit: u32,
+    /// Go on where the last page ended
+    #[arg(long, value_name = "CURSOR")]
+    pub after: Option<String>,
+}
+
+/// Arguments of `ticket set`.
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+pub struct Set {
+    /// Such as TKT-2026-000123, or 123 for this year's
+    pub number: String,
+    /// What to change.
+    #[command(flatten)]
+    pub change: Change,
+}
+
+/// What to change.
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+#[group(required = true, multiple = true)]
+pub struct Change {
+    /// new, open, pending, resolved, closed
+    #[arg(long, value_name = "STATUS")]
+    pub status: Option<String>,
+    /// Category, by its key or label
+    #[arg(long, value_name = "CATEGORY")]
+    pub category: Option<String>,
+    /// one, team, many
+    #[arg(long, value_name = "IMPACT")]
+    pub impact: Option<String>,
+    /// open, days, hours
+    #[arg(long, value_name = "URGENCY")]
+    pub urgency: Option<String>,
+    /// low, normal, high, critical; otherwise it follows from impact and urgency
+    #[arg(long, value_name = "PRIORITY")]
+    pub priority: Option<String>,
+    /// A member, or "nobody"
+    #[arg(long, value_name = "MEMBER")]
+    pub assignee: Option<String>,
+    /// Add a tag
+    #[arg(long, value_name = "TAG")]
+    pub tag: Vec<String>,
+    /// Take a tag away
+    #[arg(long, value_name = "TAG")]
+    pub untag: Vec<String>,
+}
+
+impl Ticket {
+    /// Runs it.
+    pub async fn run(self, _app: &Arc<App>, _io: &mut Io) -> Outcome {
+        Err(super::not_yet("ticket"))
+    }
+}

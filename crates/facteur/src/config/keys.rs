@@ -1,0 +1,83 @@
+//! Every configuration key, once. `docs/configuration.md` and all checks are made from this table; a new
+//! key is one row here and one field in [`super::Config`], and a test tells when one of them is missing.
+
+use super::key::{Default, Key, Kind};
+
+const DATA_DIRECTORY: &str = "$STATE_DIRECTORY, else $XDG_DATA_HOME/facteur, else ~/.local/share/facteur, \
+                              else /var/lib/facteur";
+const KEY_FILE: &str = "secret.key in $CONFIGURATION_DIRECTORY, else in $XDG_CONFIG_HOME/facteur, else in \
+                        ~/.config/facteur, else in /etc/facteur";
+
+macro_rules! keys {
+    ($($name:literal, $kind:expr, $default:expr, secret $secret:literal, $english:literal, $french:literal;)*) => {
+        /// All keys, in the order in which people read them.
+        pub const KEYS: &[Key] = &[$(Key {
+            name: $name, kind: $kind, default: $default, secret: $secret,
+            meaning_en: $english, meaning_fr: $french,
+        },)*];
+    };
+}
+
+keys! {
+    "data_dir", Kind::Path,
+    Default::Derived(DATA_DIRECTORY, |around| around.default_data_directory().display().to_string()), secret false,
+    "Where Facteur keeps its database, blobs, lock and socket. On one machine, every command must name the same one.",
+    "Où Facteur garde base de données, contenus, verrou et socket. Sur une machine, toutes les commandes doivent nommer le même dossier.";
+
+    "key_file", Kind::Path,
+    Default::Derived(KEY_FILE, |around| around.default_key_file().display().to_string()), secret false,
+    "The key that opens the mailboxes' passwords. Made at the first start, outside the data; back it up apart from the data.",
+    "La clé qui ouvre les mots de passe des boîtes. Créée au premier démarrage, hors des données ; à sauvegarder à part.";
+
+    "organisation.name", Kind::Text, Default::Fixed("Facteur"), secret false,
+    "Name of the organisation that is made at the first start.",
+    "Nom de l'organisation créée au premier démarrage.";
+
+    "database.url", Kind::Database, Default::Fixed("sqlite:"), secret true,
+    "The database. `sqlite:` is facteur.db inside data_dir.",
+    "La base de données. `sqlite:` est facteur.db dans data_dir.";
+
+    "database.connections", Kind::Number(1, 200), Default::Fixed("8"), secret false,
+    "Connections to PostgreSQL, or reading connections to SQLite.",
+    "Connexions à PostgreSQL, ou connexions de lecture à SQLite.";
+
+    "log.level", Kind::LogLevel, Default::Fixed("info"), secret false,
+    "How much is logged; single parts of the program can have their own level.",
+    "Ce qui est journalisé ; une partie du programme peut avoir son propre niveau.";
+
+    "log.format", Kind::Choice(&["auto", "json", "text"]), Default::Fixed("auto"), secret false,
+    "`auto` is text on a terminal and one JSON object a line elsewhere.",
+    "`auto` : du texte sur un terminal, ailleurs un objet JSON par ligne.";
+
+    "metrics.listen", Kind::Listen, Default::Fixed("127.0.0.1:9464"), secret false,
+    "Where `serve` answers /metrics (Prometheus), /healthz and /readyz.",
+    "Où `serve` répond à /metrics (Prometheus), /healthz et /readyz.";
+
+    "http.listen", Kind::Listen, Default::Fixed("127.0.0.1:8080"), secret false,
+    "Where `serve` answers the API and the web interface.",
+    "Où `serve` répond à l'API et à l'interface web.";
+
+    "intake.poll_seconds", Kind::Number(5, 86_400), Default::Fixed("60"), secret false,
+    "Seconds between two looks into a mailbox whose server cannot tell by itself that mail came.",
+    "Secondes entre deux relèves d'une boîte dont le serveur ne signale pas lui-même l'arrivée du courrier.";
+
+    "intake.fetch_batch", Kind::Number(1, 500), Default::Fixed("50"), secret false,
+    "Mails fetched with one command and accepted in one transaction.",
+    "Messages relevés par une commande et acceptés en une transaction.";
+
+    "intake.command_timeout_seconds", Kind::Number(5, 3_600), Default::Fixed("60"), secret false,
+    "How long a mail server may take to answer one command before the connection is made anew.",
+    "Temps laissé à un serveur de courrier pour répondre à une commande avant de refaire la connexion.";
+
+    "intake.max_message_megabytes", Kind::Number(1, 1_024), Default::Fixed("64"), secret false,
+    "Largest mail that is read whole. A larger one still gets its ticket, made from what was read, with a badge.",
+    "Plus grand message lu en entier. Un plus grand a tout de même son ticket, fait de ce qui a été lu, avec une mention.";
+
+    "queue.workers", Kind::Number(1, 64), Default::Fixed("2"), secret false,
+    "Jobs that one process works on at the same time.",
+    "Tâches qu'un processus traite en même temps.";
+
+    "blobs.inline_limit_kilobytes", Kind::Number(0, 4_096), Default::Fixed("256"), secret false,
+    "Contents up to this size are rows of the database; larger ones are files.",
+    "Jusqu'à cette taille, un contenu est une ligne de la base ; au-delà, un fichier.";
+}

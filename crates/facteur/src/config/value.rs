@@ -1,0 +1,187 @@
+//! Reading the values of keys, each by its kind.
+
+use super::key::Kind;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// A value that passed its check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Text, a chosen word, an address, a database.
+    Text(String),
+    /// A whole number.
+    Number(u64),
+    /// A path, not yet absolute.
+    Path(PathBuf),
+}
+
+impl Value {
+    /// As JSON, for the typed configuration.
+    pub fn json(&self) -> serde_json::Value {
+        match self {
+            Self::Text(text) => text.as_str().into(),
+            Self::Number(number) => (*number).into(),
+            Self::Path(path) => path.display().to_string().into(),
+        }
+    }
+}
+
+/// The text is no value of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WrongValue;
+
+/// Reads `text` as a value of that kind.
+pub fn read(kind: Kind, text: &str) -> Result<Value, WrongValue> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().any(char::is_control) {
+        return Err(WrongValue);
+    }
+    let fits = match kind {
+        Kind::Path => return Ok(Value::Path(PathBuf::from(text))),
+        Kind::Number(least, most) => return number(text, least, most),
+        Kind::Listen => return listen(text),
+        Kind::Text => true,
+        Kind::Choice(words) => words.contains(&text),
+        Kind::Database => database(text),
+        Kind::LogLevel => text.split(',').all(log_directive),
+    };
+    fits.then(|| Value::Text(text.to_owned())).ok_or(WrongValue)
+}
+
+fn number(text: &str, least: u64, most: u64) -> Result<Value, WrongValue> {
+    let number: u64 = text.replace('_', "").parse().map_err(|_| WrongValue)?;
+    if (least..=most).contains(&number) {
+        Ok(Value::Number(number))
+    } else {
+        Err(WrongValue)
+    }
+}
+
+fn listen(text: &str) -> Result<Value, WrongValue> {
+    if text == "off" {
+        return Ok(Value::Text(text.to_owned()));
+    }
+    let numeric = text.replacen("localhost:", "127.0.0.1:", 1);
+    let address: SocketAddr = numeric.parse().map_err(|_| WrongValue)?;
+    Ok(Value::Text(address.to_string()))
+}
+
+fn database(text: &str) -> bool {
+    if text.starts_with("sqlite:") {
+        return !text.starts_with("sqlite::memory:");
+    }
+    let rest = text
+        .strip_prefix("postgres://")
+        .or_else(|| text.strip_prefix("postgresql://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(' '))
+}
+
+fn log_directive(directive: &str) -> bool {
+    const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+    match directive.split_once('=') {
+        None => LEVELS.contains(&directive),
+        Some((target, level)) => {
+            let named = !target.is_empty()
+                && target
+                    .chars()
+                    .all(|each| each.is_ascii_alphanumeric() || "_:-".contains(each));
+            named && LEVELS.contains(&level)
+        }
+    }
+}
+
+/// A database URL without its password: `postgres://facteur:***@host/db`. What cannot be taken apart is
+/// hidden whole.
+pub fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return if url.starts_with("sqlite:") {
+            url.to_owned()
+        } else {
+            "***".to_owned()
+        };
+    };
+    if !matches!(scheme, "postgres" | "postgresql") {
+        return "***".to_owned();
+    }
+    // A password may also stand behind `?password=`; parameters are of no use to the reader here.
+    let (rest, parameters) = rest
+        .split_once('?')
+        .map_or((rest, ""), |(rest, _)| (rest, "?***"));
+    // A slash or a question mark inside a password would make every cut below unsafe.
+    match rest.rsplit_once('@') {
+        Some((login, host)) => {
+            let user = login.split(':').next().unwrap_or_default();
+            let hidden = if login.contains(':') { ":***" } else { "" };
+            format!("{scheme}://{user}{hidden}@{host}{parameters}")
+        }
+        None if parameters.is_empty() => format!("{scheme}://{rest}"),
+        None => format!("{scheme}://***"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_keep_to_their_bounds() {
+        let kind = Kind::Number(5, 100);
+        assert_eq!(read(kind, "5"), Ok(Value::Number(5)));
+        assert_eq!(read(kind, "1_00"), Ok(Value::Number(100)));
+        for wrong in ["4", "101", "-1", "ten", "5s", "", "1e2"] {
+            assert_eq!(read(kind, wrong), Err(WrongValue), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn log_levels_are_words_and_targets_have_names() {
+        for right in [
+            "info",
+            "info,facteur_connect=debug",
+            "warn,facteur_flows::intake=trace",
+        ] {
+            assert!(read(Kind::LogLevel, right).is_ok(), "{right}");
+        }
+        for wrong in ["inof", "info,=debug", "info,facteur=loud", "info,,debug"] {
+            assert!(read(Kind::LogLevel, wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn listening_takes_an_address_or_off() {
+        assert_eq!(
+            read(Kind::Listen, "localhost:80"),
+            Ok(Value::Text("127.0.0.1:80".into()))
+        );
+        assert_eq!(read(Kind::Listen, "off"), Ok(Value::Text("off".into())));
+        assert!(read(Kind::Listen, "[::]:8080").is_ok());
+        assert!(read(Kind::Listen, "8080").is_err());
+    }
+
+    #[test]
+    fn no_password_survives_hiding() {
+        for url in [
+            "postgres://user:s3cret@host:5432/db",
+            "postgres://user:s3cret@x@host/db",
+            "postgres://user:a?s3cret@host/db",
+            "postgres://host/db?password=s3cret",
+            "postgres://user@host/db?password=s3cret",
+            "mysql://user:s3cret@host/db",
+            "s3cret",
+        ] {
+            assert!(
+                !without_password(url).contains("s3cret"),
+                "{url} → {}",
+                without_password(url)
+            );
+        }
+        assert_eq!(
+            without_password("postgres://user:s3cret@host/db"),
+            "postgres://user:***@host/db"
+        );
+        assert_eq!(
+            without_password("sqlite:/data/facteur.db"),
+            "sqlite:/data/facteur.db"
+        );
+    }
+}

@@ -1,0 +1,313 @@
+//! The key file: lines `facteur-key-1 <64 hexadecimal digits>`; the first one seals, the others only open.
+//! Made once, at the first start, readable by its owner alone.
+//!
+//! Beside the data lies a file `key-id` with the id of the key that sealed its secrets. It tells a lost key
+//! file from a first start: making a new key where secrets exist would lose every password.
+
+use super::sealer::{Key, KeyId, Sealer};
+use facteur_domain::Random;
+use std::fs::{self, DirBuilder, File, Permissions};
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+const LINE_START: &str = "facteur-key-1 ";
+const ID_FILE: &str = "key-id";
+
+/// What can be wrong with the key file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyFileTrouble {
+    /// There is none, but secrets were sealed.
+    Missing {
+        /// Where it should be.
+        path: PathBuf,
+        /// The key that sealed them.
+        key: KeyId,
+    },
+    /// It does not hold the key that sealed the secrets.
+    Other {
+        /// The file.
+        path: PathBuf,
+        /// The key that sealed them.
+        key: KeyId,
+        /// The key in the file.
+        found: KeyId,
+    },
+    /// Group or others can read or write it.
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// A line is no key.
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// Counted from 1.
+        line: usize,
+    },
+    /// It cannot be read or written.
+    System {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        why: String,
+    },
+}
+
+/// The sealer of the key file; makes the file when there are no secrets yet.
+///
+/// `sealed_with` is the key that sealed the secrets of the database, as far as the caller knows; the id
+/// beside the data is looked at in any case.
+pub fn open_or_create(
+    path: &Path,
+    data_dir: &Path,
+    sealed_with: Option<KeyId>,
+    random: &Arc<dyn Random>,
+) -> Result<Sealer, KeyFileTrouble> {
+    let id_file = data_dir.join(ID_FILE);
+    let recorded = recorded_id(&id_file)?;
+    let keys = match read(path)? {
+        Some(keys) => keys,
+        None => match sealed_with.or(recorded) {
+            Some(key) => {
+                return Err(KeyFileTrouble::Missing {
+                    path: path.to_owned(),
+                    key,
+                });
+            }
+            None => create(path, random.as_ref())?,
+        },
+    };
+    let mut keys = keys.into_iter();
+    let Some(current) = keys.next() else {
+        return Err(KeyFileTrouble::Malformed {
+            path: path.to_owned(),
+            line: 1,
+        });
+    };
+    let sealer = Sealer::new(current, keys.collect(), Arc::clone(random));
+    for key in [sealed_with, recorded].into_iter().flatten() {
+        if !sealer.knows(key) {
+            return Err(KeyFileTrouble::Other {
+                path: path.to_owned(),
+                key,
+                found: sealer.key_id(),
+            });
+        }
+    }
+    if recorded != Some(sealer.key_id()) {
+        write_id(&id_file, sealer.key_id()).map_err(|error| system(&id_file, &error))?;
+    }
+    Ok(sealer)
+}
+
+fn system(path: &Path, error: &std::io::Error) -> KeyFileTrouble {
+    KeyFileTrouble::System {
+        path: path.to_owned(),
+        why: error.to_string(),
+    }
+}
+
+fn recorded_id(path: &Path) -> Result<Option<KeyId>, KeyFileTrouble> {
+    match fs::read_to_string(path) {
+        Ok(text) => text.parse().map(Some).map_err(|_| KeyFileTrouble::Malformed {
+            path: path.to_owned(),
+            line: 1,
+        }),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(system(path, &error)),
+    }
+}
+
+/// The keys of an existing file; none when there is no file.
+fn read(path: &Path) -> Result<Option<Vec<Key>>, KeyFileTrouble> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(system(path, &error)),
+    };
+    // The mode of the opened file, not of the path: the two could differ by the time of a second look.
+    let mode = file
+        .metadata()
+        .map_err(|error| system(path, &error))?
+        .permissions()
+        .mode()
+        & 0o7777;
+    if mode & 0o077 != 0 {
+        return Err(KeyFileTrouble::Open {
+            path: path.to_owned(),
+            mode,
+        });
+    }
+    let text = std::io::read_to_string(file)
+        .map(Zeroizing::new)
+        .map_err(|error| system(path, &error))?;
+    let mut keys = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let key = line
+            .strip_prefix(LINE_START)
+            .and_then(|digits| Key::from_hex(digits.trim()));
+        keys.push(key.ok_or_else(|| KeyFileTrouble::Malformed {
+            path: path.to_owned(),
+            line: number + 1,
+        })?);
+    }
+    Ok(Some(keys))
+}
+
+/// Makes the file, or reads the one that another process made at the same moment.
+fn create(path: &Path, random: &dyn Random) -> Result<Vec<Key>, KeyFileTrouble> {
+    let key = Key::generate(random);
+    match write_new(path, &key) {
+        Ok(()) => Ok(vec![key]),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(read(path)?.unwrap_or_default()),
+        Err(error) => Err(system(path, &error)),
+    }
+}
+
+fn write_new(path: &Path, key: &Key) -> std::io::Result<()> {
+    let directory = path.parent().unwrap_or(Path::new("/"));
+    DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
+    let mut file = tempfile::Builder::new()
+        .permissions(Permissions::from_mode(0o600))
+        .tempfile_in(directory)?;
+    writeln!(
+        file,
+        "# The key of Facteur's secrets ({}). Back it up, apart from the data.",
+        key.id()
+    )?;
+    writeln!(file, "{LINE_START}{}", key.to_hex().as_str())?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    File::open(directory)?.sync_all()
+}
+
+fn write_id(path: &Path, key: KeyId) -> std::io::Result<()> {
+    let directory = path.parent().unwrap_or(Path::new("/"));
+    let mut file = tempfile::NamedTempFile::new_in(directory)?;
+    writeln!(file, "{key}")?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    File::open(directory)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use facteur_domain::SystemRandom;
+
+    struct Place {
+        _directory: tempfile::TempDir,
+        data: PathBuf,
+        path: PathBuf,
+    }
+
+    fn place() -> Place {
+        let directory = tempfile::tempdir().unwrap();
+        let data = directory.path().join("data");
+        fs::create_dir(&data).unwrap();
+        let path = directory.path().join("config/facteur/secret.key");
+        Place {
+            _directory: directory,
+            data,
+            path,
+        }
+    }
+
+    fn open(place: &Place, sealed_with: Option<KeyId>) -> Result<Sealer, KeyFileTrouble> {
+        let random: Arc<dyn Random> = Arc::new(SystemRandom);
+        open_or_create(&place.path, &place.data, sealed_with, &random)
+    }
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn the_first_start_makes_a_private_file_and_the_next_one_reads_it() {
+        let place = place();
+        let first = open(&place, None).unwrap();
+        assert_eq!(mode(&place.path), 0o600);
+        assert_eq!(mode(place.path.parent().unwrap()), 0o700);
+        let envelope = first.seal("t", "c", b"r", b"x");
+        let second = open(&place, Some(first.key_id())).unwrap();
+        assert_eq!(second.open("t", "c", b"r", &envelope).unwrap().as_slice(), b"x");
+    }
+
+    #[test]
+    fn a_file_that_others_can_read_is_refused() {
+        let place = place();
+        open(&place, None).unwrap();
+        for bits in [0o640, 0o604, 0o620] {
+            fs::set_permissions(&place.path, Permissions::from_mode(bits)).unwrap();
+            let path = place.path.clone();
+            assert_eq!(
+                open(&place, None).unwrap_err(),
+                KeyFileTrouble::Open { path, mode: bits }
+            );
+        }
+        fs::set_permissions(&place.path, Permissions::from_mode(0o400)).unwrap();
+        assert!(open(&place, None).is_ok());
+    }
+
+    #[test]
+    fn a_lost_file_is_never_replaced_by_a_new_key() {
+        let place = place();
+        let key = open(&place, None).unwrap().key_id();
+        fs::remove_file(&place.path).unwrap();
+        let missing = KeyFileTrouble::Missing {
+            path: place.path.clone(),
+            key,
+        };
+        assert_eq!(open(&place, None).unwrap_err(), missing);
+        assert!(!place.path.exists());
+        // The database knows of secrets although the data directory is new.
+        fs::remove_file(place.data.join(ID_FILE)).unwrap();
+        assert_eq!(open(&place, Some(key)).unwrap_err(), missing);
+        assert!(!place.path.exists());
+    }
+
+    #[test]
+    fn another_key_is_named_and_a_rotated_file_is_taken() {
+        let place = place();
+        let key = open(&place, None).unwrap().key_id();
+        let old = fs::read_to_string(&place.path).unwrap();
+        let new = Key::generate(&SystemRandom);
+        let write = |text: &str| fs::write(&place.path, text).unwrap();
+        write(&format!("{LINE_START}{}\n", new.to_hex().as_str()));
+        let other = KeyFileTrouble::Other {
+            path: place.path.clone(),
+            key,
+            found: new.id(),
+        };
+        assert_eq!(open(&place, None).unwrap_err(), other);
+        write(&format!("{LINE_START}{}\n{old}", new.to_hex().as_str()));
+        let rotated = open(&place, None).unwrap();
+        assert!(rotated.key_id() == new.id() && rotated.knows(key));
+    }
+
+    #[test]
+    fn a_line_that_is_no_key_is_named_without_being_shown() {
+        let place = place();
+        open(&place, None).unwrap();
+        fs::write(&place.path, "# note\nfacteur-key-1 abc\n").unwrap();
+        let malformed = KeyFileTrouble::Malformed {
+            path: place.path.clone(),
+            line: 2,
+        };
+        assert_eq!(open(&place, None).unwrap_err(), malformed);
+        fs::write(&place.path, "\n").unwrap();
+        assert!(matches!(
+            open(&place, None).unwrap_err(),
+            KeyFileTrouble::Malformed { .. }
+        ));
+    }
+}

@@ -1,0 +1,7 @@
+//! Secrets at rest: the key file, and the sealing of single values with it.
+
+pub mod key_file;
+pub mod sealer;
+
+pub use key_file::{KeyFileTrouble, open_or_create};
+pub use sealer::{Key, KeyId, OpenError, Sealer};

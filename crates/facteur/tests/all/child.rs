@@ -1,0 +1,74 @@
+use crate::program::{FACTEUR, World};
+use facteur::bounded::{Bounds, read_in_child};
+use facteur_mail::{Limits, parse};
+use std::path::Path;
+
+const MAIL: &[u8] =
+    b"From: =?utf-8?Q?Zo=C3=A9?= <zoe@exemple.fr>\r\nSubject: Bonjour\r\n\r\nBonjour \xe0 tous\r\n";
+
+#[tokio::test]
+async fn the_child_reads_as_we_do() {
+    let parsed = read_in_child(Path::new(FACTEUR), MAIL, Bounds::default())
+        .await
+        .unwrap();
+    assert_eq!(parsed, parse(MAIL, &Limits::default()));
+    let empty = read_in_child(Path::new(FACTEUR), b"", Bounds::default())
+        .await
+        .unwrap();
+    assert_eq!(empty, parse(b"", &Limits::default()));
+}
+
+/// The child's memory is bounded, so that a mail of more than a gigabyte cannot take the machine's.
+#[test]
+fn the_child_bounds_itself() {
+    let world = World::new();
+    let ran = world.run_with_input(&["read-child"], &vec![b'x'; (1 << 30) + (1 << 20)]);
+    assert_ne!(ran.code, Some(0), "{}", ran.error);
+}
+
+#[test]
+fn a_mail_is_inspected_from_file_and_from_standard_input() {
+    let world = World::new();
+    world.write("mail.eml", MAIL);
+    let from_file = world.run(&["inspect", "mail.eml", "--json"]);
+    let from_input = world.run_with_input(&["inspect", "-", "--json"], MAIL);
+    assert_eq!(
+        (from_file.code, from_input.code),
+        (Some(0), Some(0)),
+        "{}",
+        from_file.all()
+    );
+    assert_eq!(from_file.output, from_input.output);
+    let told: serde_json::Value = serde_json::from_str(&from_file.output).unwrap();
+    for field in [
+        "from_email",
+        "from_name",
+        "to",
+        "cc",
+        "reply_to",
+        "date",
+        "subject",
+        "headers",
+        "text",
+        "html",
+        "reply",
+        "signature",
+        "quote",
+        "language",
+        "automated",
+        "bounce",
+        "message_id",
+        "references",
+        "attachments",
+        "problems",
+    ] {
+        assert!(told.get(field).is_some(), "{field} is missing");
+    }
+    let missing = world.run(&["inspect", "none.eml"]);
+    assert_eq!(missing.code, Some(65));
+    assert!(
+        missing.error.starts_with("facteur: none.eml: "),
+        "{}",
+        missing.error
+    );
+}

@@ -1,0 +1,8 @@
+//! Facteur's program from outside: the real binary, its messages, exit codes and socket.
+
+mod child;
+mod configuration;
+mod help;
+mod program;
+mod serve;
+mod telemetry;
