@@ -1,1 +1,311 @@
-//! (to come)
+//! Verdicts: rules over words, words over nothing, and machines' mail apart.
+
+use crate::placing::id;
+use facteur_domain::{DecidedBy, FolderRole, Priority, Rule, RuleSet};
+use facteur_mail::Limits;
+use facteur_understand::rules::{NoNames, parse_action, parse_condition};
+use facteur_understand::{CompiledRules, JudgeFacts, Judgement, MailFacts, Policy, Shelf, judge, read};
+use proptest::prelude::*;
+
+const INCOMING: JudgeFacts = JudgeFacts {
+    folder: FolderRole::Incoming,
+    older: false,
+};
+
+fn judged(raw: &str, facts: JudgeFacts, rules: &CompiledRules, starter: bool) -> Judgement {
+    let reading = read(raw.as_bytes(), &Limits::default());
+    judge(&MailFacts::of(&reading, None), &facts, &Policy { rules, starter })
+}
+
+fn mail(subject: &str, text: &str) -> String {
+    format!(
+        "From: eva@client.example\r\nTo: s@ours.example\r\nSubject: {subject}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
+    )
+}
+
+fn rules(condition: &str, actions: &[&str]) -> CompiledRules {
+    let rule = Rule {
+        id: id(8),
+        name: "Comptes".to_owned(),
+        conditions: vec![parse_condition(condition, &NoNames).unwrap()],
+        unless: Vec::new(),
+        actions: actions
+            .iter()
+            .map(|text| parse_action(text, &NoNames).unwrap())
+            .collect(),
+    };
+    CompiledRules::new(&RuleSet {
+        version: 7,
+        rules: vec![rule],
+    })
+    .unwrap()
+}
+
+#[test]
+fn words_give_category_and_priority() {
+    let none = CompiledRules::default();
+    for (subject, text, category, priority) in [
+        (
+            "Site inaccessible",
+            "Bonjour, le site est inaccessible depuis 9 h, nos clients ne peuvent plus commander.",
+            "technical",
+            Priority::Critical,
+        ),
+        (
+            "Odeur",
+            "Il y a une odeur de gaz près de la chaudière.",
+            "technical",
+            Priority::Critical,
+        ),
+        (
+            "Imprimante",
+            "L'imprimante ne fonctionne plus, pouvez-vous passer ?",
+            "technical",
+            Priority::Normal,
+        ),
+        (
+            "Our whole office",
+            "We have no internet since this morning, 45 users are waiting.",
+            "technical",
+            Priority::Critical,
+        ),
+        (
+            "Mot de passe",
+            "J'ai oublié mon mot de passe, comment faire ?",
+            "support",
+            Priority::Normal,
+        ),
+        (
+            "Parcel",
+            "Hello, the tracking of my parcel has not moved for a week.",
+            "support",
+            Priority::Normal,
+        ),
+        (
+            "Demande",
+            "Pourriez-vous nous faire un devis pour 12 postes ?",
+            "sales",
+            Priority::Normal,
+        ),
+        (
+            "Pricing",
+            "Could you send me your price list?",
+            "sales",
+            Priority::Normal,
+        ),
+        (
+            "Facture",
+            "Je n'ai pas reçu la facture de mars.",
+            "billing",
+            Priority::Normal,
+        ),
+        (
+            "Refund",
+            "I was charged twice, please refund me. If not I will start a chargeback.",
+            "billing",
+            Priority::High,
+        ),
+        (
+            "Résiliation",
+            "Je souhaite résilier mon contrat au 31 décembre.",
+            "administrative",
+            Priority::Normal,
+        ),
+        (
+            "GDPR",
+            "This is a subject access request under the GDPR.",
+            "administrative",
+            Priority::Normal,
+        ),
+        (
+            "Candidature",
+            "Veuillez trouver mon CV et ma lettre de motivation.",
+            "other",
+            Priority::Low,
+        ),
+        (
+            "Merci",
+            "Merci beaucoup, tout fonctionne.",
+            "other",
+            Priority::Low,
+        ),
+        (
+            "URGENT !!! DERNIÈRE CHANCE",
+            "Offre exceptionnelle, profitez de -50 % ! Pour vous désinscrire, cliquez ici : se désinscrire",
+            "other",
+            Priority::Low,
+        ),
+        (
+            "Coquille",
+            "Rien d'urgent : une faute de frappe sur la page tarifs.",
+            "sales",
+            Priority::Low,
+        ),
+        (
+            "C'EST UNE HONTE !!!",
+            "Vous êtes des incapables !!! Je n'ai toujours pas reçu ma facture !!!",
+            "billing",
+            Priority::Normal,
+        ),
+    ] {
+        let judgement = judged(&mail(subject, text), INCOMING, &none, true);
+        let verdict = &judgement.verdict;
+        assert_eq!(
+            (verdict.category.key(), verdict.priority),
+            (category, priority),
+            "{subject}: {:?}",
+            verdict.reasons
+        );
+        assert!(
+            (0.3..=0.7).contains(&verdict.confidence) && !verdict.reasons.is_empty(),
+            "{subject}"
+        );
+        assert_eq!((judgement.shelf, judgement.notify), (Shelf::Work, true));
+    }
+}
+
+#[test]
+fn the_quote_and_the_signature_count_for_nothing() {
+    let text = "Bonjour, pouvez-vous m'envoyer un devis ?\r\n\r\n-- \r\nEva\r\nURGENCES 24h/24 : odeur de gaz, 01 02 03 04 05\r\n\r\n\
+                Le 2 mars 2026 à 08:14, Support <s@ours.example> a écrit :\r\n> le site est inaccessible, mise en demeure\r\n";
+    let verdict = judged(&mail("Demande", text), INCOMING, &CompiledRules::default(), true).verdict;
+    assert_eq!(
+        (verdict.category.key(), verdict.priority),
+        ("sales", Priority::Normal),
+        "{:?}",
+        verdict.reasons
+    );
+}
+
+#[test]
+fn rules_have_the_last_word_before_members() {
+    let rules = rules(
+        "subject=devis*",
+        &["category=billing", "urgency=hours", "tag=compta"],
+    );
+    let judgement = judged(
+        &mail("Devis", "Un devis, s'il vous plaît."),
+        INCOMING,
+        &rules,
+        true,
+    );
+    let verdict = judgement.verdict;
+    assert_eq!(verdict.category.key(), "billing");
+    assert_eq!(verdict.decided_by, DecidedBy::Rule(id(8)));
+    assert_eq!(
+        (verdict.priority, verdict.tags.as_slice()),
+        (Priority::High, ["compta".to_owned()].as_slice())
+    );
+    assert!((verdict.confidence - 1.0).abs() < f64::EPSILON);
+    assert_eq!(
+        (
+            verdict.reasons[0].code.as_str(),
+            verdict.reasons[0].detail.as_str()
+        ),
+        ("rule", "Comptes (subject=devis*)")
+    );
+    assert_eq!(verdict.versions, "judge 1, rules 7");
+}
+
+#[test]
+fn an_ignored_mail_notifies_nobody_and_names_its_rule() {
+    let judgement = judged(&mail("x", "y"), INCOMING, &rules("subject=x", &["ignore"]), true);
+    assert_eq!((judgement.ignored_by, judgement.notify), (Some(id(8)), false));
+}
+
+#[test]
+fn without_rules_and_starter_the_defaults_say_so() {
+    let verdict = judged(&mail("Facture", "x"), INCOMING, &CompiledRules::default(), false).verdict;
+    assert_eq!(
+        (verdict.category.key(), verdict.decided_by),
+        ("other", DecidedBy::Default)
+    );
+    assert_eq!(
+        (verdict.priority, verdict.reasons[0].code.as_str()),
+        (Priority::Normal, "default")
+    );
+    assert!(verdict.confidence < f64::EPSILON);
+}
+
+#[test]
+fn newsletters_and_spam_have_lists_of_their_own() {
+    let none = CompiledRules::default();
+    let letter = format!(
+        "List-Unsubscribe: <https://x.example/u>\r\nPrecedence: bulk\r\nList-Id: <n.x.example>\r\n{}",
+        mail("Notre lettre", "URGENT : site inaccessible")
+    );
+    let judgement = judged(&letter, INCOMING, &none, true);
+    assert_eq!(
+        (judgement.shelf, judgement.notify, judgement.verdict.priority),
+        (Shelf::Newsletters, false, Priority::Low)
+    );
+    let wanted = judged(
+        &letter,
+        INCOMING,
+        &rules("subject=notre*", &["category=billing"]),
+        true,
+    );
+    assert_eq!((wanted.shelf, wanted.notify), (Shelf::Work, true));
+    let spam = format!("X-Spam-Flag: YES\r\n{}", mail("Facture", "Facture impayée"));
+    let judgement = judged(&spam, INCOMING, &none, true);
+    assert_eq!(
+        (
+            judgement.shelf,
+            judgement.notify,
+            judgement.verdict.category.key()
+        ),
+        (Shelf::Spam, false, "other")
+    );
+    let junk = JudgeFacts {
+        folder: FolderRole::Junk,
+        older: false,
+    };
+    assert_eq!(
+        judged(&mail("Facture", "x"), junk, &none, true).shelf,
+        Shelf::Spam
+    );
+    let older = JudgeFacts {
+        folder: FolderRole::Incoming,
+        older: true,
+    };
+    assert!(!judged(&mail("Facture", "x"), older, &none, true).notify);
+}
+
+#[test]
+fn a_notice_is_low_an_alarm_is_not_and_a_form_speaks_for_a_person() {
+    let none = CompiledRules::default();
+    let notice = |reply_to: &str, subject: &str, text: &str| {
+        let raw = format!(
+            "Auto-Submitted: auto-generated\r\n{reply_to}{}",
+            mail(subject, text).replace("eva@", "noreply@")
+        );
+        judged(&raw, INCOMING, &none, true).verdict
+    };
+    let low = notice(
+        "",
+        "Sauvegarde terminée",
+        "La sauvegarde de la facture s'est bien terminée.",
+    );
+    assert_eq!((low.category.key(), low.priority), ("other", Priority::Low));
+    let alarm = notice("", "DOWN", "Le site est inaccessible : HTTP 502 bad gateway");
+    assert_eq!(
+        (alarm.category.key(), alarm.priority),
+        ("technical", Priority::Critical)
+    );
+    let form = notice(
+        "Reply-To: Zoe <zoe@else.example>\r\n",
+        "Formulaire de contact",
+        "Bonjour, pouvez-vous me faire un devis ?",
+    );
+    assert_eq!((form.category.key(), form.priority), ("sales", Priority::Normal));
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_have_a_verdict(raw in proptest::collection::vec(any::<u8>(), 0..600)) {
+        let reading = read(&raw, &Limits::default());
+        let rules = CompiledRules::default();
+        let judgement = judge(&MailFacts::of(&reading, None), &INCOMING, &Policy { rules: &rules, starter: true });
+        prop_assert!((0.0..=1.0).contains(&judgement.verdict.confidence));
+    }
+}

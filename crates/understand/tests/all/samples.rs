@@ -65,6 +65,7 @@ fn the_demonstration_mailbox_becomes_what_it_should() {
     // The number that follows the folder is the order of arrival.
     files.sort_by_key(|file| file.split_once('/').map(|(_, name)| name.to_owned()));
     let mut world = World::new(OWN);
+    let mut homes = Vec::new();
     let (mut places, mut categories, mut priorities) = (Score::default(), Score::default(), Score::default());
     for file in files {
         let raw = std::fs::read(samples.join("mailbox").join(file)).unwrap();
@@ -84,7 +85,7 @@ fn the_demonstration_mailbox_becomes_what_it_should() {
         let fits = |becomes: &str| match becomes {
             "ticket" => outcome == ArrivalState::Ticketed && shelf == Shelf::Work,
             "joins" => outcome == ArrivalState::Joined && home == of,
-            "outgoing" => outcome == ArrivalState::Outgoing && (of.is_none() || home == of),
+            "outgoing" => outcome == ArrivalState::Outgoing,
             "copy" => outcome == ArrivalState::Copy,
             "newsletter" => opened && shelf == Shelf::Newsletters,
             "spam" => outcome == ArrivalState::Archived && shelf == Shelf::Spam,
@@ -103,6 +104,9 @@ fn the_demonstration_mailbox_becomes_what_it_should() {
         places.count(right, || {
             format!("{file}: {becomes} {of:?}, but {outcome} {home:?} {shelf}")
         });
+        if let (Some(of), "joins" | "outgoing") = (of, becomes) {
+            homes.push((file.clone(), of));
+        }
         if entry["category"].is_null() {
             continue;
         }
@@ -125,8 +129,27 @@ fn the_demonstration_mailbox_becomes_what_it_should() {
             )
         });
     }
+    let mut threads = Score::default();
+    for (file, of) in homes {
+        let thread = world
+            .messages
+            .iter()
+            .find(|message| message.name == file)
+            .map(|message| message.thread);
+        let ticket = thread.and_then(|thread| world.threads[&thread].ticket);
+        let opener = ticket.map(|ticket| &world.opened_by[&ticket]);
+        threads.count(opener == Some(&of), || format!("{file}: {of} but {opener:?}"));
+    }
+    threads.tell("threads");
     places.tell("placement");
     categories.tell("category");
     priorities.tell("priority");
-    assert!(places.share() >= 0.0);
+    assert!(
+        places.share() >= 1.0 && threads.share() >= 1.0,
+        "see the lists above"
+    );
+    assert!(
+        categories.share() >= 0.9 && priorities.share() >= 0.85,
+        "see the lists above"
+    );
 }
