@@ -82,7 +82,7 @@ pub(super) fn render(dialect: Dialect, place: &Place, options: &Options) -> Stri
         protocols,
         common(place),
         folders(),
-        services(place.ports),
+        services(dialect, place.ports),
         relay,
         rootless,
         options.settings.clone(),
@@ -120,7 +120,6 @@ auth_allow_cleartext = yes
 mail_driver = maildir
 mail_path = ~/Maildir
 passdb passwd-file {{
-  default_password_scheme = PLAIN
   passwd_file_path = {directory}/users
 }}
 userdb passwd-file {{
@@ -168,13 +167,18 @@ fn folders() -> String {
     format!("namespace inbox {{\n  inbox = yes\n  separator = /\n{folders}}}\n")
 }
 
-fn services(ports: Ports) -> String {
+fn services(dialect: Dialect, ports: Ports) -> String {
+    // One process for all logins: a process for each costs more than most tests.
+    let many_sessions = match dialect {
+        Dialect::Before24 => "service_count = 0",
+        Dialect::From24 => "restart_request_count = unlimited",
+    };
     let Ports {
         imap, imaps, lmtp, ..
     } = ports;
     format!(
         "service imap-login {{
-  service_count = 0
+  {many_sessions}
   process_min_avail = 1
   inet_listener imap {{
     port = {imap}

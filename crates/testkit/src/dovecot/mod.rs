@@ -1,7 +1,8 @@
 //! A real Dovecot of one's own: IMAP, IMAPS, LMTP and, if asked for, submission, on loopback.
 //!
 //! As root it runs the way Dovecot does in production; otherwise all of it runs as the current user.
-//! The configuration is written for Dovecot 2.3 (Debian 12) and 2.4 (Debian 13).
+//! The configuration is written for Dovecot 2.3 (Debian 12, where it is tried) and, from its documentation, for
+//! 2.4 (Debian 13).
 
 mod certificate;
 mod configuration;
