@@ -16,30 +16,35 @@ fn messages(uids: &[u32]) -> Vec<MessageAt> {
 async fn flags_keywords_and_moves_touch_only_what_they_should() {
     let account = Account::new("afterwards");
     let mail = Mail::new().bytes();
-    account.put("INBOX", &[mail.as_slice(); 4]);
+    account.put(&[mail.as_slice(); 4]);
     let mut probe = account.probe();
     probe.create_folder("Trait&AOk-s").unwrap();
     let mut source = account.connect().await;
-    let uidvalidity = source.open("INBOX").await.unwrap().uidvalidity;
+    let uidvalidity = source.open(account.folder).await.unwrap().uidvalidity;
 
     source
-        .afterwards("INBOX", uidvalidity, &messages(&[1]), &Afterwards::MarkSeen)
+        .afterwards(
+            account.folder,
+            uidvalidity,
+            &messages(&[1]),
+            &Afterwards::MarkSeen,
+        )
         .await
         .unwrap();
     let keyword = Afterwards::Keyword("Facteur".to_owned());
     source
-        .afterwards("INBOX", uidvalidity, &messages(&[2, 77]), &keyword)
+        .afterwards(account.folder, uidvalidity, &messages(&[2, 77]), &keyword)
         .await
         .unwrap();
     let move_away = Afterwards::Move("Traités".to_owned());
     for _ in 0..2 {
         source
-            .afterwards("INBOX", uidvalidity, &messages(&[3, 4]), &move_away)
+            .afterwards(account.folder, uidvalidity, &messages(&[3, 4]), &move_away)
             .await
             .unwrap();
     }
 
-    let snapshot = probe.examine("INBOX").unwrap();
+    let snapshot = probe.examine(account.folder).unwrap();
     let flags: Vec<(u32, Vec<&str>)> = snapshot
         .flags
         .iter()
@@ -52,15 +57,15 @@ async fn flags_keywords_and_moves_touch_only_what_they_should() {
         source.list(Uids::All, false).await.unwrap_err().kind(),
         SourceErrorKind::Setting
     );
-    source.open("INBOX").await.unwrap();
+    source.open(account.folder).await.unwrap();
     assert_eq!(source.list(Uids::All, false).await.unwrap().len(), 2);
 }
 
 #[tokio::test]
 async fn what_cannot_be_done_is_told_and_nothing_is_touched() {
     let account = Account::new("refused");
-    account.put("INBOX", &[&Mail::new().bytes()]);
-    let before = account.probe().examine("INBOX").unwrap();
+    account.put(&[&Mail::new().bytes()]);
+    let before = account.probe().examine(account.folder).unwrap();
     let mut source = account.connect().await;
     let cases = [
         (
@@ -86,10 +91,10 @@ async fn what_cannot_be_done_is_told_and_nothing_is_touched() {
     ];
     for (uidvalidity, what, expected) in cases {
         let error = source
-            .afterwards("INBOX", uidvalidity, &messages(&[1]), &what)
+            .afterwards(account.folder, uidvalidity, &messages(&[1]), &what)
             .await
             .unwrap_err();
         assert_eq!(error.kind(), expected, "{what:?}: {error}");
     }
-    assert_eq!(account.probe().examine("INBOX").unwrap(), before);
+    assert_eq!(account.probe().examine(account.folder).unwrap(), before);
 }

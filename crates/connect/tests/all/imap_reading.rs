@@ -1,4 +1,4 @@
-use crate::setup::{Account, dovecot, list_and_fetch, raw, wanted};
+use crate::setup::{Account, USER, dovecot, list_and_fetch, raw, wanted};
 use facteur_connect::{Content, Uids, Wakeup, Wanted};
 use facteur_domain::{FolderRole, Timestamp};
 use facteur_testkit::mails::Mail;
@@ -10,11 +10,11 @@ async fn what_is_listed_and_fetched_is_what_lies_there_and_nothing_is_changed() 
     let mails: Vec<Vec<u8>> = (0..130)
         .map(|number| Mail::new().message_id(&format!("{number}@reading")).bytes())
         .collect();
-    account.put("INBOX", &mails.iter().map(Vec::as_slice).collect::<Vec<_>>());
-    let before = account.probe().examine("INBOX").unwrap();
+    account.put(&mails.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let before = account.probe().examine(account.folder).unwrap();
 
     let mut source = account.connect().await;
-    let status = source.open("INBOX").await.unwrap();
+    let status = source.open(account.folder).await.unwrap();
     assert_eq!(
         (status.uidvalidity, status.uid_next, status.exists),
         (before.uidvalidity, 131, 130)
@@ -40,16 +40,16 @@ async fn what_is_listed_and_fetched_is_what_lies_there_and_nothing_is_changed() 
         assert_eq!(one.internal_date, listed[one.uid as usize - 1].internal_date);
     }
     source.close().await;
-    assert_eq!(account.probe().examine("INBOX").unwrap(), before);
+    assert_eq!(account.probe().examine(account.folder).unwrap(), before);
 }
 
 #[tokio::test]
 async fn uids_are_listed_as_asked() {
     let account = Account::new("ranges");
     let mail = Mail::new().bytes();
-    account.put("INBOX", &[mail.as_slice(); 9]);
+    account.put(&[mail.as_slice(); 9]);
     let mut source = account.connect().await;
-    source.open("INBOX").await.unwrap();
+    source.open(account.folder).await.unwrap();
     let cases = [
         (Uids::From(8), vec![8, 9]),
         (Uids::From(10), vec![]),
@@ -63,8 +63,7 @@ async fn uids_are_listed_as_asked() {
         let found: Vec<u32> = listed.iter().map(|row| row.uid).collect();
         assert_eq!(found, expected, "{uids:?}");
     }
-    account.put("Empty", &[]);
-    source.open("Empty").await.unwrap();
+    source.open(Account::new("nothing").folder).await.unwrap();
     assert_eq!(source.list(Uids::All, false).await.unwrap(), []);
 }
 
@@ -72,7 +71,9 @@ async fn uids_are_listed_as_asked() {
 async fn odd_bytes_come_through_as_they_are() {
     let account = Account::new("bytes");
     let mut eight_bit = b"Subject: \xe9t\xe9 \xff\r\n\r\n".to_vec();
-    eight_bit.extend(1..=255_u8);
+    // Without line ends: Dovecot makes CRLF of each.
+    eight_bit.extend((1..=255_u8).filter(|byte| !b"\r\n".contains(byte)));
+    eight_bit.extend_from_slice(b"\r\n");
     let huge_line = [
         b"Subject: huge\r\n\r\n".to_vec(),
         vec![b'x'; 5_000_000],
@@ -88,10 +89,10 @@ async fn odd_bytes_come_through_as_they_are() {
         b"x\r\n".to_vec(),
     ];
     for mail in &odd {
-        account.probe().append("INBOX", "", mail).unwrap();
+        account.probe().append(account.folder, "", mail).unwrap();
     }
     let mut source = account.connect().await;
-    source.open("INBOX").await.unwrap();
+    source.open(account.folder).await.unwrap();
     let fetched = list_and_fetch(&mut *source).await;
     assert_eq!(fetched.len(), odd.len());
     for (one, mail) in fetched.iter().zip(&odd) {
@@ -102,9 +103,9 @@ async fn odd_bytes_come_through_as_they_are() {
 #[tokio::test]
 async fn a_mail_with_nul_bytes_comes_in() {
     let account = Account::new("nul");
-    account.put("INBOX", &[b"Subject: nul\r\n\r\na\0b\r\n"]);
+    account.put(&[b"Subject: nul\r\n\r\na\0b\r\n"]);
     let mut source = account.connect().await;
-    source.open("INBOX").await.unwrap();
+    source.open(account.folder).await.unwrap();
     let fetched = list_and_fetch(&mut *source).await;
     // RFC 3501 allows no NUL in a literal: Dovecot puts 0x80 in its place.
     let bytes = raw(&fetched[0]);
@@ -140,14 +141,15 @@ async fn folders_have_names_for_people_and_roles() {
     assert_eq!(role_of("Archives"), Some(FolderRole::Archive));
     assert_eq!(role_of("Archives/2024"), Some(FolderRole::Archive));
     assert_eq!(role_of("R&D"), None);
-    for folder in &folders {
+    // Only its own: the other tests' folders may be in the making.
+    for folder in folders.iter().filter(|folder| folder.raw_name.contains('&')) {
         source.open(&folder.raw_name).await.unwrap();
     }
 }
 
 #[tokio::test]
 async fn idle_wakes_within_two_seconds_of_a_delivery() {
-    let account = Account::new("idle");
+    let account = Account::new("INBOX");
     let mut source = account.connect().await;
     source.open("INBOX").await.unwrap();
     assert_eq!(
@@ -160,7 +162,7 @@ async fn idle_wakes_within_two_seconds_of_a_delivery() {
         (source, wakeup, Instant::now())
     });
     let delivered = tokio::task::spawn_blocking(|| {
-        dovecot().lmtp_deliver("idle", &Mail::new().bytes());
+        dovecot().lmtp_deliver(USER, &Mail::new().bytes());
         Instant::now()
     });
     let delivered = delivered.await.unwrap();
@@ -180,8 +182,11 @@ async fn idle_wakes_within_two_seconds_of_a_delivery() {
 async fn what_came_between_two_waits_wakes_at_once() {
     let account = Account::new("between");
     let mut source = account.connect().await;
-    source.open("INBOX").await.unwrap();
-    account.probe().append("INBOX", "", &Mail::new().bytes()).unwrap();
+    source.open(account.folder).await.unwrap();
+    account
+        .probe()
+        .append(account.folder, "", &Mail::new().bytes())
+        .unwrap();
     let began = Instant::now();
     assert_eq!(
         source.wait(Duration::from_secs(20)).await.unwrap(),
@@ -194,12 +199,12 @@ async fn what_came_between_two_waits_wakes_at_once() {
 async fn a_deleted_mail_is_gone_and_the_others_come() {
     let account = Account::new("gone");
     let mail = Mail::new().bytes();
-    account.put("INBOX", &[mail.as_slice(); 3]);
+    account.put(&[mail.as_slice(); 3]);
     let mut source = account.connect().await;
-    source.open("INBOX").await.unwrap();
+    source.open(account.folder).await.unwrap();
     let listed = source.list(Uids::All, false).await.unwrap();
     let mut probe = account.probe();
-    probe.select("INBOX").unwrap();
+    probe.select(account.folder).unwrap();
     probe.delete(2).unwrap();
     let never = Wanted {
         uid: 4_000,

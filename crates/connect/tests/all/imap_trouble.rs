@@ -1,5 +1,5 @@
 use crate::fake_server::FakeServer;
-use crate::setup::{Account, list_and_fetch, wanted};
+use crate::setup::{Account, PASSWORD, list_and_fetch, source_at, wanted};
 use facteur_connect::{ConnectOptions, Content, SourceErrorKind, Uids, Wakeup, Wanted, connect};
 use facteur_domain::Security;
 use facteur_testkit::mails::Mail;
@@ -18,10 +18,10 @@ fn one(uid: u32, size: u32) -> Wanted {
 async fn a_server_that_stops_in_mid_literal_is_noticed() {
     let account = Account::new("stalls");
     let mail = Mail::new().text(&"Bonjour\n".repeat(50_000)).bytes();
-    account.put("INBOX", &[&mail, &mail]);
+    account.put(&[&mail, &mail]);
     let proxy = StallingProxy::start(account.imap_port).await.unwrap();
     let mut source = account.connect_at(proxy.port()).await.unwrap();
-    source.open("INBOX").await.unwrap();
+    source.open(account.folder).await.unwrap();
     let listed = source.list(Uids::All, false).await.unwrap();
     proxy.set(Behaviour::StallInLiteral(100_000));
     let began = Instant::now();
@@ -32,7 +32,7 @@ async fn a_server_that_stops_in_mid_literal_is_noticed() {
 
     proxy.set(Behaviour::Forward);
     let mut source = account.connect_at(proxy.port()).await.unwrap();
-    source.open("INBOX").await.unwrap();
+    source.open(account.folder).await.unwrap();
     assert_eq!(list_and_fetch(&mut *source).await.len(), 2);
 }
 
@@ -40,10 +40,10 @@ async fn a_server_that_stops_in_mid_literal_is_noticed() {
 async fn a_cut_connection_is_unreachable_not_a_bad_mail() {
     let account = Account::new("cut");
     let mail = Mail::new().text(&"Bonjour\n".repeat(50_000)).bytes();
-    account.put("INBOX", &[&mail]);
+    account.put(&[&mail]);
     let proxy = StallingProxy::start(account.imap_port).await.unwrap();
     let mut source = account.connect_at(proxy.port()).await.unwrap();
-    source.open("INBOX").await.unwrap();
+    source.open(account.folder).await.unwrap();
     proxy.set(Behaviour::CutAfter(100_000));
     let error = source.fetch(&[one(1, 400_000)]).await.unwrap_err();
     assert_eq!(error.kind(), SourceErrorKind::Unreachable, "{error}");
@@ -54,16 +54,14 @@ async fn a_mail_over_the_limit_is_unfetchable_whether_its_size_was_known_or_not(
     let account = Account::new("large");
     let small = Mail::new().bytes();
     let large = Mail::new().text(&"Bonjour\n".repeat(50_000)).bytes();
-    account.put("INBOX", &[&small, &large, &small]);
+    account.put(&[&small, &large, &small]);
     let options = ConnectOptions {
         max_message_bytes: 100_000,
         ..account.options()
     };
-    let source = account.source_at(account.imap_port, Security::None);
-    let mut source = connect(&source, Some(crate::setup::PASSWORD.into()), &options)
-        .await
-        .unwrap();
-    source.open("INBOX").await.unwrap();
+    let source = source_at(account.imap_port, Security::None);
+    let mut source = connect(&source, Some(PASSWORD.into()), &options).await.unwrap();
+    source.open(account.folder).await.unwrap();
     let sizes = source.list(Uids::All, false).await.unwrap();
     for wanted in [wanted(&sizes), vec![one(1, 0), one(2, 0), one(3, 0)]] {
         let fetched = source.fetch(&wanted).await.unwrap();

@@ -1,52 +1,53 @@
-//! One Dovecot for all tests of this binary, and a user for each.
+//! One Dovecot for all tests of this binary, and a folder for each.
 
 use facteur_connect::{
     ConnectOptions, Content, Fetched, Listed, MailSource, SourceError, Uids, Wanted, connect,
 };
 use facteur_domain::{Security, Source};
 use facteur_testkit::ImapProbe;
-use facteur_testkit::dovecot::Dovecot;
+use facteur_testkit::dovecot::{Dovecot, Options};
 use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
 pub const PASSWORD: &str = "mot de \"passe\"";
-static DOVECOT: LazyLock<Mutex<Dovecot>> = LazyLock::new(|| Mutex::new(Dovecot::start()));
+pub const USER: &str = "tests";
+static DOVECOT: LazyLock<Mutex<Dovecot>> = LazyLock::new(|| {
+    // All tests share one user, because the server learns of a new one only after up to a second.
+    let options = Options {
+        settings: "mail_max_userip_connections = 500\n".to_owned(),
+        ..Options::default()
+    };
+    let mut dovecot = Dovecot::start_with(&options);
+    dovecot.add_user(USER, PASSWORD);
+    Mutex::new(dovecot)
+});
 
-/// A user of its own on the shared server.
+/// The shared server, and a folder of one's own on it.
 pub struct Account {
-    pub user: &'static str,
+    pub folder: &'static str,
     pub imap_port: u16,
     pub imaps_port: u16,
     pub ca_file: std::path::PathBuf,
 }
 
 impl Account {
-    pub fn new(user: &'static str) -> Self {
+    pub fn new(folder: &'static str) -> Self {
         let mut dovecot = dovecot();
-        dovecot.add_user(user, PASSWORD);
+        dovecot.put_maildir::<&[u8]>(USER, folder, &[]);
         Self {
-            user,
+            folder,
             imap_port: dovecot.imap_port(),
             imaps_port: dovecot.imaps_port(),
             ca_file: dovecot.ca_path(),
         }
     }
 
-    pub fn put(&self, folder: &str, mails: &[&[u8]]) {
-        dovecot().put_maildir(self.user, folder, mails);
+    pub fn put(&self, mails: &[&[u8]]) {
+        dovecot().put_maildir(USER, self.folder, mails);
     }
 
     pub fn probe(&self) -> ImapProbe {
-        ImapProbe::login(self.imap_port, self.user, PASSWORD).unwrap()
-    }
-
-    pub fn source_at(&self, port: u16, security: Security) -> Source {
-        Source::Imap {
-            host: "localhost".to_owned(),
-            port,
-            security,
-            username: self.user.to_owned(),
-        }
+        ImapProbe::login(self.imap_port, USER, PASSWORD).unwrap()
     }
 
     pub fn options(&self) -> ConnectOptions {
@@ -65,12 +66,16 @@ impl Account {
             fetch_idle_deadline: Duration::from_millis(300),
             ..self.options()
         };
-        connect(
-            &self.source_at(port, Security::None),
-            Some(PASSWORD.into()),
-            &options,
-        )
-        .await
+        connect(&source_at(port, Security::None), Some(PASSWORD.into()), &options).await
+    }
+}
+
+pub fn source_at(port: u16, security: Security) -> Source {
+    Source::Imap {
+        host: "localhost".to_owned(),
+        port,
+        security,
+        username: USER.to_owned(),
     }
 }
 
