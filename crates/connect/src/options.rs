@@ -14,7 +14,8 @@ pub struct ConnectOptions {
     pub fetch_idle_deadline: Duration,
     /// Between two looks at a server that cannot tell by itself (no IDLE).
     pub poll_every: Duration,
-    /// One IDLE is renewed after this long: servers may hang up after 30 minutes (RFC 2177).
+    /// One IDLE is renewed after this long: servers may hang up after 30 minutes (RFC 2177), and a server that
+    /// is frozen but connected is only noticed when it is asked something.
     pub idle_renewal: Duration,
     /// A larger message is not fetched but answered as unfetchable, with the reason.
     pub max_message_bytes: u32,
@@ -29,7 +30,7 @@ impl Default for ConnectOptions {
             command_deadline: Duration::from_mins(1),
             fetch_idle_deadline: Duration::from_secs(30),
             poll_every: Duration::from_mins(1),
-            idle_renewal: Duration::from_mins(28),
+            idle_renewal: Duration::from_mins(5),
             max_message_bytes: 150_000_000,
             ca_file: None,
         }

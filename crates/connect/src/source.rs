@@ -142,6 +142,9 @@ pub trait MailSource: Send {
 
     /// Fetches messages of the open folder without setting `\Seen`. Every wanted one is answered once, in the
     /// order asked. Give about 50 at a time, and mind their sizes: all are in memory together.
+    ///
+    /// A message can make a server hang up. When the same batch fails again and again while others come, ask
+    /// for its messages one by one: one that breaks every connection alone is unfetchable.
     fn fetch<'a>(&'a mut self, wanted: &'a [Wanted]) -> BoxFuture<'a, Result<Vec<Fetched>, SourceError>>;
 
     /// Waits until something changes in the open folder, at most that long. What changed between the last

@@ -25,7 +25,11 @@ pub async fn folders(session: &mut Session) -> Result<Vec<RemoteFolder>, SourceE
     let status = session
         .run(Command::new(command), patience, |kind, response| {
             if *kind == Kind::List {
-                listed.extend(folder(response));
+                let folder = folder(response);
+                if folder.is_none() {
+                    tracing::warn!("the server lists a folder whose name cannot be read; it is left out");
+                }
+                listed.extend(folder);
             }
         })
         .await?;

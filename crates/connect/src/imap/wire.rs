@@ -233,11 +233,16 @@ impl Wire {
     }
 
     fn silent(&self, patience: Patience) -> SourceError {
-        let seconds = patience.silence.as_secs_f32();
-        let what = format!(
-            "{} did not answer in time (a silence of {seconds} s is allowed)",
-            self.peer
-        );
+        let over = patience.until.is_some_and(|until| Instant::now() >= until);
+        let what = if over {
+            format!("{} did not end its answer in time", self.peer)
+        } else {
+            format!(
+                "{} sent nothing for {} s in the middle of an answer",
+                self.peer,
+                patience.silence.as_secs_f32()
+            )
+        };
         SourceError::new(SourceErrorKind::TimedOut, what)
     }
 }

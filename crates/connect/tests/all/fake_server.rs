@@ -45,10 +45,14 @@ impl FakeServer {
     }
 
     pub async fn connect(&self) -> Result<Box<dyn MailSource>, SourceError> {
+        self.connect_by(Security::None).await
+    }
+
+    pub async fn connect_by(&self, security: Security) -> Result<Box<dyn MailSource>, SourceError> {
         let source = Source::Imap {
             host: "127.0.0.1".to_owned(),
             port: self.port,
-            security: Security::None,
+            security,
             username: "x".to_owned(),
         };
         let options = ConnectOptions {

@@ -1,3 +1,4 @@
+use crate::fake_server::FakeServer;
 use crate::setup::Account;
 use facteur_connect::{MessageAt, SourceErrorKind, Uids};
 use facteur_domain::Afterwards;
@@ -97,4 +98,32 @@ async fn what_cannot_be_done_is_told_and_nothing_is_touched() {
         assert_eq!(error.kind(), expected, "{what:?}: {error}");
     }
     assert_eq!(account.probe().examine(account.folder).unwrap(), before);
+}
+
+#[tokio::test]
+async fn without_move_exactly_these_messages_are_copied_and_expunged() {
+    let opened = "* OK [UIDVALIDITY 7] ok\r\nTAG OK [READ-WRITE] done\r\n";
+    let uidplus = "TAG OK [CAPABILITY IMAP4rev1 UIDPLUS] hello\r\n";
+    let done = "TAG OK done\r\n";
+    let script = [
+        ("LOGIN", uidplus),
+        ("SELECT \"INBOX\"", opened),
+        ("UID COPY 3,5 \"Traités\"", "TAG BAD not encoded\r\n"),
+        ("UID COPY 3,5 \"Trait&AOk-s\"", done),
+        ("UID STORE 3,5 +FLAGS.SILENT (\\Deleted)", done),
+        ("UID EXPUNGE 3,5", done),
+    ];
+    let away = Afterwards::Move("Traités".to_owned());
+    let mut source = FakeServer::start(&script).await.connect().await.unwrap();
+    source
+        .afterwards("INBOX", 7, &messages(&[5, 3]), &away)
+        .await
+        .unwrap();
+
+    let mut source = FakeServer::start(&script[1..]).await.connect().await.unwrap();
+    let error = source
+        .afterwards("INBOX", 7, &messages(&[5, 3]), &away)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), SourceErrorKind::Setting, "{error}");
 }

@@ -155,3 +155,44 @@ async fn what_is_no_imap_server_is_told() {
     let error = server.connect().await.err().expect("this is no IMAP server");
     assert_eq!(error.kind(), SourceErrorKind::Protocol);
 }
+
+#[tokio::test]
+async fn starttls_is_never_gone_without_nor_mixed_with_plain_text() {
+    let offers = "* CAPABILITY IMAP4rev1 STARTTLS\r\nTAG OK done\r\n";
+    let injected = "TAG OK begin\r\n* OK [CAPABILITY IMAP4rev1 EVIL] hello\r\n";
+    let scripts: [&[(&str, &str)]; 3] = [
+        &[],
+        &[("CAPABILITY", offers), ("STARTTLS", "TAG NO not today\r\n")],
+        &[("CAPABILITY", offers), ("STARTTLS", injected)],
+    ];
+    for script in scripts {
+        let server = FakeServer::start(script).await;
+        let error = server
+            .connect_by(Security::StartTls)
+            .await
+            .err()
+            .expect("there is no TLS");
+        assert_eq!(error.kind(), SourceErrorKind::Tls, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_frozen_server_is_noticed_while_idle() {
+    let account = Account::new("frozen");
+    let proxy = StallingProxy::start(account.imap_port).await.unwrap();
+    let options = ConnectOptions {
+        idle_renewal: Duration::from_millis(100),
+        command_deadline: Duration::from_secs(1),
+        ..account.options()
+    };
+    let source = source_at(proxy.port(), Security::None);
+    let mut source = connect(&source, Some(PASSWORD.into()), &options).await.unwrap();
+    source.open(account.folder).await.unwrap();
+    assert_eq!(
+        source.wait(Duration::from_millis(350)).await.unwrap(),
+        Wakeup::TimedOut
+    );
+    proxy.set(Behaviour::StallAfter(0));
+    let error = source.wait(Duration::from_mins(1)).await.unwrap_err();
+    assert_eq!(error.kind(), SourceErrorKind::TimedOut, "{error}");
+}
