@@ -120,6 +120,8 @@ pub enum Place {
     Data,
     /// Here under the lock; it cannot run while a server does.
     Alone(&'static str),
+    /// Here, as the server.
+    Server,
 }
 
 impl Command {
@@ -127,7 +129,7 @@ impl Command {
     pub const fn place(&self) -> Place {
         match self {
             Self::Inspect(_) | Self::Config(_) | Self::ReadChild | Self::Demo(_) => Place::Here,
-            Self::Serve(_) => Place::Alone("facteur serve"),
+            Self::Serve(_) => Place::Server,
             Self::Restore(_) => Place::Alone("facteur restore"),
             Self::Migrate(_) => Place::Alone("facteur migrate"),
             Self::Mailbox(_)

@@ -5,7 +5,7 @@ use crate::cli::{Cli, Command, Place};
 use crate::config::{Config, DatabasePlace, LogFormat, Surroundings, load};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::{Io, View};
-use crate::socket::{Lock, Reached, Runner, reach, send};
+use crate::socket::{Lock, Reached, Runner, in_use, reach, send};
 use crate::telemetry::log;
 use crate::text::Message;
 use clap::Parser;
@@ -53,6 +53,10 @@ async fn run_somewhere(cli: Cli, around: &Surroundings, view: &View, io: &mut Io
         Place::Here => None,
         Place::Data => match find(&loaded.config).await? {
             Found::Server(stream) => return send(stream, command, view).await,
+            Found::Us(lock) => lock,
+        },
+        Place::Server => match find(&loaded.config).await? {
+            Found::Server(_) => return Err(in_use(&loaded.config.data_dir, None)),
             Found::Us(lock) => lock,
         },
         Place::Alone(name) => match find(&loaded.config).await? {
@@ -110,7 +114,7 @@ pub fn runner(app: Arc<App>) -> Runner {
             let outcome = match command.place() {
                 Place::Data => command.run(&app, &mut io).await,
                 Place::Alone(name) => Err(server_must_stop(name, app.config())),
-                Place::Here => Err(crate::commands::not_yet("this command in a server")),
+                Place::Here | Place::Server => Err(crate::commands::not_yet("this command in a server")),
             };
             conclude(outcome, &mut io).await
         })

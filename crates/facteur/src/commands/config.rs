@@ -6,6 +6,7 @@ use crate::output::{Cell, Io, Style, Table, View};
 use crate::text::Message;
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Commands on the configuration.
@@ -27,15 +28,24 @@ impl Config {
                     .await
             }
             Self::Check => {
-                let file = app.loaded().file.clone();
-                let good = serde_json::json!({ "good": true, "file": file });
-                let message = Message::ConfigurationGood(file);
+                let good = Checked {
+                    good: true,
+                    file: app.loaded().file.clone(),
+                };
+                let message = Message::ConfigurationGood(good.file.clone());
                 io.result(&good, |_, view| format!("{}\n", message.text(view.language)))
                     .await;
             }
         }
         Ok(Exit::Done)
     }
+}
+
+/// The JSON of `config check`.
+#[derive(Serialize)]
+struct Checked {
+    good: bool,
+    file: Option<PathBuf>,
 }
 
 fn table(app: &App, view: &View) -> String {

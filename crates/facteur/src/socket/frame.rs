@@ -189,11 +189,12 @@ async fn write_frame(writer: &mut (impl AsyncWrite + Unpin), kind: u8, payload: 
     if payload.len() >= LONGEST {
         return Err(invalid("a frame is too long"));
     }
-    let mut head = [0; 5];
-    head[..4].copy_from_slice(&(payload.len() as u32 + 1).to_be_bytes());
-    head[4] = kind;
-    writer.write_all(&head).await?;
-    writer.write_all(payload).await?;
+    // One write: whoever reads sees the whole frame, and a short one costs one call.
+    let mut frame = Zeroizing::new(Vec::with_capacity(payload.len() + 5));
+    frame.extend_from_slice(&(payload.len() as u32 + 1).to_be_bytes());
+    frame.push(kind);
+    frame.extend_from_slice(payload);
+    writer.write_all(&frame).await?;
     writer.flush().await
 }
 

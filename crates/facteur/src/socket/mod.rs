@@ -15,6 +15,6 @@ mod wire;
 
 pub use client::send;
 pub use lock::Lock;
-pub use place::{Reached, reach, socket_path};
+pub use place::{Reached, in_use, reach, socket_path};
 pub use server::{Runner, Server};
 pub use wire::Wire;

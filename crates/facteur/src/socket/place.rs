@@ -1,6 +1,6 @@
 //! Finding out who works on a data directory: a server that can be asked, or nobody, so that we may.
 
-use super::lock::{Held, Lock};
+use super::lock::Lock;
 use crate::exit::{Exit, Failure};
 use crate::text::Message;
 use std::fs::{DirBuilder, File};
@@ -35,7 +35,7 @@ pub async fn reach(data_dir: &Path, patience: Duration) -> Result<Reached, Failu
         }
         match Lock::try_take(data_dir) {
             Ok(Ok(lock)) => return Ok(Reached::Alone(lock)),
-            Ok(Err(held)) if Instant::now() >= deadline => return Err(in_use(data_dir, held)),
+            Ok(Err(held)) if Instant::now() >= deadline => return Err(in_use(data_dir, held.process)),
             Ok(Err(_)) => sleep(LOOK_AGAIN).await,
             Err(error) => return Err(unusable(data_dir, &error)),
         }
@@ -43,10 +43,10 @@ pub async fn reach(data_dir: &Path, patience: Duration) -> Result<Reached, Failu
 }
 
 /// The data are somebody else's for now.
-fn in_use(data_dir: &Path, held: Held) -> Failure {
+pub fn in_use(data_dir: &Path, process: Option<u32>) -> Failure {
     Failure::new(Message::DataInUse {
         data_dir: data_dir.to_owned(),
-        process: held.process,
+        process,
     })
     .help(Message::DataInUseHelp)
     .exit(Exit::TryAgain)

@@ -107,22 +107,32 @@ where
 }
 
 fn json_line(timestamp: &str, level: Level, target: &str, mut fields: Map<String, Value>) -> String {
-    let mut line = Map::new();
-    line.insert("timestamp".into(), timestamp.into());
-    line.insert("level".into(), level.as_str().to_lowercase().into());
-    line.insert("component".into(), component_of(target).into());
-    for name in TOP {
-        if let Some(value) = fields.remove(name) {
-            line.insert(name.to_owned(), value);
-        }
-    }
-    if let Some(message) = fields.remove("message") {
-        line.insert("message".into(), message);
-    }
+    let mut line = vec![
+        ("timestamp", timestamp.into()),
+        ("level", level.as_str().to_lowercase().into()),
+    ];
+    fields
+        .entry("component")
+        .or_insert_with(|| component_of(target).into());
+    line.extend(
+        TOP.iter()
+            .chain(&["message"])
+            .filter_map(|name| Some((*name, fields.remove(*name)?))),
+    );
     if !fields.is_empty() {
-        line.insert("fields".into(), fields.into());
+        line.push(("fields", fields.into()));
     }
-    format!("{}\n", Value::Object(line))
+    let line = serde_json::to_string(&InOrder(line)).unwrap_or_default();
+    format!("{line}\n")
+}
+
+/// An object whose names stay in the order in which people look for them.
+struct InOrder(Vec<(&'static str, Value)>);
+
+impl serde::Serialize for InOrder {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 fn text_line(timestamp: &str, level: Level, target: &str, fields: &Map<String, Value>) -> String {
@@ -200,6 +210,21 @@ mod tests {
                 "ticket created"
             );
         });
+        let order = [
+            "timestamp",
+            "level",
+            "component",
+            "action",
+            "email_id",
+            "trace_id",
+            "message",
+            "fields",
+        ];
+        let found: Vec<_> = order
+            .iter()
+            .map(|name| text.find(&format!("\"{name}\":")).unwrap())
+            .collect();
+        assert!(found.is_sorted(), "{text}");
         let line: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(
             line,

@@ -4,5 +4,7 @@ mod child;
 mod configuration;
 mod help;
 mod program;
+mod rooms;
 mod serve;
+mod socket;
 mod telemetry;
