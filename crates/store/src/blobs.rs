@@ -1,7 +1,7 @@
 //! Blobs: raw mails. Small ones are compressed rows and so commit with their arrival; large ones are
 //! files that are written and synced before the transaction that names them.
 
-use crate::engine::Store;
+use crate::engine::{Store, blocking};
 use crate::error::{ErrorKind, StoreError, StoreResult};
 use crate::sql::{Sql, sql};
 use crate::tx::Tx;
@@ -67,6 +67,21 @@ impl StoredBlob {
             size: row.get::<i64>(first + 1)? as usize,
             compressed: row.take_bytes(first + 2),
         })
+    }
+
+    /// Whether its bytes came with the row.
+    pub const fn is_inline(&self) -> bool {
+        self.compressed.is_some()
+    }
+
+    /// The hash of its bytes.
+    pub fn sha256(&self) -> &[u8] {
+        &self.sha256
+    }
+
+    /// Lets the packed bytes go once they were unpacked.
+    pub fn forget_bytes(&mut self) {
+        self.compressed = None;
     }
 
     /// The size of its bytes once they are unpacked.
@@ -149,8 +164,12 @@ impl Store {
         if blob.compressed.is_some() {
             return Ok(());
         }
-        let packed = zstd::bulk::compress(raw, LEVEL)
-            .map_err(|error| StoreError::fault(format!("a mail cannot be packed: {error}")))?;
+        let raw = raw.to_vec();
+        let packed = blocking(move || {
+            zstd::bulk::compress(&raw, LEVEL)
+                .map_err(|error| StoreError::fault(format!("a mail cannot be packed: {error}")))
+        })
+        .await?;
         self.blob_files
             .0
             .put(&file_of(organisation, &blob.sha256), PutPayload::from(packed))
@@ -171,12 +190,16 @@ impl Store {
             .await
             .map_err(|error| unavailable(&error))?;
         let packed = file.bytes().await.map_err(|error| unavailable(&error))?;
-        zstd::bulk::decompress(&packed, blob.size).map_err(|error| {
-            StoreError::fault(format!(
-                "the blob file {} cannot be unpacked: {error}",
-                hex(&blob.sha256)
-            ))
+        let (size, sha256) = (blob.size, blob.sha256.clone());
+        blocking(move || {
+            zstd::bulk::decompress(&packed, size).map_err(|error| {
+                StoreError::fault(format!(
+                    "the blob file {} cannot be unpacked: {error}",
+                    hex(&sha256)
+                ))
+            })
         })
+        .await
     }
 }
 

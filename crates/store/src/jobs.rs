@@ -79,7 +79,8 @@ pub fn job_enqueue(
         "insert into job (id, organisation, lane, kind, dedup_key, payload, state, run_at, attempts, token, \
          leased_until, wanted, trace, created_at) values ($1, $2, $3, $4, $5, $6, 'ready', $7, 0, 0, 0, 1, $8, $9) \
          on conflict (organisation, dedup_key) do update set wanted = job.wanted + 1, \
-         run_at = case when job.run_at > excluded.run_at then excluded.run_at else job.run_at end, \
+         run_at = case when job.state = 'dead' or job.run_at > excluded.run_at then excluded.run_at \
+         else job.run_at end, \
          attempts = case when job.state = 'dead' then 0 else job.attempts end, \
          state = 'ready', payload = excluded.payload",
     );

@@ -19,6 +19,12 @@ pub(crate) use statements::{execute, query};
 /// How many closures may wait for the writer before `write` itself waits.
 const WAITING_WRITES: usize = 1_024;
 
+/// How long to wait for another process that holds the file.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Prepared statements kept per connection; we have fewer.
+const STATEMENTS: usize = 256;
+
 /// The writing thread and the reading threads.
 pub(crate) struct Engine {
     path: PathBuf,
@@ -28,6 +34,12 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn open(path: &Path, options: &Options) -> StoreResult<Self> {
+        if !path.exists() {
+            return Err(StoreError::refused(format!(
+                "there is no database {}; run `facteur migrate` to make it, or name another file",
+                path.display()
+            )));
+        }
         let (writer, waiting) = tokio::sync::mpsc::channel(WAITING_WRITES);
         let connection = open_writing(path)?;
         let clock = options.clock.clone();
@@ -64,13 +76,15 @@ fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> StoreResult<()> {
 
 fn open_writing(path: &Path) -> StoreResult<Connection> {
     let connection = Connection::open(path)?;
+    // Before anything else: another process may be opening the same file.
+    connection.busy_timeout(BUSY)?;
     // FULL: a commit that was answered survives a power cut.
     connection.execute_batch(
         "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off;
          pragma cache_size = -48000; pragma temp_store = memory; pragma journal_size_limit = 67108864;
          pragma wal_autocheckpoint = 4000;",
     )?;
-    prepare(&connection)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
 }
 
@@ -79,15 +93,10 @@ fn open_reading(path: &Path) -> StoreResult<Connection> {
         path,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
+    connection.busy_timeout(BUSY)?;
     connection.execute_batch("pragma cache_size = -12000; pragma temp_store = memory;")?;
-    prepare(&connection)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
-}
-
-fn prepare(connection: &Connection) -> StoreResult<()> {
-    connection.busy_timeout(Duration::from_secs(10))?;
-    connection.set_prepared_statement_cache_capacity(256);
-    Ok(())
 }
 
 /// Brings the schema up to date; made new when the file does not exist.
@@ -101,11 +110,19 @@ pub(crate) fn migrate(path: &Path) -> StoreResult<MigrationReport> {
     migrate::sqlite(&connection)
 }
 
-/// Copies the database page by page, consistent even while it is written to.
+/// Copies the database to a new file, consistent even while it is written to.
 pub(crate) fn copy(source: &Path, target: &Path) -> StoreResult<()> {
+    if target.exists() {
+        return Err(StoreError::refused(format!(
+            "{} exists already; name a file that does not",
+            target.display()
+        )));
+    }
     let source = open_reading(source)?;
     let mut target = Connection::open(target)?;
     let backup = rusqlite::backup::Backup::new(&source, &mut target)?;
-    backup.run_to_completion(1_000, Duration::ZERO, None)?;
+    // All pages in one step: between two steps a write by others would make it begin anew, without end on
+    // a busy server.
+    backup.run_to_completion(i32::MAX, Duration::ZERO, None)?;
     Ok(())
 }

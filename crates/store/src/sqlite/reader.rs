@@ -42,6 +42,9 @@ fn read(
         Ok(()) | Err(Failure::Closure) => Ok(()),
         Err(Failure::Store(error)) => Err(error),
     };
-    connection.execute_batch("rollback")?;
+    // SQLite ends the transaction by itself after some errors.
+    if !connection.is_autocommit() {
+        connection.execute_batch("rollback")?;
+    }
     outcome
 }

@@ -29,6 +29,10 @@ pub(super) fn run(connection: &Connection, mut waiting: Receiver<Box<dyn Work>>,
 }
 
 fn commit_group(connection: &Connection, mut group: Vec<Box<dyn Work>>, clock: &dyn Clock) {
+    // Another process holds the file: each of the group would wait for as long in vain.
+    if let Err(error) = connection.execute_batch("begin immediate") {
+        return fail(group, &error.into());
+    }
     match try_group(connection, &mut group, clock) {
         Ok(outcomes) => answer(group, outcomes),
         Err(_) if group.len() > 1 => {
@@ -37,11 +41,13 @@ fn commit_group(connection: &Connection, mut group: Vec<Box<dyn Work>>, clock: &
                 commit_group(connection, vec![work], clock);
             }
         }
-        Err(error) => {
-            let outcomes = group.iter().map(|_| Err(error.clone())).collect();
-            answer(group, outcomes);
-        }
+        Err(error) => fail(group, &error),
     }
+}
+
+fn fail(group: Vec<Box<dyn Work>>, error: &StoreError) {
+    let outcomes = group.iter().map(|_| Err(error.clone())).collect();
+    answer(group, outcomes);
 }
 
 fn answer(group: Vec<Box<dyn Work>>, outcomes: Vec<Result<(), StoreError>>) {
@@ -50,20 +56,19 @@ fn answer(group: Vec<Box<dyn Work>>, outcomes: Vec<Result<(), StoreError>>) {
     }
 }
 
-/// Runs the group in one transaction. An error means that nothing of it was committed.
+/// Runs the group in the transaction that was begun, and ends it. An error means that nothing was committed.
 fn try_group(
     connection: &Connection,
     group: &mut [Box<dyn Work>],
     clock: &dyn Clock,
 ) -> Result<Vec<Result<(), StoreError>>, StoreError> {
-    connection.execute_batch("begin immediate")?;
     let alone = group.len() == 1;
     let attempt = run_all(connection, group, clock, alone).and_then(|outcomes| {
         connection.execute_batch("commit")?;
         Ok(outcomes)
     });
-    if attempt.is_err() && !connection.is_autocommit() {
-        connection.execute_batch("rollback")?;
+    if attempt.is_err() {
+        roll_back(connection)?;
     }
     attempt
 }
@@ -106,7 +111,8 @@ fn run_alone(
             Ok(Ok(()))
         }
         Err(failure) => {
-            connection.execute_batch("rollback; begin immediate")?;
+            roll_back(connection)?;
+            connection.execute_batch("begin immediate")?;
             Ok(refusal(failure))
         }
     }
@@ -132,6 +138,14 @@ fn run_in_savepoint(
             Ok(refusal(failure))
         }
     }
+}
+
+/// SQLite ends the transaction by itself after some errors, such as a full disk.
+fn roll_back(connection: &Connection) -> Result<(), StoreError> {
+    if !connection.is_autocommit() {
+        connection.execute_batch("rollback")?;
+    }
+    Ok(())
 }
 
 fn refusal(failure: Failure) -> Result<(), StoreError> {

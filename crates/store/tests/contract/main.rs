@@ -2,4 +2,6 @@
 
 mod ground;
 
+mod opening;
+mod row_security;
 mod transactions;
