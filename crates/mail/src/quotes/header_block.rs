@@ -99,6 +99,10 @@ fn label(line: &str) -> Option<(Label, &str)> {
     };
     let word =
         line[..colon].trim_matches(|letter: char| matches!(letter, '*' | '_') || letter.is_whitespace());
+    // Orange writes "Message du 02/03/26 08:14" without a colon of its own.
+    if word.starts_with("Message du ") && line.ends_with(|letter: char| letter.is_ascii_digit()) {
+        return Some((Label::Date, word));
+    }
     if word.is_empty() || word.len() > 28 {
         return None;
     }

@@ -131,6 +131,7 @@ struct Reader<'a> {
     quotes: Vec<(&'static str, usize)>,
     depth: usize,
     hidden: Option<&'static str>,
+    ends: TagEnds,
 }
 
 /// The lines of the markup, blank ones between paragraphs left out.
@@ -144,6 +145,7 @@ pub(super) fn read(html: &str) -> Vec<Line> {
         quotes: Vec::new(),
         depth: 0,
         hidden: None,
+        ends: TagEnds::default(),
     };
     reader.run();
     reader.lines
@@ -183,7 +185,7 @@ impl Reader<'_> {
         if rest.starts_with("<!--") {
             return rest.find("-->").map_or(limit, |end| at + end + 3);
         }
-        let Some(length) = tag_length(rest) else {
+        let Some(length) = self.ends.length(rest) else {
             self.text.push('<');
             return at + 1;
         };
@@ -301,11 +303,39 @@ fn is_block(name: &str) -> bool {
     BLOCKS.contains(&name)
 }
 
-/// The length of a tag up to its `>`, quotes minded. A `<` that never ends is text.
-fn tag_length(rest: &str) -> Option<usize> {
-    const LONGEST_TAG: usize = 8_000;
+/// Finds the ends of tags, quoted values minded, without ever looking twice at the same stretch in vain.
+#[derive(Default)]
+struct TagEnds {
+    /// No `>` comes any more.
+    no_end: bool,
+    /// How often a quote that is never closed hid the end.
+    strikes: u8,
+}
+
+impl TagEnds {
+    /// After this many broken tags quotes are no longer minded.
+    const MOST_STRIKES: u8 = 8;
+
+    /// The length of the tag that `rest` begins with. A `<` that never ends is text.
+    fn length(&mut self, rest: &str) -> Option<usize> {
+        if self.no_end {
+            return None;
+        }
+        if self.strikes < Self::MOST_STRIKES {
+            if let Some(length) = quoted_length(rest.as_bytes()) {
+                return Some(length);
+            }
+            self.strikes += 1;
+        }
+        let end = rest.find('>');
+        self.no_end = end.is_none();
+        end.map(|end| end + 1)
+    }
+}
+
+fn quoted_length(rest: &[u8]) -> Option<usize> {
     let mut quote = None;
-    for (at, byte) in rest.bytes().enumerate().take(LONGEST_TAG) {
+    for (at, byte) in rest.iter().copied().enumerate() {
         match (quote, byte) {
             (None, b'>') => return Some(at + 1),
             (None, b'"' | b'\'') => quote = Some(byte),
@@ -313,11 +343,7 @@ fn tag_length(rest: &str) -> Option<usize> {
             _ => {}
         }
     }
-    rest.as_bytes()
-        .iter()
-        .take(LONGEST_TAG)
-        .position(|byte| *byte == b'>')
-        .map(|at| at + 1)
+    None
 }
 
 /// Text with its entities decoded as far as the recognition of quotes needs them, white space as one space.
