@@ -42,6 +42,12 @@ pub struct PendingArrival {
     pub id: ArrivalId,
     /// The folder it lay in.
     pub folder: FolderId,
+    /// IMAP's UIDVALIDITY.
+    pub uidvalidity: u32,
+    /// IMAP's UID.
+    pub uid: u32,
+    /// The provider's own id.
+    pub provider_id: String,
     /// Whether it is taken as archive.
     pub archive: bool,
     /// When it came to the server.
@@ -61,16 +67,35 @@ pub struct PendingArrival {
 pub struct ListedArrival {
     /// Its id.
     pub id: ArrivalId,
+    /// IMAP's UIDVALIDITY.
+    pub uidvalidity: u32,
     /// IMAP's UID.
     pub uid: u32,
     /// The provider's own id.
     pub provider_id: String,
+    /// Whether it stands behind live mail.
+    pub lane: Lane,
     /// Bytes, as the server says.
     pub size: i64,
     /// When it came to the server.
     pub internal_date: Timestamp,
     /// Whether it is taken as archive.
     pub archive: bool,
+}
+
+/// What the ledger says of one place of a folder, without more than a comparison needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accounted {
+    /// The arrival.
+    pub id: ArrivalId,
+    /// IMAP's UID.
+    pub uid: u32,
+    /// The provider's own id.
+    pub provider_id: String,
+    /// What became of it.
+    pub state: ArrivalState,
+    /// Whether it was seen to be no longer on the server.
+    pub gone: bool,
 }
 
 /// One row of the ledger, for people and for `reconcile`.
@@ -110,14 +135,15 @@ pub fn arrival_put(
 ) -> StoreResult<()> {
     const PUT: Sql = sql(
         "insert into arrival (organisation, id, mailbox, folder, uidvalidity, uid, provider_id, lane, state, archive, \
-         size, internal_date, sha256, detail, accepted_at, finished_at, trace) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
+         size, internal_date, sha256, detail, accepted_at, finished_at, trace, gone_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
          on conflict (organisation, folder, uidvalidity, uid, provider_id) do update set \
          state = excluded.state, sha256 = excluded.sha256, size = excluded.size, detail = excluded.detail, \
-         accepted_at = excluded.accepted_at, finished_at = excluded.finished_at \
+         accepted_at = excluded.accepted_at, finished_at = excluded.finished_at, gone_at = excluded.gone_at \
          where arrival.state in ('listed', 'unfetchable', 'gone') and excluded.state <> 'listed'",
     );
     let finished = arrival.state.is_final().then_some(now);
+    let gone = (arrival.state == ArrivalState::Gone).then_some(now);
     tx.put(
         PUT,
         &[
@@ -138,6 +164,7 @@ pub fn arrival_put(
             now.into(),
             finished.into(),
             Param::id(arrival.trace),
+            gone.into(),
         ],
     )
 }
@@ -152,8 +179,8 @@ pub fn arrival_pending(
     limit: usize,
 ) -> StoreResult<Vec<PendingArrival>> {
     const PENDING: Sql = sql(
-        "select a.id, a.folder, a.archive, a.internal_date, a.accepted_at, a.attempts, a.trace, \
-         b.sha256, b.size, b.compressed \
+        "select a.id, a.folder, a.uidvalidity, a.uid, a.provider_id, a.archive, a.internal_date, a.accepted_at, \
+         a.attempts, a.trace, b.sha256, b.size, b.compressed \
          from arrival a join blob b on b.organisation = a.organisation and b.sha256 = a.sha256 \
          where a.organisation = $1 and a.mailbox = $2 and a.lane = $3 and a.state = 'accepted' and a.id > $4 \
          order by a.id limit $5",
@@ -174,12 +201,15 @@ pub fn arrival_pending(
         Ok(PendingArrival {
             id: row.get(0)?,
             folder: row.get(1)?,
-            archive: row.get(2)?,
-            internal_date: row.get(3)?,
-            accepted_at: row.get(4)?,
-            attempts: row.get(5)?,
-            trace: row.get(6)?,
-            blob: StoredBlob::from_row(organisation, &mut row, 7)?,
+            uidvalidity: row.get(2)?,
+            uid: row.get(3)?,
+            provider_id: row.get(4)?,
+            archive: row.get(5)?,
+            internal_date: row.get(6)?,
+            accepted_at: row.get(7)?,
+            attempts: row.get(8)?,
+            trace: row.get(9)?,
+            blob: StoredBlob::from_row(organisation, &mut row, 10)?,
         })
     })
     .collect()
@@ -246,7 +276,7 @@ pub fn arrival_listed(
     limit: usize,
 ) -> StoreResult<Vec<ListedArrival>> {
     const LISTED: Sql = sql(
-        "select id, uid, provider_id, size, internal_date, archive from arrival \
+        "select id, uidvalidity, uid, provider_id, lane, size, internal_date, archive from arrival \
                              where organisation = $1 and folder = $2 and state = 'listed' and id > $3 \
                              order by id limit $4",
     );
@@ -259,11 +289,13 @@ pub fn arrival_listed(
     .map(|row| {
         Ok(ListedArrival {
             id: row.get(0)?,
-            uid: row.get(1)?,
-            provider_id: row.get(2)?,
-            size: row.get(3)?,
-            internal_date: row.get(4)?,
-            archive: row.get(5)?,
+            uidvalidity: row.get(1)?,
+            uid: row.get(2)?,
+            provider_id: row.get(3)?,
+            lane: row.word(4)?,
+            size: row.get(5)?,
+            internal_date: row.get(6)?,
+            archive: row.get(7)?,
         })
     })
     .collect()
@@ -336,6 +368,155 @@ pub fn arrival_gone(
     tx.put(GONE, &[Param::id(organisation), Param::id(id), now.into()])
 }
 
+/// What the ledger says of a folder under a UIDVALIDITY, also of what is gone, by UID.
+pub fn arrival_accounted(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    folder: FolderId,
+    uidvalidity: u32,
+) -> StoreResult<Vec<Accounted>> {
+    const ACCOUNTED: Sql = sql(
+        "select id, uid, provider_id, state, gone_at from arrival where organisation = $1 and folder = $2 \
+         and uidvalidity = $3 order by uid, provider_id",
+    );
+    tx.query(
+        ACCOUNTED,
+        &[Param::id(organisation), Param::id(folder), uidvalidity.into()],
+    )?
+    .iter()
+    .map(|row| {
+        Ok(Accounted {
+            id: row.get(0)?,
+            uid: row.get(1)?,
+            provider_id: row.get(2)?,
+            state: row.word(3)?,
+            gone: row.maybe::<Timestamp>(4)?.is_some(),
+        })
+    })
+    .collect()
+}
+
+/// How many messages of a folder have an arrival row and were on the server when last seen.
+pub fn arrival_present(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    folder: FolderId,
+    uidvalidity: u32,
+) -> StoreResult<i64> {
+    const PRESENT: Sql = sql(
+        "select count(*) from arrival where organisation = $1 and folder = $2 and uidvalidity = $3 \
+         and gone_at is null",
+    );
+    tx.query_one(
+        PRESENT,
+        &[Param::id(organisation), Param::id(folder), uidvalidity.into()],
+    )?
+    .get(0)
+}
+
+/// Notes that messages are no longer on the server. Those whose bytes never came here end as gone.
+pub fn arrival_vanished(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    ids: &[ArrivalId],
+    now: Timestamp,
+) -> StoreResult<()> {
+    const VANISHED: Sql = sql(
+        "update arrival set gone_at = $3, \
+         state = case when state in ('listed', 'unfetchable') then 'gone' else state end, \
+         finished_at = case when state = 'listed' then $3 else finished_at end \
+         where organisation = $1 and id = $2 and gone_at is null",
+    );
+    for id in ids {
+        tx.put(
+            VANISHED,
+            &[Param::id(organisation), Param::id(*id), now.into()],
+        )?;
+    }
+    Ok(())
+}
+
+/// Notes that messages which seemed gone lie on the server all the same. Those whose bytes never came
+/// here are to be fetched.
+pub fn arrival_returned(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    ids: &[ArrivalId],
+) -> StoreResult<()> {
+    const RETURNED: Sql = sql(
+        "update arrival set gone_at = null, state = case when state = 'gone' then 'listed' else state end, \
+         finished_at = case when state = 'gone' then null else finished_at end \
+         where organisation = $1 and id = $2",
+    );
+    for id in ids {
+        tx.put(RETURNED, &[Param::id(organisation), Param::id(*id)])?;
+    }
+    Ok(())
+}
+
+/// Lists messages again that could not be fetched, so that they are tried once more.
+pub fn arrival_relist(tx: &mut Tx<'_>, organisation: OrganisationId, ids: &[ArrivalId]) -> StoreResult<()> {
+    const RELIST: Sql = sql(
+        "update arrival set state = 'listed', finished_at = null \
+         where organisation = $1 and id = $2 and state = 'unfetchable'",
+    );
+    for id in ids {
+        tx.put(RELIST, &[Param::id(organisation), Param::id(*id)])?;
+    }
+    Ok(())
+}
+
+/// Ends all arrivals of a folder that stand under another UIDVALIDITY than its present one: nothing lies
+/// at those places any more.
+pub fn arrival_leave_behind(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    folder: FolderId,
+    uidvalidity: u32,
+    now: Timestamp,
+) -> StoreResult<u64> {
+    const LEAVE: Sql = sql(
+        "update arrival set gone_at = $4, \
+         state = case when state in ('listed', 'unfetchable') then 'gone' else state end, \
+         finished_at = case when state = 'listed' then $4 else finished_at end \
+         where organisation = $1 and folder = $2 and uidvalidity <> $3 and gone_at is null",
+    );
+    tx.execute(
+        LEAVE,
+        &[
+            Param::id(organisation),
+            Param::id(folder),
+            uidvalidity.into(),
+            now.into(),
+        ],
+    )
+}
+
+/// Lists what was left on the server as older than the start, from a point in time on: as work, or as
+/// archive. Answers how many messages will be fetched because of it.
+pub fn arrival_take_up(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    mailbox: MailboxId,
+    from: Timestamp,
+    archive: bool,
+) -> StoreResult<u64> {
+    const TAKE_UP: Sql = sql(
+        "update arrival set state = 'listed', archive = $4, finished_at = null \
+         where organisation = $1 and mailbox = $2 and state = 'before_start' and internal_date >= $3 \
+         and gone_at is null",
+    );
+    tx.execute(
+        TAKE_UP,
+        &[
+            Param::id(organisation),
+            Param::id(mailbox),
+            from.into(),
+            archive.into(),
+        ],
+    )
+}
+
 /// Moves a known arrival to the place the server gave it under a new UIDVALIDITY.
 pub fn arrival_renumber(
     tx: &mut Tx<'_>,
@@ -366,11 +547,14 @@ pub struct Recognisable {
     pub size: i64,
     /// When it came to the server.
     pub internal_date: Timestamp,
+    /// What became of it.
+    pub state: ArrivalState,
     /// Its Message-ID without brackets, where its message is here.
     pub message_id: Option<String>,
 }
 
-/// The arrivals of a folder under its former UIDVALIDITY, in the order of their UIDs.
+/// The arrivals of a folder under any UIDVALIDITY but this one, in the order of their UIDs: those that
+/// must be recognised again now that this is the folder's.
 pub fn arrival_recognisable(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
@@ -378,10 +562,10 @@ pub fn arrival_recognisable(
     uidvalidity: u32,
 ) -> StoreResult<Vec<Recognisable>> {
     const FIND: Sql = sql(
-        "select a.id, a.size, a.internal_date, m.message_id from arrival a \
+        "select a.id, a.size, a.internal_date, a.state, m.message_id from arrival a \
                            left join message m on m.organisation = a.organisation and m.id = a.message \
-                           where a.organisation = $1 and a.folder = $2 and a.uidvalidity = $3 \
-                           and a.gone_at is null order by a.uid",
+                           where a.organisation = $1 and a.folder = $2 and a.uidvalidity <> $3 \
+                           and a.gone_at is null order by a.uidvalidity, a.uid",
     );
     tx.query(
         FIND,
@@ -393,7 +577,8 @@ pub fn arrival_recognisable(
             id: row.get(0)?,
             size: row.get(1)?,
             internal_date: row.get(2)?,
-            message_id: row.maybe(3)?,
+            state: row.word(3)?,
+            message_id: row.maybe(4)?,
         })
     })
     .collect()

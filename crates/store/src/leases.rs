@@ -77,3 +77,15 @@ pub fn lease_holder(tx: &mut Tx<'_>, name: &str) -> StoreResult<Option<(Uuid, Ti
         .map(|row| Ok((row.get(0)?, row.get(1)?)))
         .transpose()
 }
+
+/// The leases whose name begins so and that have not run out: name and holder.
+pub fn lease_list(tx: &mut Tx<'_>, prefix: &str) -> StoreResult<Vec<(String, Uuid)>> {
+    const LIST: Sql = sql("select name, holder from lease where name like $1 and until >= $2 order by name");
+    let now = tx.database_now()?;
+    // Names of leases hold no wildcards.
+    let pattern = format!("{prefix}%");
+    tx.query(LIST, &[(&pattern).into(), now.into()])?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
+}

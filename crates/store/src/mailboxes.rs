@@ -124,6 +124,19 @@ pub fn secret_get(
         .transpose()
 }
 
+/// The sealed secrets of that name of all mailboxes.
+pub fn secret_list(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    name: &str,
+) -> StoreResult<Vec<(MailboxId, Vec<u8>)>> {
+    const LIST: Sql = sql("select owner, sealed from secret where organisation = $1 and name = $2");
+    tx.query(LIST, &[Param::id(organisation), name.into()])?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
+}
+
 /// How many secrets an organisation has, to tell whether its key file is needed.
 pub fn secret_count(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<i64> {
     const COUNT: Sql = sql("select count(*) from secret where organisation = $1");
