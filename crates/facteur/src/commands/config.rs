@@ -25,7 +25,7 @@ impl Config {
         match self {
             Self::Show => {
                 io.result(&app.loaded().settings, |_, view| table(app, view))
-                    .await
+                    .await;
             }
             Self::Check => {
                 let good = Checked {

@@ -1,6 +1,8 @@
 //! One file per command: its arguments and what it does with them, by calling `flows`. A command speaks only
 //! through [`crate::output::Io`], because the person may sit at the other end of the server's socket.
 
+#![allow(clippy::unused_async)] // Every command has the same shape, whether it waits or not.
+
 pub mod accept;
 pub mod backup;
 pub mod config;

@@ -46,7 +46,8 @@ impl ProgressLine {
         // Without a terminal the first line comes only when the work turns out to be long.
         let last = self.drawn.or((!self.terminal).then_some(started));
         let due = last.is_none_or(|last| now.duration_since(last) >= pause);
-        if !due && !(complete && self.drawn.is_some()) {
+        let closes = complete && self.drawn.is_some();
+        if !(due || closes) {
             return None;
         }
         self.drawn = Some(now);

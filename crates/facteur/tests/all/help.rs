@@ -1,6 +1,7 @@
 use crate::program::World;
 use clap::CommandFactory;
 use facteur::cli::Cli;
+use std::fmt::Write;
 
 /// The help of every command, one after the other.
 #[test]
@@ -14,7 +15,7 @@ fn help() {
 
 fn page(command: &mut clap::Command, name: &str, pages: &mut String) {
     let help = command.clone().bin_name(name).render_help();
-    pages.push_str(&format!("$ {name} --help\n{help}\n"));
+    let _ = writeln!(pages, "$ {name} --help\n{help}");
     for inner in command.get_subcommands_mut().filter(|inner| !inner.is_hide_set()) {
         let name = format!("{name} {}", inner.get_name());
         if inner.get_name() != "help" {

@@ -1,5 +1,7 @@
 //! Facteur's program from outside: the real binary, its messages, exit codes and socket.
 
+#![allow(clippy::unwrap_used)] // A test that cannot go on fails.
+
 mod child;
 mod configuration;
 mod help;
