@@ -4,6 +4,10 @@ use crate::headers::Headers;
 
 /// The signs found, with the fields that gave them.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each sign is independent of the others: a record of answers, no state"
+)]
 pub(super) struct Evidence {
     /// `Auto-Submitted: no`: a person pressed "send".
     pub says_human: bool,

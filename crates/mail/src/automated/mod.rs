@@ -107,10 +107,10 @@ fn kind(evidence: &mut Evidence, subject: &str, text: &str) -> Kind {
     if says_so {
         evidence.reasons.push("subject of an automatic answer".to_owned());
     }
-    if evidence.answers || evidence.generated || says_so || (evidence.null_sender && !evidence.bulk) {
-        if let Some(kind) = automatic(evidence, subject, text, says_so) {
-            return kind;
-        }
+    let is_automatic =
+        evidence.answers || evidence.generated || says_so || (evidence.null_sender && !evidence.bulk);
+    if is_automatic && let Some(kind) = automatic(evidence, subject, text, says_so) {
+        return kind;
     }
     if evidence.tracker {
         return Kind::Notification;

@@ -195,26 +195,33 @@ struct Verb {
 
 /// The verb as words of their own; the last one counts, since names come before it or after it.
 fn find_verb(lower: &str) -> Option<Verb> {
-    let mut inside = None;
-    for verb in VERBS {
-        let Some(start) = lower.rfind(verb) else { continue };
-        let end = start + verb.len();
-        let is_word = !verb.is_char_boundary(1)
-            || !lower[..start]
-                .chars()
-                .next_back()
-                .is_some_and(char::is_alphanumeric)
-                && !lower[end..].chars().next().is_some_and(char::is_alphanumeric);
-        let asian = verb.chars().next().is_some_and(|letter| letter >= '\u{2E80}');
-        if !is_word && !asian {
-            continue;
-        }
-        if end == lower.len() {
-            return Some(Verb { start, at_end: true });
-        }
-        inside = Some(Verb { start, at_end: false });
+    // Most attributions end with their verb; searching all of the line is dearer by far.
+    if let Some(verb) = VERBS
+        .iter()
+        .find(|verb| lower.ends_with(**verb) && is_word_at(lower, lower.len() - verb.len(), verb))
+    {
+        let start = lower.len() - verb.len();
+        return Some(Verb { start, at_end: true });
     }
-    inside
+    VERBS.iter().find_map(|verb| {
+        let start = lower.rfind(verb)?;
+        is_word_at(lower, start, verb).then_some(Verb { start, at_end: false })
+    })
+}
+
+/// Whether what was found is a word of its own. Chinese, Japanese and Korean set no spaces.
+fn is_word_at(lower: &str, start: usize, verb: &str) -> bool {
+    if verb.chars().next().is_some_and(|letter| letter >= '\u{2E80}') {
+        return true;
+    }
+    !lower[..start]
+        .chars()
+        .next_back()
+        .is_some_and(char::is_alphanumeric)
+        && !lower[start + verb.len()..]
+            .chars()
+            .next()
+            .is_some_and(char::is_alphanumeric)
 }
 
 fn is_telling(before: &str) -> bool {

@@ -92,6 +92,7 @@ fn label(line: &str) -> Option<(Label, &str)> {
     let colon = line.bytes().take(LONGEST_LABEL).position(|byte| byte == b':');
     let (colon, width) = match colon {
         Some(colon) => (colon, 1),
+        None if line.starts_with(|letter: char| letter.is_ascii()) => return None,
         None => (
             line.get(..line.floor_char_boundary(LONGEST_LABEL))?.find('：')?,
             '：'.len_utf8(),

@@ -61,5 +61,9 @@ fn is_last(texts: &[&str], tags: &[Tag], end: usize) -> bool {
 
 /// Closes what is open at the cut, the innermost first.
 fn closing_tags(line: &Line) -> String {
-    line.open.iter().rev().map(|name| format!("</{name}>")).collect()
+    line.open
+        .iter()
+        .rev()
+        .flat_map(|name| ["</", name, ">"])
+        .collect()
 }

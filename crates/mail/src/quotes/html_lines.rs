@@ -19,41 +19,6 @@ const MOST_LINES: usize = 20_000;
 /// Deeper nesting is no longer closed by us.
 const DEEPEST: usize = 64;
 
-/// Elements that end a line of text before and after them.
-const BLOCKS: &[&str] = &[
-    "p",
-    "div",
-    "blockquote",
-    "table",
-    "tbody",
-    "thead",
-    "tr",
-    "ul",
-    "ol",
-    "li",
-    "hr",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "pre",
-    "section",
-    "article",
-    "header",
-    "footer",
-    "center",
-    "body",
-    "html",
-    "head",
-    "fieldset",
-    "dl",
-    "dt",
-    "dd",
-    "main",
-    "address",
-];
 /// Elements whose text is not shown.
 const HIDDEN: &[&str] = &["style", "script", "title", "head", "template"];
 /// Elements that are closed when the markup is cut inside them.
@@ -201,9 +166,9 @@ impl Reader<'_> {
             return at + 1;
         }
         if closes {
-            self.close(&name)
+            self.close(&name);
         } else {
-            self.open(&name, inside, at)
+            self.open(&name, inside, at);
         }
         at + length
     }
@@ -299,8 +264,42 @@ fn known(names: &[&'static str], name: &str) -> Option<&'static str> {
     names.iter().find(|known| **known == name).copied()
 }
 
+/// Elements that end a line of text before and after them.
 fn is_block(name: &str) -> bool {
-    BLOCKS.contains(&name)
+    matches!(
+        name,
+        "p" | "div"
+            | "blockquote"
+            | "table"
+            | "tbody"
+            | "thead"
+            | "tr"
+            | "ul"
+            | "ol"
+            | "li"
+            | "hr"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "pre"
+            | "section"
+            | "article"
+            | "header"
+            | "footer"
+            | "center"
+            | "body"
+            | "html"
+            | "head"
+            | "fieldset"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "main"
+            | "address"
+    )
 }
 
 /// Finds the ends of tags, quoted values minded, without ever looking twice at the same stretch in vain.

@@ -10,6 +10,7 @@ mod html_lines;
 mod scan;
 mod separators;
 mod signature;
+mod signature_words;
 
 pub use html::{HtmlParts, split_html};
 use scan::Tag;
@@ -89,7 +90,7 @@ fn section(lines: &[&str], tags: &[Tag], wanted: Tag) -> Option<String> {
         if !text.is_empty() {
             let goes_on = last.is_some_and(|last: usize| at - last == blank + 1);
             let breaks = if goes_on { blank + 1 } else { 2 };
-            text.extend(std::iter::repeat_n('\n', breaks));
+            (0..breaks).for_each(|_| text.push('\n'));
         }
         text.push_str(if text.is_empty() { line.trim_start() } else { line });
         last = Some(at);

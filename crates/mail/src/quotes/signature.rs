@@ -1,6 +1,8 @@
 //! Finds the signature at the end of what somebody wrote: delimiters, mobile footers, contact blocks,
 //! legal notices; and the footers that mailing lists add.
 
+use super::signature_words::{CLOSINGS, DEVICES, MOBILE_STARTS, NOTICE_PROOFS, NOTICE_STARTS, NOTICES};
+
 /// Where the parts of a stretch of lines begin: reply, then signature, then what others added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Cuts {
@@ -17,6 +19,8 @@ const MOST_LINES_AFTER_DASH: usize = 8;
 const CONTACT_BLOCK_LINES: usize = 2;
 const MOST_CONTACT_LINES: usize = 14;
 const LONGEST_CONTACT_LINE: usize = 100;
+/// The shortest is "Virus-free. www.avast.com".
+const SHORTEST_NOTICE: usize = 24;
 /// Footers are looked for in this many lines from the end.
 const FOOTER_LINES: usize = 40;
 
@@ -127,155 +131,6 @@ fn mobile_footer(lines: &[&str], cuts: &mut Cuts) {
     }
 }
 
-const MOBILE_STARTS: &[&str] = &[
-    "sent from ",
-    "sent via ",
-    "sent with ",
-    "sent using ",
-    "get outlook for",
-    "envoyé de ",
-    "envoyé depuis ",
-    "envoyé à partir ",
-    "envoyé avec ",
-    "envoyé via ",
-    "envoyé par ",
-    "obtenir outlook pour",
-    "obtenez outlook pour",
-    "télécharger outlook pour",
-    "provenance : courrier pour",
-    "provenance : ",
-    "gesendet von ",
-    "gesendet mit ",
-    "von meinem ",
-    "diese nachricht wurde von meinem",
-    "outlook für ",
-    "holen sie sich outlook",
-    "enviado desde ",
-    "enviado do ",
-    "enviado de ",
-    "enviado con ",
-    "enviado via ",
-    "enviado pelo ",
-    "obtener outlook para",
-    "obter o outlook",
-    "inviato da",
-    "inviato dal ",
-    "scarica outlook",
-    "ottieni outlook",
-    "verzonden vanaf ",
-    "verzonden met ",
-    "verstuurd vanaf ",
-    "outlook voor ",
-    "downloaden outlook",
-    "wysłane z ",
-    "wysłano z ",
-    "pobierz outlook",
-    "skickat från ",
-    "hämta outlook",
-    "sendt fra ",
-    "hent outlook",
-    "lähetetty ",
-    "hanki outlook",
-    "отправлено с ",
-    "отправлено из ",
-    "надіслано з ",
-    "从我的",
-    "发自我的",
-    "從我的",
-    "iphoneから送信",
-    "ipadから送信",
-    "나의 iphone에서 보냄",
-    "나의 ipad에서 보냄",
-    "mailed from ",
-    "odesláno z",
-    "poslano z",
-    "gönderildi",
-];
-
-/// What the footers of programs name, where the words before it could begin a sentence too.
-const DEVICES: &[&str] = &[
-    "iphone",
-    "ipad",
-    "ipod",
-    "apple",
-    "mac",
-    "android",
-    "samsung",
-    "galaxy",
-    "huawei",
-    "honor",
-    "xiaomi",
-    "redmi",
-    "oppo",
-    "oneplus",
-    "pixel",
-    "nokia",
-    "sony",
-    "xperia",
-    "htc",
-    "lg ",
-    "motorola",
-    "moto ",
-    "wiko",
-    "blackberry",
-    "windows",
-    "outlook",
-    "mail",
-    "gmail",
-    "yahoo",
-    "bluemail",
-    "typeapp",
-    "spark",
-    "aqua",
-    "nine",
-    "proton",
-    "tutanota",
-    "thunderbird",
-    "k-9",
-    "fairemail",
-    "orange",
-    "sfr",
-    "free",
-    "bouygues",
-    "zimbra",
-    "hotmail",
-    "aol",
-    "mobile",
-    "smartphone",
-    "téléphone",
-    "telefon",
-    "teléfono",
-    "telefono",
-    "phone",
-    "handy",
-    "portable",
-    "tablet",
-    "tablette",
-    "verizon",
-    "at&t",
-    "t-mobile",
-    "wireless",
-    "workspace",
-    "superhuman",
-    "airmail",
-    "mailbird",
-    "boxer",
-    "canary",
-    "edison",
-    "polymail",
-    "surface",
-    "asus",
-    "lenovo",
-    "acer",
-    "alcatel",
-    "crosscall",
-    "fairphone",
-    "realme",
-    "vivo",
-    "zte",
-    "infomaniak",
-];
-
 fn is_mobile_footer(line: &str) -> bool {
     if line.len() < 8 || line.len() > 220 || !may_be_mobile(line) {
         return false;
@@ -300,29 +155,28 @@ fn is_mobile_footer(line: &str) -> bool {
         || (rest.starts_with("my ") && rest.split_whitespace().count() <= 6)
 }
 
+/// The first four bytes of each known beginning, with the bit of letter case set: one comparison each.
+const MOBILE_GATE: [u32; MOBILE_STARTS.len()] = {
+    let mut gate = [0; MOBILE_STARTS.len()];
+    let mut at = 0;
+    while at < gate.len() {
+        let start = MOBILE_STARTS[at].as_bytes();
+        gate[at] = u32::from_le_bytes([start[0], start[1], start[2], start[3]]) | LETTER_CASE;
+        at += 1;
+    }
+    gate
+};
+const LETTER_CASE: u32 = 0x2020_2020;
+
+/// Whether a line may begin as footers of programs do; Cyrillic capitals differ in more than one bit.
 fn may_be_mobile(line: &str) -> bool {
-    line.as_bytes().first().is_some_and(|first| {
-        matches!(
-            first.to_ascii_lowercase(),
-            b's' | b'e'
-                | b'g'
-                | b'o'
-                | b't'
-                | b'v'
-                | b'i'
-                | b'p'
-                | b'd'
-                | b'w'
-                | b'h'
-                | b'l'
-                | b'm'
-                | b'*'
-                | b'['
-                | b'('
-                | b'_'
-                | 0x80..
-        )
-    })
+    let [first, second, third, fourth, ..] =
+        line.trim_start_matches(['*', '[', '(', '_', '-', '.']).as_bytes()
+    else {
+        return false;
+    };
+    let start = u32::from_le_bytes([*first, *second, *third, *fourth]) | LETTER_CASE;
+    !first.is_ascii() || MOBILE_GATE.contains(&start)
 }
 
 /// "Get Outlook for iOS<https://…>" without the link.
@@ -378,7 +232,15 @@ fn notices(lines: &[&str]) -> usize {
     end
 }
 
+/// Lines and dots around a notice.
+fn is_drawn(paragraph: &[&str]) -> bool {
+    !paragraph.iter().any(|line| line.contains(char::is_alphanumeric))
+}
+
 fn is_notice(paragraph: &[&str]) -> bool {
+    if !is_drawn(paragraph) && paragraph.iter().map(|line| line.len()).sum::<usize>() < SHORTEST_NOTICE {
+        return false;
+    }
     let lower = paragraph
         .iter()
         .take(12)
@@ -390,147 +252,10 @@ fn is_notice(paragraph: &[&str]) -> bool {
     if lower.is_empty() {
         return true;
     }
-    const STARTS: &[&str] = &[
-        "ce message et",
-        "ce message est confidentiel",
-        "ce message électronique",
-        "ce courriel et",
-        "ce courriel est",
-        "ce mail et",
-        "ce courrier électronique",
-        "cet e-mail et",
-        "cet email et",
-        "ce message (et",
-        "les informations contenues dans ce",
-        "avis de confidentialité",
-        "avertissement",
-        "this message and any",
-        "this message is confidential",
-        "this message contains",
-        "this message (including",
-        "this e-mail",
-        "this email",
-        "the information contained in this",
-        "the information in this",
-        "the contents of this",
-        "confidentiality notice",
-        "confidentiality:",
-        "disclaimer",
-        "le informazioni contenute",
-        "diese e-mail",
-        "diese nachricht",
-        "este mensaje",
-        "este correo",
-        "esta mensagem",
-        "dit bericht",
-        "important notice",
-        "notice:",
-    ];
-    const PROOFS: &[&str] = &[
-        "confidenti",
-        "destinataire",
-        "intended",
-        "recipient",
-        "privileged",
-        "riservat",
-        "vertraulich",
-        "vertrouwelijk",
-        "pièces jointes",
-        "virus",
-        "destinat",
-    ];
-    const WHOLE: &[&str] = &[
-        "pensez à l'environnement",
-        "pensez à l’environnement",
-        "pensez environnement",
-        "avant d'imprimer",
-        "avant d’imprimer",
-        "before printing",
-        "consider the environment",
-        "virus-free.",
-        "garanti sans virus",
-        "sans virus.",
-        "www.avast.com",
-        "absence de virus",
-        "not the intended recipient",
-        "n'êtes pas le destinataire",
-        "n’êtes pas le destinataire",
-    ];
-    let is_legal = STARTS.iter().any(|start| lower.starts_with(start))
-        && PROOFS.iter().any(|proof| lower.contains(proof));
-    is_legal || WHOLE.iter().any(|words| lower.contains(words)) && lower.len() < 900
+    let is_legal = NOTICE_STARTS.iter().any(|start| lower.starts_with(start))
+        && NOTICE_PROOFS.iter().any(|proof| lower.contains(proof));
+    is_legal || NOTICES.iter().any(|words| lower.contains(words)) && lower.len() < 900
 }
-
-/// Words that close a letter.
-const CLOSINGS: &[&str] = &[
-    "cordialement",
-    "bien cordialement",
-    "très cordialement",
-    "cordiales salutations",
-    "salutations",
-    "sincères salutations",
-    "meilleures salutations",
-    "salutations distinguées",
-    "bien à vous",
-    "bien à toi",
-    "bien sincèrement",
-    "sincèrement",
-    "respectueusement",
-    "amicalement",
-    "cdlt",
-    "cdt",
-    "bien cdlt",
-    "regards",
-    "best regards",
-    "kind regards",
-    "kindest regards",
-    "warm regards",
-    "many thanks and regards",
-    "thanks and regards",
-    "thanks & regards",
-    "with kind regards",
-    "with best regards",
-    "best wishes",
-    "yours sincerely",
-    "yours faithfully",
-    "yours truly",
-    "sincerely",
-    "sincerely yours",
-    "respectfully",
-    "cheers",
-    "best",
-    "mit freundlichen grüßen",
-    "mit freundlichen grüssen",
-    "freundliche grüße",
-    "freundliche grüsse",
-    "viele grüße",
-    "beste grüße",
-    "mfg",
-    "saludos",
-    "un saludo",
-    "saludos cordiales",
-    "atentamente",
-    "un cordial saludo",
-    "cordiali saluti",
-    "distinti saluti",
-    "saluti",
-    "atenciosamente",
-    "cumprimentos",
-    "com os melhores cumprimentos",
-    "met vriendelijke groet",
-    "met vriendelijke groeten",
-    "vriendelijke groeten",
-    "pozdrawiam",
-    "z poważaniem",
-    "med vänliga hälsningar",
-    "vänliga hälsningar",
-    "med vennlig hilsen",
-    "med venlig hilsen",
-    "mvh",
-    "ystävällisin terveisin",
-    "terveisin",
-    "с уважением",
-];
 
 fn is_closing(line: &str) -> bool {
     if line.len() > 48 {
@@ -543,8 +268,7 @@ fn is_closing(line: &str) -> bool {
 
 /// A closing with name, title, company, telephone … below.
 fn contact_block(lines: &[&str]) -> Option<usize> {
-    let mut below = 0;
-    for (at, line) in filled(lines).rev().take(MOST_CONTACT_LINES + 1) {
+    for (below, (at, line)) in filled(lines).rev().take(MOST_CONTACT_LINES + 1).enumerate() {
         if is_closing(line) {
             // A letter of nothing but a closing and its block would be left without any words.
             let above = filled(&lines[..at]).next().is_some();
@@ -558,7 +282,6 @@ fn contact_block(lines: &[&str]) -> Option<usize> {
         {
             return None;
         }
-        below += 1;
     }
     None
 }
