@@ -1,14 +1,31 @@
 //! Statements on one SQLite connection.
 
-use crate::error::StoreResult;
+use crate::error::{StoreError, StoreResult};
 use crate::value::{Param, Row, Value};
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, Statement};
 
 /// Runs a statement and tells how many rows it changed.
 pub(crate) fn execute(connection: &Connection, text: &'static str, params: &[Param<'_>]) -> StoreResult<u64> {
     let mut statement = connection.prepare_cached(text)?;
-    Ok(statement.execute(params_from_iter(params))? as u64)
+    bind(&mut statement, params)?;
+    Ok(statement.raw_execute()? as u64)
+}
+
+/// To SQLite `$3` is a name, and names are numbered by where they first stand in the text: so each is bound by
+/// the number it says.
+fn bind(statement: &mut Statement<'_>, params: &[Param<'_>]) -> StoreResult<()> {
+    for place in 1..=statement.parameter_count() {
+        let param = statement
+            .parameter_name(place)
+            .and_then(|name| name.get(1..)?.parse::<usize>().ok())
+            .and_then(|number| params.get(number.checked_sub(1)?));
+        let Some(param) = param else {
+            return Err(StoreError::fault(format!("a statement lacks its parameter {place}")));
+        };
+        statement.raw_bind_parameter(place, param)?;
+    }
+    Ok(())
 }
 
 /// Runs a query and gives its rows.
@@ -19,7 +36,8 @@ pub(crate) fn query(
 ) -> StoreResult<Vec<Row>> {
     let mut statement = connection.prepare_cached(text)?;
     let columns = statement.column_count();
-    let mut rows = statement.query(params_from_iter(params))?;
+    bind(&mut statement, params)?;
+    let mut rows = statement.raw_query();
     let mut answer = Vec::new();
     while let Some(row) = rows.next()? {
         let values = (0..columns)
