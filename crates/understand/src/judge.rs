@@ -99,8 +99,8 @@ pub struct Judgement {
 /// Judges one mail.
 pub fn judge(mail: &MailFacts<'_>, facts: &JudgeFacts, policy: &Policy<'_>) -> Judgement {
     let outcome = policy.rules.evaluate(mail);
-    let guess = first_guess(mail, facts, policy);
-    let shelf = shelf(mail, facts, &outcome);
+    let guess = first_guess(mail, *facts, policy);
+    let shelf = shelf(mail, *facts, &outcome);
     let counts = facts.folder == FolderRole::Incoming && !facts.older && outcome.ignored_by.is_none();
     Judgement {
         ignored_by: outcome.ignored_by,
@@ -112,7 +112,7 @@ pub fn judge(mail: &MailFacts<'_>, facts: &JudgeFacts, policy: &Policy<'_>) -> J
 }
 
 /// What is thought of a mail before rules have their say.
-fn first_guess(mail: &MailFacts<'_>, facts: &JudgeFacts, policy: &Policy<'_>) -> (Guess, DecidedBy) {
+fn first_guess(mail: &MailFacts<'_>, facts: JudgeFacts, policy: &Policy<'_>) -> (Guess, DecidedBy) {
     let automated = &mail.automated;
     let seen = automated.reasons.first().map_or("", String::as_str);
     if automated.spam_flagged || facts.folder == FolderRole::Junk {
@@ -171,7 +171,7 @@ fn nothing_to_do(code: &str, seen: &str, confidence: f64) -> Guess {
     }
 }
 
-fn shelf(mail: &MailFacts<'_>, facts: &JudgeFacts, outcome: &RuleOutcome) -> Shelf {
+fn shelf(mail: &MailFacts<'_>, facts: JudgeFacts, outcome: &RuleOutcome) -> Shelf {
     if mail.automated.spam_flagged || facts.folder == FolderRole::Junk {
         return Shelf::Spam;
     }

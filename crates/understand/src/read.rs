@@ -16,6 +16,13 @@ pub struct Reading {
     pub kept_unread: Option<String>,
 }
 
+impl Reading {
+    /// The reading of a mail that was parsed elsewhere, in a bounded process.
+    pub fn of_parsed(parsed: Parsed) -> Self {
+        of_parsed(parsed, None)
+    }
+}
+
 /// Reads one mail. Never fails; what was odd is in `parsed.problems`.
 pub fn read(raw: &[u8], limits: &Limits) -> Reading {
     of_parsed(facteur_mail::parse(raw, limits), None)
@@ -28,7 +35,7 @@ pub fn unreadable(raw: &[u8], why: &str) -> Reading {
     let mut parsed = facteur_mail::parse(b"", &Limits::default());
     parsed.problems.clear();
     let headers = simple_headers(raw);
-    parsed.subject = headers.get("Subject").unwrap_or_default().to_owned();
+    parsed.subject = headers.get("Subject").map(str::to_owned).unwrap_or_default();
     parsed.message_id = headers
         .get("Message-ID")
         .map(without_brackets)

@@ -88,6 +88,7 @@ pub struct NamedTicket {
 /// All that decides where a mail goes. Tickets and threads are those of the mailbox's team, where nothing
 /// else is said. Addresses are lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools)] // Each is so or not, independent of the others.
 pub struct PlaceFacts {
     /// The role of the folder that it lay in.
     pub folder: FolderRole,

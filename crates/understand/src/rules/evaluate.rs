@@ -85,14 +85,14 @@ impl RuleOutcome {
                 Action::Category(category) if self.category.is_none() => {
                     self.category = Some((category.clone(), id));
                 }
-                Action::Category(_) => {}
                 Action::Impact(impact) => self.impact = self.impact.or(Some((*impact, id))),
                 Action::Urgency(urgency) => self.urgency = self.urgency.or(Some((*urgency, id))),
                 Action::Assign(member) => self.assign = self.assign.or(Some((*member, id))),
                 Action::Tag(tag) if !self.tags.iter().any(|(known, _)| known == tag) => {
                     self.tags.push((tag.clone(), id));
                 }
-                Action::Tag(_) => {}
+                // An earlier rule has decided it.
+                Action::Category(_) | Action::Tag(_) => {}
                 Action::Stop => stop = true,
             }
         }

@@ -3,14 +3,18 @@
 //! It reads the subject and what the sender wrote now; never the quote, never the signature. It is honest
 //! about how little words prove: its confidence stays between 0.3 and 0.7.
 
-mod words;
+mod categories;
+mod manners;
+mod troubles;
 
 use crate::facts::MailFacts;
 use crate::fold::{fold, stands_alone};
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use categories::CATEGORIES;
 use facteur_domain::{Category, Impact, Priority, Reason, Urgency};
+use manners::{ADVERTS, CALM, THANKS};
 use std::sync::LazyLock;
-use words::{ADVERTS, AT_STAKE, CALM, CATEGORIES, COUNTED, REACH, SOON, STOPPED, Sign, THANKS};
+use troubles::{AT_STAKE, COUNTED, REACH, SOON, STOPPED};
 
 /// Bytes of the sender's text that are read: what a mail is about is said at its beginning.
 const READ_BYTES: usize = 6_000;
@@ -55,6 +59,29 @@ pub fn guess(mail: &MailFacts<'_>) -> Guess {
     heard.listen(&subject, SUBJECT_WEIGHT);
     heard.listen(&body, 1.0);
     heard.conclude(&body)
+}
+
+/// What one word or phrase speaks for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Sign {
+    /// A category, with a weight.
+    Category(&'static str, f64),
+    /// Danger, or work that stands still.
+    Stopped(Impact, Urgency),
+    /// Money or law at stake.
+    AtStake(Impact, Urgency),
+    /// Needed within hours.
+    Soon,
+    /// Who is hit.
+    Reach,
+    /// Who is hit, when a number of at least ten stands before it.
+    Counted,
+    /// The sender says that it can wait.
+    Calm,
+    /// Advertising or a scam: whatever it shouts counts for nothing.
+    Advert(f64),
+    /// Thanks: nothing to do when nothing else is said.
+    Thanks,
 }
 
 /// One phrase of the table.
@@ -102,7 +129,12 @@ static TABLE: LazyLock<(Option<AhoCorasick>, Vec<Phrase>)> = LazyLock::new(|| {
             sign,
         })
         .collect();
-    let automaton = AhoCorasick::new(phrases.iter().map(|phrase| fold(phrase.text))).ok();
+    // The table never changes, so the larger and faster kind of automaton pays.
+    let folded = phrases.iter().map(|phrase| fold(phrase.text));
+    let automaton = AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(folded)
+        .ok();
     (automaton, phrases)
 });
 

@@ -1,6 +1,6 @@
 //! Verdicts: rules over words, words over nothing, and machines' mail apart.
 
-use crate::placing::id;
+use crate::facts::id;
 use facteur_domain::{DecidedBy, FolderRole, Priority, Rule, RuleSet};
 use facteur_mail::Limits;
 use facteur_understand::rules::{NoNames, parse_action, parse_condition};

@@ -1,6 +1,6 @@
 //! Rules: what they match, which wins, how they are typed, what is wrong with them, what they cost.
 
-use crate::placing::id;
+use crate::facts::id;
 use facteur_domain::{Action, Condition, Impact, Rule, RuleSet, Urgency};
 use facteur_mail::Limits;
 use facteur_understand::rules::{

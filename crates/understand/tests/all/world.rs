@@ -138,7 +138,7 @@ impl World {
                 .parsed
                 .bounce
                 .as_ref()
-                .is_some_and(|bounce| bounce.delayed()),
+                .is_some_and(facteur_mail::bounce::Bounce::delayed),
             shelf: judgement.shelf,
             ignored_by: judgement.ignored_by,
             sender: reading.fingerprint.from.clone(),
