@@ -12,6 +12,7 @@ pub mod bounded;
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod doctor;
 pub mod exit;
 pub mod output;
 pub mod secrets;

@@ -1,14 +1,15 @@
 //! `facteur doctor`
 
 use crate::app::App;
-use crate::exit::Outcome;
+use crate::doctor::{State, describe, machine};
+use crate::exit::{Exit, Failure, Outcome};
 use crate::output::Io;
 use clap::Args;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Arguments of `doctor`.
-#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Args, Serialize, Deserialize)]
 pub struct Doctor {
     /// Do not try to connect to mail servers
     #[arg(long)]
@@ -16,8 +17,20 @@ pub struct Doctor {
 }
 
 impl Doctor {
-    /// Runs it.
-    pub async fn run(self, _app: &Arc<App>, _io: &mut Io) -> Outcome {
-        Err(super::not_yet("doctor"))
+    /// Runs it. Exit code 1 when something does not work; warnings alone leave it 0.
+    pub async fn run(self, app: &Arc<App>, io: &mut Io) -> Outcome {
+        let (loaded, language) = (app.loaded().clone(), io.language());
+        let looking = tokio::task::spawn_blocking(move || machine::check(&loaded, language));
+        let findings = looking
+            .await
+            .map_err(|_| Failure::new("the machine could not be looked at"))?;
+        io.result(&findings, |findings, view| describe(findings, view))
+            .await;
+        let worst = findings.iter().map(|finding| finding.state).max();
+        Ok(if worst == Some(State::Bad) {
+            Exit::Failed
+        } else {
+            Exit::Done
+        })
     }
 }

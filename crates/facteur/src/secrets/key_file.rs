@@ -105,6 +105,35 @@ pub fn open_or_create(
     Ok(sealer)
 }
 
+/// Looks whether the key file is as it should be, without making one: the id of its key, or none when
+/// nothing was sealed yet.
+pub fn look(path: &Path, data_dir: &Path) -> Result<Option<KeyId>, KeyFileTrouble> {
+    let recorded = recorded_id(&data_dir.join(ID_FILE))?;
+    match (read(path)?, recorded) {
+        (None, None) => Ok(None),
+        (None, Some(key)) => Err(KeyFileTrouble::Missing {
+            path: path.to_owned(),
+            key,
+        }),
+        (Some(keys), recorded) => {
+            let Some(first) = keys.first().map(Key::id) else {
+                return Err(KeyFileTrouble::Malformed {
+                    path: path.to_owned(),
+                    line: 1,
+                });
+            };
+            match recorded.filter(|recorded| !keys.iter().any(|key| key.id() == *recorded)) {
+                Some(key) => Err(KeyFileTrouble::Other {
+                    path: path.to_owned(),
+                    key,
+                    found: first,
+                }),
+                None => Ok(Some(first)),
+            }
+        }
+    }
+}
+
 fn system(path: &Path, error: &std::io::Error) -> KeyFileTrouble {
     KeyFileTrouble::System {
         path: path.to_owned(),
@@ -273,6 +302,21 @@ mod tests {
         fs::remove_file(place.data.join(ID_FILE)).unwrap();
         assert_eq!(open(&place, Some(key)).unwrap_err(), missing);
         assert!(!place.path.exists());
+    }
+
+    #[test]
+    fn looking_makes_nothing_and_finds_the_same_trouble() {
+        let place = place();
+        let look_at = || look(&place.path, &place.data);
+        assert_eq!(look_at(), Ok(None));
+        assert!(!place.path.exists());
+        let key = open(&place, None).unwrap().key_id();
+        assert_eq!(look_at(), Ok(Some(key)));
+        let other = Key::generate(&SystemRandom);
+        fs::write(&place.path, format!("{LINE_START}{}", other.to_hex().as_str())).unwrap();
+        assert!(matches!(look_at(), Err(KeyFileTrouble::Other { .. })));
+        fs::remove_file(&place.path).unwrap();
+        assert!(matches!(look_at(), Err(KeyFileTrouble::Missing { .. })));
     }
 
     #[test]

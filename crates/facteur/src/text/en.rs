@@ -141,8 +141,8 @@ fn key_file(trouble: &KeyFileTrouble) -> String {
 fn key_file_help(trouble: &KeyFileTrouble) -> String {
     match trouble {
         KeyFileTrouble::Missing { .. } | KeyFileTrouble::Other { .. } => {
-            "bring the right file back from your backup, or name it with the key key_file; if it is lost for \
-             good, `facteur doctor` says how to begin anew with new passwords"
+            "bring the right file back from your backup, or name it with the key key_file; without it the \
+             secrets cannot be opened"
                 .into()
         }
         KeyFileTrouble::Open { path, .. } => format!("chmod 600 {}", path.display()),

@@ -145,8 +145,8 @@ fn key_file(trouble: &KeyFileTrouble) -> String {
 fn key_file_help(trouble: &KeyFileTrouble) -> String {
     match trouble {
         KeyFileTrouble::Missing { .. } | KeyFileTrouble::Other { .. } => {
-            "reprenez le bon fichier de votre sauvegarde, ou nommez-le par la clé key_file ; s'il est perdu \
-             pour de bon, « facteur doctor » dit comment repartir avec de nouveaux mots de passe"
+            "reprenez le bon fichier de votre sauvegarde, ou nommez-le par la clé key_file ; sans lui, les \
+             secrets ne s'ouvrent pas"
                 .into()
         }
         KeyFileTrouble::Open { path, .. } => format!("chmod 600 {}", path.display()),

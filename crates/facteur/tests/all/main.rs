@@ -4,6 +4,7 @@
 
 mod child;
 mod configuration;
+mod doctor;
 mod help;
 mod program;
 mod rooms;
