@@ -92,7 +92,7 @@ fn introduction(lines: &[&str], floor: usize, at: usize) -> Option<Introduction>
         let start = wrapped_before_bracket(lines, floor, at);
         return Some(start.map_or_else(
             || quoted_lines(lines, at),
-            |start| introduced(lines, floor, start, at + 1, false),
+            |start| introduced(lines, floor, start, at + 1),
         ));
     }
     match separator(line) {
@@ -100,16 +100,16 @@ fn introduction(lines: &[&str], floor: usize, at: usize) -> Option<Introduction>
         Some(Separator::Original) => {
             let next = next_filled(lines, at + 1);
             let end = next.and_then(|next| block_end(lines, next)).unwrap_or(at + 1);
-            return Some(introduced(lines, floor, at, end, true));
+            return Some(introduced(lines, floor, at, end));
         }
         None => {}
     }
     if let Some(end) = block_end(lines, at) {
         let start = above_rules(lines, floor, at);
-        return Some(introduced(lines, floor, start, end, true));
+        return Some(introduced(lines, floor, start, end));
     }
     let start = attribution::start_of(lines, floor, at)?;
-    Some(introduced(lines, floor, start, at + 1, false))
+    Some(introduced(lines, floor, start, at + 1))
 }
 
 /// "On …, Jim <jim@example.com / > wrote:": wrapped so that the last line looks quoted.
@@ -121,9 +121,10 @@ fn wrapped_before_bracket(lines: &[&str], floor: usize, at: usize) -> Option<usi
     attribution::start_of(lines, floor, at).filter(|start| *start < at)
 }
 
-/// What `lines[start..end]` introduces: `>` lines, or all the rest. `may_forward`: when nothing was
-/// written above it, a header block is how Outlook passes a mail on.
-fn introduced(lines: &[&str], floor: usize, start: usize, end: usize, may_forward: bool) -> Introduction {
+/// What `lines[start..end]` introduces: `>` lines, or all the rest. With nothing written above it, all the
+/// rest is kept: a header block is how Outlook passes a mail on, and below an attribution there are other
+/// ways of quoting than `>`, with the answer between.
+fn introduced(lines: &[&str], floor: usize, start: usize, end: usize) -> Introduction {
     let next = next_filled(lines, end).filter(|next| *next <= end + 2);
     if let Some(next) = next.filter(|next| lines[*next].trim_start().starts_with('>')) {
         let end = run_end(lines, next);
@@ -134,7 +135,7 @@ fn introduced(lines: &[&str], floor: usize, start: usize, end: usize, may_forwar
         });
     }
     let nothing_above = floor == 0 && lines[..start].iter().all(|line| line.trim().is_empty());
-    if may_forward && nothing_above {
+    if nothing_above {
         return Introduction::Forward(start);
     }
     Introduction::Cut(start)

@@ -51,6 +51,7 @@ const ORIGINAL: &[&str] = &[
 const FORWARD: &[&str] = &[
     "forwarded message",
     "forwarded by",
+    "begin forwarded text",
     "message transféré",
     "message transmis",
     "message réexpédié",
