@@ -141,10 +141,9 @@ fn collect(folder: &Path, mails: &mut Vec<(PathBuf, Vec<u8>)>) {
         } else if path
             .extension()
             .is_some_and(|ending| ending == "eml" || ending == "msg")
+            && let Ok(raw) = std::fs::read(&path)
         {
-            if let Ok(raw) = std::fs::read(&path) {
-                mails.push((path, raw));
-            }
+            mails.push((path, raw));
         }
     }
 }

@@ -179,7 +179,10 @@ impl<'a, 'p> Reader<'a, 'p> {
             None => (clean(&verbatim), comment),
         };
         let is_word = !spec.is_empty() && !spec.contains([' ', ',']);
-        if !(spec.contains('@') || is_word) {
+        let is_nobody = spec
+            .get(..11)
+            .is_some_and(|start| start.eq_ignore_ascii_case("undisclosed"));
+        if !(spec.contains('@') || is_word) || is_nobody {
             return;
         }
         let name = unquoted(&encoded_word::decode(&name, self.problems));

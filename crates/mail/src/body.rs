@@ -123,10 +123,8 @@ impl<'a> Collector<'a, '_> {
             let segments = std::mem::take(&mut self.body.segments);
             if segments.iter().any(|segment| segment.html.is_some()) {
                 chosen.html = Some(join_html(&segments));
-            } else if let Some(plain) = join_plain(segments) {
-                if chosen.plain.is_none() {
-                    chosen.plain = Some(plain);
-                }
+            } else if chosen.plain.is_none() {
+                chosen.plain = join_plain(segments);
             }
         }
         self.body.segments = before;

@@ -102,11 +102,12 @@ fn read_word(word: &str, found: &mut Found) -> bool {
     if found.time.is_none() && lower.contains(':') {
         return read_clock(lower, found);
     }
-    if found.time.is_some() && found.zone.is_none() {
-        if let Some(zone) = offset(lower).or_else(|| zone_name(lower)) {
-            found.zone = Some(zone);
-            return true;
-        }
+    if found.time.is_some()
+        && found.zone.is_none()
+        && let Some(zone) = offset(lower).or_else(|| zone_name(lower))
+    {
+        found.zone = Some(zone);
+        return true;
     }
     if lower.contains(['-', '/']) && found.day.is_none() {
         return read_joined(lower, found);
@@ -180,7 +181,7 @@ fn read_clock(word: &str, found: &mut Found) -> bool {
         match piece.parse::<i64>() {
             // A leap second counts as the one before it.
             Ok(number) if (0..=most).contains(&number) => {
-                seconds += number.min(if unit == 1 { 59 } else { most }) * unit
+                seconds += number.min(if unit == 1 { 59 } else { most }) * unit;
             }
             _ => return false,
         }
@@ -214,10 +215,7 @@ fn full_year(year: i64, length: usize) -> i64 {
 
 fn month(word: &str) -> Option<i64> {
     let known = |names: &&[&str]| names.iter().any(|name| word.starts_with(name));
-    MONTHS
-        .iter()
-        .position(|names| known(names))
-        .map(|position| position as i64 + 1)
+    MONTHS.iter().position(known).map(|position| position as i64 + 1)
 }
 
 /// `+0100`, `-05:30`, `+1`, `gmt+2`.
@@ -305,7 +303,7 @@ mod tests {
         ] {
             match (read(value), expected) {
                 (SentDate::At(microseconds), Some(expected)) => {
-                    assert_eq!(rfc3339(microseconds), expected, "{value}")
+                    assert_eq!(rfc3339(microseconds), expected, "{value}");
                 }
                 (SentDate::Unreadable, None) => {}
                 (found, _) => panic!("{value}: {found:?}"),

@@ -2,7 +2,7 @@
 
 use crate::html::safe::{ATTRIBUTES, ELEMENTS, REMOTE_BACKGROUND, REMOTE_IMAGE, is_remote, push_attribute};
 use crate::html::style;
-use crate::html::tokens::{Attributes, Token, Tokens, push_decoded, push_escaped};
+use crate::html::tokens::{Attributes, Token, Tokens, push_decoded};
 use crate::limits::Limits;
 
 /// Elements without an end tag.
@@ -48,6 +48,9 @@ const BLOCKS: &[&str] = &[
 
 /// Longest attribute value that is kept; `data:` images may be longer.
 const LONGEST_VALUE: usize = 8_000;
+
+/// Character references in a row before a new text is started.
+const MOST_REFERENCES: usize = 200;
 
 /// Rewritten HTML and what was seen in it.
 pub(crate) struct Rewritten {
@@ -103,11 +106,38 @@ pub(crate) fn rewritten(
 
 impl Writer<'_> {
     fn text(&mut self, text: &str) {
-        if text.contains('\0') {
-            push_escaped(&text.replace('\0', ""), &mut self.out.html);
+        if text.contains(['&', '\0']) {
+            let mut decoded = String::with_capacity(text.len());
+            push_decoded(text, &mut decoded);
+            self.escaped(&decoded);
         } else {
-            push_escaped(text, &mut self.out.html);
+            self.escaped(text);
         }
+    }
+
+    /// Writes text. The parser behind takes quadratic time for many character references in one text, so a
+    /// comment, which it drops, now and then starts a new one.
+    fn escaped(&mut self, text: &str) {
+        let mut rest = text;
+        let mut references = 0;
+        while let Some(position) = memchr::memchr3(b'<', b'>', b'&', rest.as_bytes()) {
+            push_without_nul(&rest[..position], &mut self.out.html);
+            self.out.html.push_str(match rest.as_bytes()[position] {
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                _ => "&amp;",
+            });
+            rest = &rest[position + 1..];
+            references += 1;
+            if references % MOST_REFERENCES == 0 {
+                self.out.html.push_str("<!---->");
+            }
+            if self.out.html.len() > self.limits.html_bytes {
+                self.out.shortened = true;
+                return;
+            }
+        }
+        push_without_nul(rest, &mut self.out.html);
     }
 
     fn open(&mut self, name: &str, attributes: &str) {
@@ -207,7 +237,7 @@ impl Writer<'_> {
             match name.as_str() {
                 "src" if element == "img" => self.image(value.trim()),
                 "background" => {
-                    background = Some(value.trim().to_owned()).filter(|address| is_remote(address))
+                    background = Some(value.trim().to_owned()).filter(|address| is_remote(address));
                 }
                 "style" => {
                     let (kept, found) = style::filtered(&value);
@@ -261,6 +291,10 @@ impl Writer<'_> {
             self.attribute("src", address);
         }
     }
+}
+
+fn push_without_nul(text: &str, into: &mut String) {
+    into.extend(text.split('\0'));
 }
 
 /// The element's name in lower case, when it is kept.

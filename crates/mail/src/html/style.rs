@@ -69,7 +69,7 @@ pub(crate) fn filtered(style: &str) -> (String, Option<String>) {
             background = background.or_else(|| remote_address(value));
         }
         let allowed = |known: &&str| *known == name || known.ends_with('-') && name.starts_with(*known);
-        if PROPERTIES.iter().any(|known| allowed(&known)) && is_harmless(value) {
+        if PROPERTIES.iter().any(allowed) && is_harmless(value) {
             if !kept.is_empty() {
                 kept.push(';');
             }
@@ -88,12 +88,11 @@ fn declarations(style: &str) -> impl Iterator<Item = &str> {
     style.split(move |character| {
         match (quote, character) {
             (Some(open), _) if character == open => quote = None,
-            (Some(_), _) => {}
             (None, '"' | '\'') => quote = Some(character),
             (None, '(') => depth += 1,
             (None, ')') => depth = depth.saturating_sub(1),
             (None, ';') => return depth == 0,
-            (None, _) => {}
+            _ => {}
         }
         false
     })

@@ -240,15 +240,12 @@ pub(crate) fn push_decoded(text: &str, into: &mut String) {
         into.push_str(&rest[..start]);
         rest = &rest[start..];
         let length = entity_length(rest.as_bytes());
-        match length {
-            Some(length) => {
-                push_entity(&rest[..length], into);
-                rest = &rest[length..];
-            }
-            None => {
-                into.push('&');
-                rest = &rest[1..];
-            }
+        if let Some(length) = length {
+            push_entity(&rest[..length], into);
+            rest = &rest[length..];
+        } else {
+            into.push('&');
+            rest = &rest[1..];
         }
     }
     into.push_str(rest);

@@ -131,13 +131,11 @@ fn decode_wide(bytes: &[u8], encoding: &'static Encoding, problems: &mut Problem
 }
 
 fn decode_utf_8(bytes: &[u8], problems: &mut Problems) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => {
-            note_wrong(problems);
-            guess_or_mend(bytes)
-        }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return text.to_owned();
     }
+    note_wrong(problems);
+    guess_or_mend(bytes)
 }
 
 /// A declared charset that is no Unicode form.
@@ -172,11 +170,11 @@ fn decode_declared(
         note_wrong(problems);
         return guess_or_mend(bytes);
     }
-    if encoding == WINDOWS_1252 {
-        if let Some(better) = other_than_western(bytes) {
-            note_wrong(problems);
-            return better.decode_without_bom_handling(bytes).0.into_owned();
-        }
+    if encoding == WINDOWS_1252
+        && let Some(better) = other_than_western(bytes)
+    {
+        note_wrong(problems);
+        return better.decode_without_bom_handling(bytes).0.into_owned();
     }
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
     if had_errors {

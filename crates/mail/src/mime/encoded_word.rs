@@ -143,7 +143,7 @@ impl Decoder<'_> {
         self.words
             .open_base64
             .extend(word.text.iter().filter(|byte| !byte.is_ascii_whitespace()));
-        if self.words.open_base64.len() % 4 == 0 || self.words.open_base64.ends_with(b"=") {
+        if self.words.open_base64.len().is_multiple_of(4) || self.words.open_base64.ends_with(b"=") {
             self.close_base64();
         }
     }

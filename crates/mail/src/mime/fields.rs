@@ -25,24 +25,12 @@ pub(crate) fn find<'a>(fields: &[RawField<'a>], name: &str) -> Option<&'a [u8]> 
 /// The end of the line that starts at `start`: (where its text ends, where the next line starts).
 pub(crate) fn line_at(raw: &[u8], start: usize) -> (usize, usize) {
     let rest = &raw[start..];
-    match memchr(b'\n', rest) {
-        Some(length) => {
-            let end = if length > 0 && rest[length - 1] == b'\r' {
-                length - 1
-            } else {
-                length
-            };
-            (start + end, start + length + 1)
-        }
-        None => {
-            let end = if rest.last() == Some(&b'\r') {
-                rest.len() - 1
-            } else {
-                rest.len()
-            };
-            (start + end, raw.len())
-        }
-    }
+    let (length, next) = match memchr(b'\n', rest) {
+        Some(length) => (length, length + 1),
+        None => (rest.len(), rest.len()),
+    };
+    let has_return = length > 0 && rest[length - 1] == b'\r';
+    (start + length - usize::from(has_return), start + next)
 }
 
 /// The length of the field name (with the blanks before the colon) when a line looks like a field.
@@ -50,7 +38,7 @@ fn name_length(line: &[u8]) -> Option<usize> {
     // RFC 5322 allows 998 bytes a line; no real name is longer than this.
     let colon = memchr(b':', &line[..line.len().min(200)])?;
     let name = line[..colon].trim_ascii_end();
-    let is_name = !name.is_empty() && name.iter().all(|byte| byte.is_ascii_graphic());
+    let is_name = !name.is_empty() && name.iter().all(u8::is_ascii_graphic);
     is_name.then_some(colon)
 }
 

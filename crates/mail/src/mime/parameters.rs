@@ -225,18 +225,13 @@ fn percent_decoded(value: &[u8]) -> Vec<u8> {
     let mut position = 0;
     while let Some(&byte) = value.get(position) {
         let digits = value.get(position + 1..position + 3);
-        match (
-            byte,
-            digits.and_then(|digits| super::transfer::hexadecimal_pair(digits[0], digits[1])),
-        ) {
-            (b'%', Some(decoded)) => {
-                bytes.push(decoded);
-                position += 3;
-            }
-            _ => {
-                bytes.push(byte);
-                position += 1;
-            }
+        let decoded = digits.and_then(|digits| super::transfer::hexadecimal_pair(digits[0], digits[1]));
+        if let (b'%', Some(decoded)) = (byte, decoded) {
+            bytes.push(decoded);
+            position += 3;
+        } else {
+            bytes.push(byte);
+            position += 1;
         }
     }
     bytes

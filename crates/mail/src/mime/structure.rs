@@ -169,9 +169,8 @@ impl<'a> Walk<'a, '_> {
     /// Ends the part being read before the line break that belongs to the boundary at `line_start`.
     fn end_part(&mut self, line_start: usize) {
         let (part, start) = match std::mem::replace(&mut self.at, At::Nowhere) {
-            At::Leaf { part, start } => (part, start),
-            // The multipart's own boundary comes: it has parts. An outer one: it has none and is text.
-            At::Preamble { part, start } => (part, start),
+            // After a preamble: when the multipart's own boundary comes, it has parts, else it is text.
+            At::Leaf { part, start } | At::Preamble { part, start } => (part, start),
             At::Nowhere => return,
         };
         let raw: &'a [u8] = self.raw;
@@ -245,11 +244,13 @@ fn boundary_in(open: &[Open], line: &[u8]) -> Option<Boundary> {
         let Some(tail) = rest.strip_prefix(boundary.as_slice()) else {
             continue;
         };
-        let tail = tail.trim_ascii_end();
-        if tail.is_empty() || tail == b"--" {
+        // Some programs add words behind the boundary; only a blank keeps longer boundaries apart.
+        let closing = tail.strip_prefix(b"--");
+        let is_boundary = |tail: &[u8]| tail.first().is_none_or(u8::is_ascii_whitespace);
+        if is_boundary(closing.unwrap_or(tail)) {
             return Some(Boundary {
                 level,
-                closes: !tail.is_empty(),
+                closes: closing.is_some(),
             });
         }
     }

@@ -14,7 +14,12 @@ pub(crate) fn decode<'a>(body: &'a [u8], encoding: &[u8], problems: &mut Problem
         .next()
         .unwrap_or_default();
     let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
-    if name.is_empty() || is("7bit") || is("8bit") || is("binary") {
+    // `7-bit`, `8bits`, `8 bit` and the like.
+    if name.first().is_none_or(|byte| matches!(byte, b'7' | b'8'))
+        || is("binary")
+        || is("none")
+        || is("plain")
+    {
         return Cow::Borrowed(body);
     }
     if is("base64") {
@@ -33,7 +38,6 @@ pub(crate) fn decode<'a>(body: &'a [u8], encoding: &[u8], problems: &mut Problem
     if is("x-uuencode") || is("uuencode") || is("x-uue") {
         return uuencode(body).map_or(Cow::Borrowed(body), Cow::Owned);
     }
-    // Wrong names such as `8 bits`, `utf-8` or `7-bit` leave the bytes as they are.
     problems.note(
         ProblemCode::UnknownEncoding,
         "A part declares a transfer encoding that nobody knows.",
