@@ -32,6 +32,15 @@ impl Status {
         }
     }
 
+    /// The status after one of us wrote: what nobody had looked at is open now.
+    #[must_use]
+    pub const fn after_we_wrote(self) -> Self {
+        match self {
+            Self::New => Self::Open,
+            other => other,
+        }
+    }
+
     /// The French label in a register that knows only three: Nouveau, En cours, Résolu.
     pub const fn register_label_fr(self) -> &'static str {
         match self {

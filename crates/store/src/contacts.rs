@@ -23,6 +23,23 @@ pub struct Contact {
     pub messages: i64,
 }
 
+/// The contacts of these addresses, in the order asked.
+pub fn contact_find_each(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    addresses: &[String],
+) -> StoreResult<Vec<Option<ContactId>>> {
+    const FIND: Sql = sql("select contact from contact_address where organisation = $1 and address = $2");
+    let sets: Vec<Vec<Param<'_>>> = addresses
+        .iter()
+        .map(|address| vec![Param::id(organisation), address.into()])
+        .collect();
+    tx.query_each(FIND, &sets)?
+        .iter()
+        .map(|rows| rows.first().map(|row| row.get(0)).transpose())
+        .collect()
+}
+
 /// The contact of that address; made with `id` when there is none. Two workers that meet the same new
 /// address get the same contact.
 pub fn contact_ensure(

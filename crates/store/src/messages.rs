@@ -127,8 +127,11 @@ pub fn key_lock(
         .iter()
         .map(|(key, _)| vec![Param::id(organisation), Param::id(team), key.as_slice().into()])
         .collect();
-    for set in &sets {
-        tx.put(INSERT, set)?;
+    // SQLite has one writer, so nobody else can come between reading and writing.
+    if !tx.is_sqlite() {
+        for set in &sets {
+            tx.put(INSERT, set)?;
+        }
     }
     let answers = tx.query_each(GET, &sets)?;
     let nothing = KeyTarget {
@@ -156,8 +159,10 @@ pub fn key_set(
     target: KeyTarget,
 ) -> StoreResult<()> {
     const SET: Sql = sql(
-        "update message_key set thread = coalesce($4, thread), message = coalesce(message, $5) \
-                          where organisation = $1 and team = $2 and key = $3",
+        "insert into message_key (organisation, team, key, thread, message) values ($1, $2, $3, $4, $5) \
+         on conflict (organisation, team, key) do update set \
+         thread = coalesce(excluded.thread, message_key.thread), \
+         message = coalesce(message_key.message, excluded.message)",
     );
     tx.put(
         SET,
@@ -169,6 +174,21 @@ pub fn key_set(
             Param::id_or_null(target.message),
         ],
     )
+}
+
+/// Whether a copy of the message lay in an incoming folder and was handled as work there.
+pub fn message_was_incoming(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    message: MessageId,
+) -> StoreResult<bool> {
+    const FIND: Sql = sql(
+        "select 1 from arrival a join folder f on f.organisation = a.organisation and f.id = a.folder \
+         where a.organisation = $1 and a.message = $2 and a.archive = 0 and f.role = 'incoming' \
+         and a.state in ('ticketed', 'joined', 'copy', 'kept_unread') limit 1",
+    );
+    let found = tx.query_opt(FIND, &[Param::id(organisation), Param::id(message)])?;
+    Ok(found.is_some())
 }
 
 /// The thread of that id, or the one it was folded into in the end.

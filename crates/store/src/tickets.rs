@@ -47,6 +47,8 @@ pub struct Ticket {
     pub assignee: Option<MemberId>,
     /// Whether a person has touched it: a machine then leaves it as it is.
     pub touched: bool,
+    /// Whether all mail that came in on it so far was written by programs.
+    pub only_machines: bool,
     /// Rises at every change.
     pub version: i64,
     /// The ticket it was folded into.
@@ -95,21 +97,22 @@ pub struct TicketFilter {
     pub limit: Option<usize>,
 }
 
-/// Takes the next number of that year. The row is locked until the commit: ask for it last.
-pub fn ticket_next_number(
+/// Takes the next `count` numbers of that year and tells the first. The row is locked until the commit:
+/// ask for it last.
+pub fn ticket_next_numbers(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
     year: u16,
-) -> StoreResult<TicketNumber> {
+    count: usize,
+) -> StoreResult<u32> {
     const NEXT: Sql = sql(
-        "insert into counter (organisation, name, value) values ($1, $2, 1) \
-                           on conflict (organisation, name) do update set value = counter.value + 1 returning value",
+        "insert into counter (organisation, name, value) values ($1, $2, $3) \
+         on conflict (organisation, name) do update set value = counter.value + excluded.value returning value",
     );
     let name = format!("ticket/{year}");
-    let sequence = tx
-        .query_one(NEXT, &[Param::id(organisation), name.into()])?
-        .get(0)?;
-    Ok(TicketNumber { year, sequence })
+    let row = tx.query_one(NEXT, &[Param::id(organisation), name.into(), count.into()])?;
+    let last: i64 = row.get(0)?;
+    Ok((last - count as i64 + 1) as u32)
 }
 
 /// Saves a new ticket.
@@ -117,8 +120,8 @@ pub fn ticket_insert(tx: &mut Tx<'_>, organisation: OrganisationId, ticket: &Tic
     const INSERT: Sql = sql(
         "insert into ticket (organisation, id, year, sequence, team, thread, mailbox, contact, subject, base_subject, \
          status, shelf, category, impact, urgency, priority, priority_rank, language, assignee, touched, version, \
-         folded_into, created_at, updated_at, last_message_at) values ($1, $2, $24, $25, $3, $4, $5, $6, $7, $8, $9, \
-         $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)",
+         folded_into, created_at, updated_at, last_message_at, only_machines) values ($1, $2, $25, $26, $3, $4, $5, \
+         $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
     );
     let mut params = changeable(organisation, ticket);
     params.push(i64::from(ticket.number.year).into());
@@ -132,12 +135,12 @@ pub fn ticket_update(tx: &mut Tx<'_>, organisation: OrganisationId, ticket: &Tic
         "update ticket set team = $3, thread = $4, mailbox = $5, contact = $6, subject = $7, base_subject = $8, \
          status = $9, shelf = $10, category = $11, impact = $12, urgency = $13, priority = $14, priority_rank = $15, \
          language = $16, assignee = $17, touched = $18, version = $19 + 1, folded_into = $20, created_at = $21, \
-         updated_at = $22, last_message_at = $23 where organisation = $1 and id = $2",
+         updated_at = $22, last_message_at = $23, only_machines = $24 where organisation = $1 and id = $2",
     );
     tx.put(UPDATE, &changeable(organisation, ticket))
 }
 
-/// The parameters $1 to $23 of both statements.
+/// The parameters $1 to $24 of both statements.
 fn changeable(organisation: OrganisationId, ticket: &Ticket) -> Vec<Param<'_>> {
     let rank = Priority::ALL
         .iter()
@@ -167,6 +170,7 @@ fn changeable(organisation: OrganisationId, ticket: &Ticket) -> Vec<Param<'_>> {
         ticket.created_at.into(),
         ticket.updated_at.into(),
         ticket.last_message_at.into(),
+        ticket.only_machines.into(),
     ]
 }
 
@@ -175,7 +179,7 @@ macro_rules! select_ticket {
         concat!(
             "select t.id, t.year, t.sequence, t.team, t.thread, t.mailbox, t.contact, t.subject, t.base_subject, ",
             "t.status, t.shelf, t.category, t.impact, t.urgency, t.priority, t.language, t.assignee, t.touched, ",
-            "t.version, t.folded_into, t.created_at, t.updated_at, t.last_message_at from ticket t ",
+            "t.version, t.folded_into, t.created_at, t.updated_at, t.last_message_at, t.only_machines from ticket t ",
             $($rest),+
         )
     };
@@ -273,6 +277,9 @@ pub fn ticket_list(
     .collect()
 }
 
+/// How many tickets [`ticket_recent_alike`] gives at most.
+pub const ALIKE: usize = 3;
+
 /// The newest tickets of a contact with that base subject: a mail without references may belong to one.
 pub fn ticket_recent_alike(
     tx: &mut Tx<'_>,
@@ -282,7 +289,7 @@ pub fn ticket_recent_alike(
 ) -> StoreResult<Vec<Ticket>> {
     const LIST: Sql = sql(select_ticket!(
         "where t.organisation = $1 and t.contact = $2 and t.base_subject = $3 and t.folded_into is null ",
-        "order by t.last_message_at desc limit 3"
+        "order by t.last_message_at desc, t.id desc limit 3"
     ));
     tx.query(
         LIST,
@@ -335,6 +342,7 @@ fn ticket(row: &Row) -> StoreResult<Ticket> {
         created_at: row.get(20)?,
         updated_at: row.get(21)?,
         last_message_at: row.get(22)?,
+        only_machines: row.get(23)?,
     })
 }
 

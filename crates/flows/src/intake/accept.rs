@@ -80,7 +80,13 @@ pub async fn accept(
             }
             write(tx, organisation, &ids, &packed, now)?;
             if let Some(advance) = advance {
-                folders::folder_advance(tx, organisation, advance.folder, advance.uidvalidity, advance.position)?;
+                folders::folder_advance(
+                    tx,
+                    organisation,
+                    advance.folder,
+                    advance.uidvalidity,
+                    advance.position,
+                )?;
             }
             Ok::<_, StoreError>(())
         })

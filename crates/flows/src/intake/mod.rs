@@ -1,11 +1,17 @@
 //! Intake: from bytes and where they lay to tickets.
 //!
-//! [`accept`] is the first transaction: blobs, arrivals and the job that handles them. [`apply`] is the
-//! second: what was read and judged is placed and saved. Between them everything is pure.
+//! [`accept`] is the first transaction: blobs, arrivals and the job that handles them. Then what waits is
+//! read and judged, purely ([`prepare`]), and `apply` is the second transaction: it locks the keys of the
+//! mails, asks `understand` where each belongs, and saves the changes with their events.
 
 mod accept;
+mod apply;
+mod handler;
+mod line;
+mod prepare;
 
 pub use accept::{Accept, Acceptance, Advance, accept};
+pub use handler::Intake;
 
 /// The kind of the job that handles what waits in a mailbox.
 pub const INTAKE: &str = "intake";

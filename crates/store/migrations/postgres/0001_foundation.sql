@@ -184,6 +184,7 @@ create table ticket (
   language text,
   assignee uuid,
   touched bigint not null,
+  only_machines bigint not null,
   version bigint not null,
   folded_into uuid,
   created_at bigint not null,

@@ -184,6 +184,7 @@ create table ticket (
   language text,
   assignee blob,
   touched integer not null,
+  only_machines integer not null,
   version integer not null,
   folded_into blob,
   created_at integer not null,

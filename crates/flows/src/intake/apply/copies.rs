@@ -1,0 +1,127 @@
+//! Copies: whether a mail is one that is already here.
+
+use super::super::prepare::Prepared;
+use super::desk::{Desk, envelope_key, identity_key};
+use facteur_domain::MessageId;
+use facteur_store::messages::{self, Message};
+use facteur_store::{StoreResult, Tx};
+use facteur_understand::plan::CopyOf;
+use facteur_understand::plan::{Direction, Via};
+use facteur_understand::{Reading, SameFacts, Sameness, read, sameness};
+
+/// What a mail is to those that are here, and which it repeats.
+pub(super) struct Likeness {
+    pub sameness: Sameness,
+    pub copy_of: Option<CopyOf>,
+}
+
+/// Compares a mail with the messages that its keys lead to.
+pub(super) fn find(tx: &mut Tx<'_>, desk: &mut Desk<'_>, mail: &Prepared) -> StoreResult<Likeness> {
+    let own = desk.key(tx, &mail.reading.keys.own)?.message;
+    let mut found = Sameness::Different;
+    if let Some(candidate) = own {
+        found = compare(tx, desk, mail, candidate)?;
+        if found == Sameness::Copy {
+            return copy_of(tx, desk, candidate);
+        }
+    }
+    if found == Sameness::OtherContent {
+        // The second of two mails with one Message-ID may come again too.
+        if let Some(twin) = desk.key(tx, &identity_key(&mail.reading))?.message {
+            return copy_of(tx, desk, twin);
+        }
+    }
+    let by_envelope = match envelope_key(&mail.reading) {
+        Some(key) => desk.key(tx, &key)?.message,
+        None => None,
+    };
+    if let Some(candidate) = by_envelope.filter(|candidate| own != Some(*candidate))
+        && compare(tx, desk, mail, candidate)? == Sameness::Copy
+    {
+        return copy_of(tx, desk, candidate);
+    }
+    Ok(Likeness {
+        sameness: found,
+        copy_of: None,
+    })
+}
+
+fn compare(tx: &mut Tx<'_>, desk: &Desk<'_>, mail: &Prepared, candidate: MessageId) -> StoreResult<Sameness> {
+    let organisation = desk.frame.organisation;
+    let Some(blob) = messages::message_blob(tx, organisation, candidate)? else {
+        return Ok(Sameness::Different);
+    };
+    // The same bytes need no second reading; two places of one mail on one server mostly have them.
+    if blob.sha256() == mail.arrival.blob.sha256() {
+        return Ok(Sameness::Copy);
+    }
+    let Some(raw) = blob.unpack() else {
+        // A mail too large for a row is not read anew within a transaction: its hash of parts decides.
+        return large(tx, desk, mail, candidate);
+    };
+    let known = read(&raw?, desk.limits);
+    Ok(sameness(&facts(&mail.reading), &facts(&known)))
+}
+
+fn large(tx: &mut Tx<'_>, desk: &Desk<'_>, mail: &Prepared, candidate: MessageId) -> StoreResult<Sameness> {
+    let Some(known) = messages::message_get(tx, desk.frame.organisation, candidate)? else {
+        return Ok(Sameness::Different);
+    };
+    if known.content_hash == mail.reading.fingerprint.content.as_bytes() {
+        return Ok(Sameness::Copy);
+    }
+    let same_id = known.message_id.is_some() && known.message_id == mail.reading.parsed.message_id;
+    Ok(if same_id {
+        Sameness::OtherContent
+    } else {
+        Sameness::Different
+    })
+}
+
+fn facts(reading: &Reading) -> SameFacts<'_> {
+    SameFacts {
+        own_key: &reading.keys.own,
+        fingerprint: &reading.fingerprint,
+        text: &reading.parsed.text,
+        attachments: reading
+            .parsed
+            .attachments
+            .iter()
+            .map(|file| file.sha256.as_str())
+            .collect(),
+        through_list: reading.parsed.headers.get("List-Id").is_some(),
+    }
+}
+
+fn copy_of(tx: &mut Tx<'_>, desk: &mut Desk<'_>, message: MessageId) -> StoreResult<Likeness> {
+    let organisation = desk.frame.organisation;
+    let Some(Message {
+        thread, direction, ..
+    }) = messages::message_get(tx, organisation, message)?
+    else {
+        return Ok(Likeness {
+            sameness: Sameness::Different,
+            copy_of: None,
+        });
+    };
+    let Some(state) = desk.thread(tx, thread)? else {
+        return Ok(Likeness {
+            sameness: Sameness::Different,
+            copy_of: None,
+        });
+    };
+    let copy = CopyOf {
+        message,
+        thread: desk.known_thread(tx, &state, Via::References)?,
+        direction: if direction == Direction::Outgoing.word() {
+            Direction::Outgoing
+        } else {
+            Direction::Incoming
+        },
+        was_incoming: messages::message_was_incoming(tx, organisation, message)?,
+    };
+    Ok(Likeness {
+        sameness: Sameness::Copy,
+        copy_of: Some(copy),
+    })
+}

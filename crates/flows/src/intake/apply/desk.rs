@@ -1,0 +1,446 @@
+//! The desk: what one transaction has loaded or made so far, so that the mails of a batch see each other
+//! and nothing is loaded twice. Tickets are written at the end, when their numbers are given.
+
+use super::super::prepare::Prepared;
+use super::{Frame, events};
+use facteur_domain::{ContactId, EventKind, ThreadId, TicketId, TicketNumber, Timestamp, TraceId};
+use facteur_mail::Limits;
+use facteur_store::messages::{self, KeyTarget};
+use facteur_store::tickets::{self, Ticket};
+use facteur_store::{StoreError, StoreResult, Tx, contacts};
+use facteur_understand::plan::{Fold, FoldedTicket, KnownThread, KnownTicket, NamedTicket, Via};
+use facteur_understand::{Reading, Sameness, Shelf, thread_keys};
+use std::collections::HashMap;
+
+pub(super) struct Desk<'f> {
+    pub frame: &'f Frame,
+    pub limits: &'f Limits,
+    keys: HashMap<String, KeyTarget>,
+    threads: HashMap<ThreadId, ThreadState>,
+    tickets: HashMap<TicketId, TicketState>,
+    /// In the order of their making, so that numbers rise with it.
+    new_tickets: Vec<(TicketId, serde_json::Value, TraceId)>,
+    contacts: HashMap<String, ContactId>,
+}
+
+#[derive(Clone)]
+pub(super) struct ThreadState {
+    pub id: ThreadId,
+    pub ticket: Option<TicketId>,
+    pub participants: Vec<String>,
+    pub created_at: Timestamp,
+}
+
+#[derive(Clone)]
+struct TicketState {
+    ticket: Ticket,
+    new: bool,
+    changed: bool,
+}
+
+/// The key under which the copies of one mail meet even when a list gave it another Message-ID.
+pub(super) fn envelope_key(reading: &Reading) -> Option<String> {
+    let fingerprint = &reading.fingerprint;
+    let (from, date) = (fingerprint.from.as_ref()?, fingerprint.date?);
+    Some(format!("envelope:{date}:{from}:{}", fingerprint.subject))
+}
+
+/// The key of a mail whose Message-ID another mail bears already.
+pub(super) fn identity_key(reading: &Reading) -> String {
+    format!("identity:{}:{}", reading.keys.own, reading.fingerprint.content)
+}
+
+impl<'f> Desk<'f> {
+    pub(super) fn new(frame: &'f Frame, limits: &'f Limits) -> Self {
+        Self {
+            frame,
+            limits,
+            keys: HashMap::new(),
+            threads: HashMap::new(),
+            tickets: HashMap::new(),
+            new_tickets: Vec::new(),
+            contacts: HashMap::new(),
+        }
+    }
+
+    /// Locks every key of the batch at once, in one order, so that two workers never wait crosswise.
+    pub(super) fn lock_keys(&mut self, tx: &mut Tx<'_>, mails: &[&Prepared]) -> StoreResult<()> {
+        let mut keys = Vec::with_capacity(mails.len() * 3);
+        for mail in mails {
+            keys.push(mail.reading.keys.own.clone());
+            keys.extend(envelope_key(&mail.reading));
+            keys.extend(thread_keys(&mail.reading, Sameness::Different).references);
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        let team = self.frame.setting.mailbox.team;
+        let targets = messages::key_lock(tx, self.frame.organisation, team, &keys)?;
+        self.keys.extend(keys.into_iter().zip(targets));
+        Ok(())
+    }
+
+    /// Where a key leads. Keys that were not locked with the batch are locked now.
+    pub(super) fn key(&mut self, tx: &mut Tx<'_>, key: &str) -> StoreResult<KeyTarget> {
+        if let Some(target) = self.keys.get(key) {
+            return Ok(*target);
+        }
+        let team = self.frame.setting.mailbox.team;
+        let found = messages::key_lock(tx, self.frame.organisation, team, &[key.to_owned()])?;
+        let target = found.first().copied().unwrap_or(KeyTarget {
+            thread: None,
+            message: None,
+        });
+        self.keys.insert(key.to_owned(), target);
+        Ok(target)
+    }
+
+    /// Lets a key lead somewhere, unless it leads there already.
+    pub(super) fn set_key(&mut self, tx: &mut Tx<'_>, key: &str, target: KeyTarget) -> StoreResult<()> {
+        let known = self.key(tx, key)?;
+        let thread_known = target.thread.is_none() || target.thread == known.thread;
+        let message_known = target.message.is_none() || known.message.is_some();
+        if thread_known && message_known {
+            return Ok(());
+        }
+        let merged = KeyTarget {
+            thread: target.thread.or(known.thread),
+            message: known.message.or(target.message),
+        };
+        self.keys.insert(key.to_owned(), merged);
+        let team = self.frame.setting.mailbox.team;
+        messages::key_set(tx, self.frame.organisation, team, key, merged)
+    }
+
+    /// A thread, or the one it was folded into.
+    pub(super) fn thread(&mut self, tx: &mut Tx<'_>, id: ThreadId) -> StoreResult<Option<ThreadState>> {
+        if let Some(state) = self.threads.get(&id) {
+            return Ok(Some(state.clone()));
+        }
+        let organisation = self.frame.organisation;
+        let Some(thread) = messages::thread_get(tx, organisation, id)? else {
+            return Ok(None);
+        };
+        if let Some(state) = self.threads.get(&thread.id) {
+            return Ok(Some(state.clone()));
+        }
+        let state = ThreadState {
+            id: thread.id,
+            ticket: thread.ticket,
+            participants: messages::thread_participants(tx, organisation, thread.id)?,
+            created_at: thread.created_at,
+        };
+        self.threads.insert(thread.id, state.clone());
+        Ok(Some(state))
+    }
+
+    /// Begins a thread.
+    pub(super) fn begin_thread(&mut self, tx: &mut Tx<'_>, created_at: Timestamp) -> StoreResult<ThreadId> {
+        let id = self.frame.ids.make();
+        let team = self.frame.setting.mailbox.team;
+        messages::thread_insert(tx, self.frame.organisation, team, id, created_at)?;
+        let state = ThreadState {
+            id,
+            ticket: None,
+            participants: Vec::new(),
+            created_at,
+        };
+        self.threads.insert(id, state);
+        Ok(id)
+    }
+
+    /// Adds who takes part in a thread.
+    pub(super) fn add_participants(&mut self, thread: ThreadId, addresses: &[String]) {
+        if let Some(state) = self.threads.get_mut(&thread) {
+            for address in addresses {
+                if !state.participants.contains(address) {
+                    state.participants.push(address.clone());
+                }
+            }
+        }
+    }
+
+    /// A ticket, held until the commit.
+    pub(super) fn ticket(&mut self, tx: &mut Tx<'_>, id: TicketId) -> StoreResult<Option<&Ticket>> {
+        if !self.tickets.contains_key(&id) {
+            let Some(ticket) = tickets::ticket_get(tx, self.frame.organisation, id, true)? else {
+                return Ok(None);
+            };
+            self.remember(ticket, false);
+        }
+        Ok(self.tickets.get(&id).map(|state| &state.ticket))
+    }
+
+    fn remember(&mut self, ticket: Ticket, new: bool) {
+        let state = TicketState {
+            ticket,
+            new,
+            changed: false,
+        };
+        self.tickets.insert(state.ticket.id, state);
+    }
+
+    /// Changes a ticket; it is written at the end.
+    pub(super) fn change_ticket(
+        &mut self,
+        tx: &mut Tx<'_>,
+        id: TicketId,
+        change: impl FnOnce(&mut Ticket),
+    ) -> StoreResult<()> {
+        self.ticket(tx, id)?;
+        let state = self
+            .tickets
+            .get_mut(&id)
+            .ok_or_else(|| StoreError::fault(format!("the ticket {id} of a thread is not there")))?;
+        change(&mut state.ticket);
+        state.changed = true;
+        Ok(())
+    }
+
+    /// Opens a ticket on a thread. `data` is for its first event, which the number joins later.
+    pub(super) fn open_ticket(
+        &mut self,
+        tx: &mut Tx<'_>,
+        ticket: Ticket,
+        data: serde_json::Value,
+        trace: TraceId,
+    ) -> StoreResult<()> {
+        messages::thread_set_ticket(tx, self.frame.organisation, ticket.thread, Some(ticket.id))?;
+        if let Some(state) = self.threads.get_mut(&ticket.thread) {
+            state.ticket = Some(ticket.id);
+        }
+        self.new_tickets.push((ticket.id, data, trace));
+        self.remember(ticket, true);
+        Ok(())
+    }
+
+    /// The ticket as the decisions see it.
+    pub(super) fn known_ticket(&mut self, tx: &mut Tx<'_>, id: TicketId) -> StoreResult<Option<KnownTicket>> {
+        Ok(self.ticket(tx, id)?.map(known))
+    }
+
+    /// The thread as the decisions see it.
+    pub(super) fn known_thread(
+        &mut self,
+        tx: &mut Tx<'_>,
+        state: &ThreadState,
+        via: Via,
+    ) -> StoreResult<KnownThread> {
+        let ticket = match state.ticket {
+            Some(id) => self.known_ticket(tx, id)?,
+            None => None,
+        };
+        Ok(KnownThread {
+            thread: state.id,
+            via,
+            ticket,
+            participants: state.participants.clone(),
+            created_at: state.created_at,
+        })
+    }
+
+    /// The ticket of a number in a subject, when it is of this team.
+    pub(super) fn named_ticket(
+        &mut self,
+        tx: &mut Tx<'_>,
+        number: TicketNumber,
+    ) -> StoreResult<Option<NamedTicket>> {
+        let Some(found) = tickets::ticket_by_number(tx, self.frame.organisation, number)? else {
+            return Ok(None);
+        };
+        let wanted = found.folded_into.unwrap_or(found.id);
+        let Some(ticket) = self.ticket(tx, wanted)?.cloned() else {
+            return Ok(None);
+        };
+        if ticket.team != self.frame.setting.mailbox.team {
+            return Ok(None);
+        }
+        let Some(thread) = self.thread(tx, ticket.thread)? else {
+            return Ok(None);
+        };
+        Ok(Some(NamedTicket {
+            ticket: known(&ticket),
+            thread: thread.id,
+            participants: thread.participants,
+        }))
+    }
+
+    /// The newest tickets of a contact with that base subject, those of this batch included.
+    pub(super) fn tickets_alike(
+        &self,
+        tx: &mut Tx<'_>,
+        contact: ContactId,
+        base_subject: &str,
+    ) -> StoreResult<Vec<Ticket>> {
+        let mut alike = tickets::ticket_recent_alike(tx, self.frame.organisation, contact, base_subject)?;
+        for ticket in &mut alike {
+            if let Some(state) = self.tickets.get(&ticket.id) {
+                ticket.clone_from(&state.ticket);
+            }
+        }
+        alike.extend(
+            self.new_tickets
+                .iter()
+                .filter_map(|(id, _, _)| self.tickets.get(id))
+                .map(|state| &state.ticket)
+                .filter(|ticket| ticket.contact == Some(contact) && ticket.base_subject == base_subject)
+                .cloned(),
+        );
+        alike.retain(|ticket| ticket.folded_into.is_none());
+        alike.sort_by_key(|ticket| std::cmp::Reverse((ticket.last_message_at, ticket.id)));
+        alike.truncate(tickets::ALIKE);
+        Ok(alike)
+    }
+
+    /// Finds the contacts of the batch's senders in one journey.
+    pub(super) fn load_contacts(&mut self, tx: &mut Tx<'_>, mails: &[&Prepared]) -> StoreResult<()> {
+        let mut addresses: Vec<String> = mails.iter().filter_map(|mail| sender(&mail.reading)).collect();
+        addresses.sort_unstable();
+        addresses.dedup();
+        let found = contacts::contact_find_each(tx, self.frame.organisation, &addresses)?;
+        for (address, contact) in addresses.into_iter().zip(found) {
+            if let Some(contact) = contact {
+                self.contacts.insert(address, contact);
+            }
+        }
+        Ok(())
+    }
+
+    /// The contact of an address, if it is known.
+    pub(super) fn contact(&self, address: &str) -> Option<ContactId> {
+        self.contacts.get(address).copied()
+    }
+
+    /// The contact of an address, made when it is new.
+    pub(super) fn ensure_contact(
+        &mut self,
+        tx: &mut Tx<'_>,
+        address: &str,
+        name: &str,
+        at: Timestamp,
+    ) -> StoreResult<ContactId> {
+        if let Some(known) = self.contact(address) {
+            return Ok(known);
+        }
+        let id = self.frame.ids.make();
+        let contact = contacts::contact_ensure(tx, self.frame.organisation, id, address, name, at)?;
+        self.contacts.insert(address.to_owned(), contact);
+        Ok(contact)
+    }
+
+    /// Folds a younger thread into an older one, tickets included.
+    pub(super) fn fold(&mut self, tx: &mut Tx<'_>, fold: &Fold, trace: TraceId) -> StoreResult<()> {
+        let organisation = self.frame.organisation;
+        let moved = messages::thread_fold(tx, organisation, fold.younger, fold.older)?;
+        let gone = self.threads.remove(&fold.younger);
+        if let Some(gone) = gone {
+            self.add_participants(fold.older, &gone.participants);
+        }
+        match fold.ticket {
+            FoldedTicket::None => Ok(()),
+            FoldedTicket::Moves { ticket } => {
+                messages::thread_set_ticket(tx, organisation, fold.older, Some(ticket))?;
+                if let Some(state) = self.threads.get_mut(&fold.older) {
+                    state.ticket = Some(ticket);
+                }
+                self.change_ticket(tx, ticket, |ticket| ticket.thread = fold.older)
+            }
+            FoldedTicket::Into { younger, older } => {
+                self.change_ticket(tx, younger, |ticket| ticket.folded_into = Some(older))?;
+                let last = self.ticket(tx, younger)?.map(|ticket| ticket.last_message_at);
+                self.change_ticket(tx, older, |ticket| {
+                    ticket.last_message_at =
+                        ticket.last_message_at.max(last.unwrap_or(ticket.last_message_at));
+                })?;
+                let data = serde_json::json!({
+                    "younger": younger, "older": older, "younger_thread": fold.younger,
+                    "older_thread": fold.older, "messages": moved,
+                });
+                for ticket in [younger, older] {
+                    events::append(
+                        tx,
+                        self.frame,
+                        EventKind::TicketFolded,
+                        Some(ticket),
+                        data.clone(),
+                        trace,
+                    )?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Writes the tickets, numbers last.
+    pub(super) fn finish(mut self, tx: &mut Tx<'_>) -> StoreResult<()> {
+        let organisation = self.frame.organisation;
+        for state in self
+            .tickets
+            .values_mut()
+            .filter(|state| state.changed && !state.new)
+        {
+            state.ticket.updated_at = self.frame.now;
+            tickets::ticket_update(tx, organisation, &state.ticket)?;
+        }
+        if self.new_tickets.is_empty() {
+            return Ok(());
+        }
+        let year = year_of(self.frame.now);
+        let first = tickets::ticket_next_numbers(tx, organisation, year, self.new_tickets.len())?;
+        for (position, (id, mut data, trace)) in self.new_tickets.into_iter().enumerate() {
+            let Some(state) = self.tickets.get_mut(&id) else {
+                continue;
+            };
+            let sequence = first + position as u32;
+            state.ticket.number = TicketNumber { year, sequence };
+            tickets::ticket_insert(tx, organisation, &state.ticket)?;
+            data["number"] = serde_json::json!(state.ticket.number);
+            events::append(tx, self.frame, EventKind::TicketCreated, Some(id), data, trace)?;
+        }
+        Ok(())
+    }
+}
+
+/// The ticket as the decisions see it.
+pub(super) fn known(ticket: &Ticket) -> KnownTicket {
+    KnownTicket {
+        id: ticket.id,
+        number: ticket.number,
+        status: ticket.status,
+        created_at: ticket.created_at,
+        touched_by_person: ticket.touched,
+        only_machines: ticket.only_machines,
+        shelf: ticket.shelf.parse().unwrap_or(Shelf::Work),
+    }
+}
+
+/// The sender's address in lower case.
+pub(super) fn sender(reading: &Reading) -> Option<String> {
+    let sender = reading.parsed.from.as_ref()?;
+    let address = sender.address.address.trim().to_lowercase();
+    (!address.is_empty()).then_some(address)
+}
+
+/// The year of a time, UTC (proleptic Gregorian calendar).
+fn year_of(now: Timestamp) -> u16 {
+    let days = now.micros().div_euclid(86_400_000_000);
+    // Days from 0000-03-01, in eras of 400 years (146,097 days).
+    let days = days + 719_468;
+    let of_era = days.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let day_of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let begins_in_march = days.div_euclid(146_097) * 400 + year_of_era;
+    // The 306th day after 1 March is 1 January of the next year.
+    (begins_in_march + i64::from(day_of_year >= 306)) as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_year_changes_at_new_year_utc() {
+        let at = |seconds| year_of(Timestamp::from_seconds(seconds));
+        assert_eq!((at(0), at(951_782_400)), (1970, 2000), "2000-02-29 is in 2000");
+        assert_eq!((at(1_798_761_599), at(1_798_761_600)), (2026, 2027));
+    }
+}

@@ -1,0 +1,451 @@
+//! Saves one mail as it was placed, with its events.
+
+use super::super::prepare::{Prepared, beginning};
+use super::desk::{Desk, envelope_key, identity_key, sender};
+use super::{Applied, Frame, copies, events, place};
+use facteur_domain::{
+    Afterwards, EventKind, FolderId, FolderRole, Lane, MailboxMode, MessageId, Source, Status, ThreadId,
+    TicketId, TicketNumber,
+};
+use facteur_mail::automated::Kind;
+use facteur_store::jobs::{self, NewJob};
+use facteur_store::messages::{self, KeyTarget, Message, StoredAttachment};
+use facteur_store::tickets::{self, Ticket};
+use facteur_store::{StoreResult, Tx, arrivals, contacts};
+use facteur_understand::facts::participants;
+use facteur_understand::plan::{Direction, Placement, ThreadChoice, ThreadKeys, TicketChoice};
+use facteur_understand::{Sameness, Shelf, thread_keys};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Bytes of a mail's beginning that lists show.
+const SNIPPET: usize = 180;
+
+pub(super) fn one(tx: &mut Tx<'_>, desk: &mut Desk<'_>, mail: &Prepared) -> StoreResult<Applied> {
+    let likeness = copies::find(tx, desk, mail)?;
+    let (sameness, copied) = (
+        likeness.sameness,
+        likeness.copy_of.as_ref().map(|copy| copy.message),
+    );
+    let keys = thread_keys(&mail.reading, sameness);
+    let placement = place::decide(tx, desk, mail, likeness, &keys)?;
+    let trace = mail.arrival.trace;
+    for fold in &placement.folds {
+        desk.fold(tx, fold, trace)?;
+    }
+    let thread = match placement.thread {
+        ThreadChoice::Join(thread) => thread,
+        ThreadChoice::New => desk.begin_thread(tx, mail.arrival.internal_date)?,
+    };
+    let message = match copied {
+        Some(message) => message,
+        None => insert(tx, desk, mail, thread, sameness, &placement)?,
+    };
+    set_keys(tx, desk, mail, &keys, thread, message, sameness)?;
+    desk.add_participants(thread, &participants(&mail.reading));
+    let ticket = ticket(tx, desk, mail, &placement, thread, message)?;
+    if copied.is_none() {
+        let verdict = &mail.judgement.verdict;
+        tickets::verdict_insert(
+            tx,
+            desk.frame.organisation,
+            message,
+            ticket,
+            verdict,
+            desk.frame.now,
+        )?;
+    }
+    links(tx, desk, mail, &placement, ticket)?;
+    finish(tx, desk, mail, &placement, message)?;
+    Ok(applied(mail, &placement, message, ticket))
+}
+
+fn applied(mail: &Prepared, placement: &Placement, message: MessageId, ticket: Option<TicketId>) -> Applied {
+    Applied {
+        arrival: mail.arrival.id,
+        outcome: placement.outcome,
+        message: Some(message),
+        ticket,
+        category: ticket.map(|_| mail.judgement.verdict.category.key().to_owned()),
+        priority: ticket.map(|_| mail.judgement.verdict.priority.word()),
+        accepted_at: mail.arrival.accepted_at,
+        trace: mail.arrival.trace,
+    }
+}
+
+fn finish(
+    tx: &mut Tx<'_>,
+    desk: &Desk<'_>,
+    mail: &Prepared,
+    placement: &Placement,
+    message: MessageId,
+) -> StoreResult<()> {
+    let why = mail.reading.kept_unread.clone().or_else(|| {
+        let codes: Vec<&str> = placement
+            .reasons
+            .iter()
+            .map(|reason| reason.code.as_str())
+            .collect();
+        (!codes.is_empty()).then(|| codes.join(" "))
+    });
+    arrivals::arrival_finish(
+        tx,
+        desk.frame.organisation,
+        mail.arrival.id,
+        placement.outcome,
+        Some(message),
+        why.as_deref(),
+        desk.frame.now,
+    )
+}
+
+fn insert(
+    tx: &mut Tx<'_>,
+    desk: &mut Desk<'_>,
+    mail: &Prepared,
+    thread: ThreadId,
+    sameness: Sameness,
+    placement: &Placement,
+) -> StoreResult<MessageId> {
+    let (frame, parsed) = (desk.frame, &mail.reading.parsed);
+    let address = sender(&mail.reading).unwrap_or_default();
+    let name = parsed.from.as_ref().and_then(|from| from.address.name.clone());
+    let name = name.unwrap_or_default();
+    if placement.direction == Direction::Incoming && !address.is_empty() {
+        let contact = desk.ensure_contact(tx, &address, &name, mail.arrival.internal_date)?;
+        contacts::contact_wrote(tx, frame.organisation, contact, &name, mail.arrival.internal_date)?;
+    }
+    let mut recipients = participants(&mail.reading);
+    recipients.retain(|each| *each != address);
+    let message = Message {
+        id: frame.ids.make(),
+        team: frame.setting.mailbox.team,
+        thread,
+        mailbox: frame.setting.mailbox.id,
+        sha256: mail.arrival.blob.sha256().to_vec(),
+        direction: placement.direction.word().to_owned(),
+        message_id: parsed.message_id.clone(),
+        from_address: address,
+        from_name: name,
+        recipients,
+        subject: parsed.subject.clone(),
+        base_subject: mail.reading.fingerprint.subject.clone(),
+        snippet: snippet(&parsed.reply),
+        sent_at: parsed
+            .date
+            .microseconds()
+            .map(facteur_domain::Timestamp::from_micros),
+        received_at: mail.arrival.internal_date,
+        kind: word(parsed.automated.kind),
+        language: parsed.language.map(|language| language.code().to_owned()),
+        content_hash: mail.reading.fingerprint.content.clone().into_bytes(),
+        marks: marks(mail, sameness),
+    };
+    messages::message_insert(tx, frame.organisation, &message, mail.words.clone())?;
+    let attachments = attachments(mail);
+    messages::attachment_insert(tx, frame.organisation, message.id, &attachments)?;
+    Ok(message.id)
+}
+
+fn snippet(reply: &str) -> String {
+    let words = beginning(reply, SNIPPET * 2).split_whitespace();
+    let line = words.collect::<Vec<_>>().join(" ");
+    beginning(&line, SNIPPET).to_owned()
+}
+
+/// The stable word of a kind, as the mail library writes it in JSON.
+fn word(kind: Kind) -> String {
+    let json = serde_json::to_value(kind).unwrap_or_default();
+    json.as_str().unwrap_or("human").to_owned()
+}
+
+fn marks(mail: &Prepared, sameness: Sameness) -> Vec<String> {
+    let mut marks: Vec<String> = mail
+        .reading
+        .parsed
+        .problems
+        .iter()
+        .filter_map(|problem| Some(serde_json::to_value(problem.code).ok()?.as_str()?.to_owned()))
+        .collect();
+    if sameness == Sameness::OtherContent {
+        marks.push("repeated-message-id".to_owned());
+    }
+    if mail.reading.kept_unread.is_some() {
+        marks.push("kept-unread".to_owned());
+    }
+    marks
+}
+
+fn attachments(mail: &Prepared) -> Vec<StoredAttachment> {
+    let all = mail.reading.parsed.attachments.iter();
+    all.map(|file| StoredAttachment {
+        filename: file.filename.clone(),
+        mime_type: file.mime_type.clone(),
+        sniffed_type: file.sniffed_type.clone(),
+        content_id: file.content_id.clone(),
+        inline: file.inline,
+        size: file.size as i64,
+        sha256: file.sha256.clone(),
+        dangerous: file
+            .dangerous
+            .and_then(|danger| Some(serde_json::to_value(danger).ok()?.as_str()?.to_owned())),
+    })
+    .collect()
+}
+
+fn set_keys(
+    tx: &mut Tx<'_>,
+    desk: &mut Desk<'_>,
+    mail: &Prepared,
+    keys: &ThreadKeys,
+    thread: ThreadId,
+    message: MessageId,
+    sameness: Sameness,
+) -> StoreResult<()> {
+    let to_thread = KeyTarget {
+        thread: Some(thread),
+        message: None,
+    };
+    let to_message = KeyTarget {
+        thread: None,
+        message: Some(message),
+    };
+    if let Some(own) = &keys.own {
+        let both = KeyTarget {
+            thread: Some(thread),
+            message: Some(message),
+        };
+        desk.set_key(tx, own, both)?;
+    }
+    for key in &keys.references {
+        desk.set_key(tx, key, to_thread)?;
+    }
+    if sameness == Sameness::OtherContent {
+        desk.set_key(tx, &identity_key(&mail.reading), to_message)?;
+    }
+    match envelope_key(&mail.reading) {
+        Some(key) => desk.set_key(tx, &key, to_message),
+        None => Ok(()),
+    }
+}
+
+fn ticket(
+    tx: &mut Tx<'_>,
+    desk: &mut Desk<'_>,
+    mail: &Prepared,
+    placement: &Placement,
+    thread: ThreadId,
+    message: MessageId,
+) -> StoreResult<Option<TicketId>> {
+    match placement.ticket {
+        TicketChoice::None => Ok(None),
+        TicketChoice::Open => open(tx, desk, mail, thread, message).map(Some),
+        TicketChoice::Existing {
+            ticket,
+            reopen,
+            to_work,
+            judge_anew,
+        } => {
+            let joining = Joining {
+                ticket,
+                message,
+                reopen,
+                to_work,
+                judge_anew,
+            };
+            join(tx, desk, mail, placement, joining)?;
+            Ok(Some(ticket))
+        }
+    }
+}
+
+fn open(
+    tx: &mut Tx<'_>,
+    desk: &mut Desk<'_>,
+    mail: &Prepared,
+    thread: ThreadId,
+    message: MessageId,
+) -> StoreResult<TicketId> {
+    let (frame, verdict) = (desk.frame, &mail.judgement.verdict);
+    let id: TicketId = frame.ids.make();
+    let contact = sender(&mail.reading).and_then(|address| desk.contact(&address));
+    let ticket = Ticket {
+        id,
+        // Given when all mails of the batch are placed.
+        number: TicketNumber { year: 0, sequence: 0 },
+        team: frame.setting.mailbox.team,
+        thread,
+        mailbox: frame.setting.mailbox.id,
+        contact,
+        subject: mail.reading.parsed.subject.clone(),
+        base_subject: mail.reading.fingerprint.subject.clone(),
+        status: Status::New,
+        shelf: mail.judgement.shelf.word().to_owned(),
+        category: verdict.category.clone(),
+        impact: verdict.impact,
+        urgency: verdict.urgency,
+        priority: verdict.priority,
+        language: verdict.language.clone(),
+        assignee: mail.judgement.assign,
+        touched: false,
+        only_machines: !mail.reading.parsed.automated.is_human(),
+        version: 1,
+        folded_into: None,
+        created_at: frame.now,
+        updated_at: frame.now,
+        last_message_at: mail.arrival.internal_date,
+    };
+    for tag in &verdict.tags {
+        tickets::tag_add(tx, frame.organisation, id, tag)?;
+    }
+    let data = json!({ "message": message, "category": ticket.category, "priority": ticket.priority });
+    desk.open_ticket(tx, ticket, data, mail.arrival.trace)?;
+    Ok(id)
+}
+
+/// How a message joins a ticket that is there.
+#[derive(Clone, Copy)]
+struct Joining {
+    ticket: TicketId,
+    message: MessageId,
+    reopen: bool,
+    to_work: bool,
+    judge_anew: bool,
+}
+
+fn join(
+    tx: &mut Tx<'_>,
+    desk: &mut Desk<'_>,
+    mail: &Prepared,
+    placement: &Placement,
+    joining: Joining,
+) -> StoreResult<()> {
+    let (frame, trace) = (desk.frame, mail.arrival.trace);
+    let Joining { ticket, message, .. } = joining;
+    let before = desk.ticket(tx, ticket)?.map(|ticket| ticket.status);
+    let ours = placement.direction == Direction::Outgoing;
+    let human = mail.reading.parsed.automated.is_human();
+    let verdict = &mail.judgement.verdict;
+    let at = mail.arrival.internal_date;
+    let mut after = before;
+    desk.change_ticket(tx, ticket, |ticket| {
+        ticket.last_message_at = ticket.last_message_at.max(at);
+        if joining.reopen {
+            ticket.status = ticket.status.after_contact_wrote();
+        }
+        if ours && human {
+            ticket.status = ticket.status.after_we_wrote();
+            ticket.touched = true;
+        }
+        if joining.to_work {
+            Shelf::Work.word().clone_into(&mut ticket.shelf);
+        }
+        if joining.judge_anew {
+            ticket.category.clone_from(&verdict.category);
+            (ticket.impact, ticket.urgency, ticket.priority) =
+                (verdict.impact, verdict.urgency, verdict.priority);
+        }
+        ticket.only_machines &= ours || !human;
+        after = Some(ticket.status);
+    })?;
+    let kind = if ours {
+        EventKind::MessageSent
+    } else {
+        EventKind::MessageJoined
+    };
+    events::append(
+        tx,
+        frame,
+        kind,
+        Some(ticket),
+        json!({ "message": message }),
+        trace,
+    )?;
+    if before == after {
+        return Ok(());
+    }
+    let changed = json!({ "message": message, "from": before, "to": after });
+    let kind = if joining.reopen {
+        EventKind::TicketReopened
+    } else {
+        EventKind::StatusChanged
+    };
+    events::append(tx, frame, kind, Some(ticket), changed, trace)
+}
+
+fn links(
+    tx: &mut Tx<'_>,
+    desk: &Desk<'_>,
+    mail: &Prepared,
+    placement: &Placement,
+    ticket: Option<TicketId>,
+) -> StoreResult<()> {
+    let Some(ticket) = ticket else { return Ok(()) };
+    let frame = desk.frame;
+    for link in &placement.links {
+        if link.ticket == ticket {
+            continue;
+        }
+        tickets::link_add(
+            tx,
+            frame.organisation,
+            ticket,
+            link.ticket,
+            link.why.word(),
+            frame.now,
+        )?;
+        let data = json!({ "other": link.ticket, "why": link.why.word() });
+        events::append(
+            tx,
+            frame,
+            EventKind::LinkFound,
+            Some(ticket),
+            data,
+            mail.arrival.trace,
+        )?;
+    }
+    Ok(())
+}
+
+/// Asks for what the mailbox's owner wants done on the server, as a delivery of its own after the commit.
+pub(super) fn afterwards(
+    tx: &mut Tx<'_>,
+    frame: &Frame,
+    batch: &[Prepared],
+    applied: &[Applied],
+) -> StoreResult<()> {
+    let mailbox = &frame.setting.mailbox;
+    let wanted = mailbox.afterwards != Afterwards::Nothing
+        && mailbox.mode == MailboxMode::Active
+        && mailbox.source != Source::Handed;
+    if !wanted {
+        return Ok(());
+    }
+    let handled = |mail: &Prepared| applied.iter().any(|done| done.arrival == mail.arrival.id);
+    let mut places: BTreeMap<(FolderId, u32), Vec<serde_json::Value>> = BTreeMap::new();
+    for mail in batch
+        .iter()
+        .filter(|mail| mail.role == FolderRole::Incoming && handled(mail))
+    {
+        let place = (mail.arrival.folder, mail.arrival.uidvalidity);
+        let message = json!({ "uid": mail.arrival.uid, "provider_id": mail.arrival.provider_id });
+        places.entry(place).or_default().push(message);
+    }
+    for ((folder, uidvalidity), messages) in places {
+        let id = frame.ids.make();
+        let payload = json!({
+            "mailbox": mailbox.id, "folder": folder, "uidvalidity": uidvalidity, "messages": messages,
+        });
+        let job = NewJob {
+            id,
+            lane: Lane::Bulk,
+            kind: "afterwards".to_owned(),
+            dedup_key: format!("afterwards/{id}"),
+            payload: payload.to_string(),
+            run_at: frame.now,
+            trace: None,
+        };
+        jobs::job_enqueue(tx, frame.organisation, &job, frame.now)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! A line of waiting mail: one mailbox and lane, handled in the order of arrival.
+
+use crate::error::{FlowError, FlowResult};
+use crate::services::Services;
+use facteur_domain::{FolderId, FolderRole, Lane, Mailbox, MailboxId, RuleSet};
+use facteur_store::{StoreError, folders, mailboxes, rules};
+use facteur_understand::CompiledRules;
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Which line, as the job says.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(super) struct Line {
+    pub mailbox: MailboxId,
+    pub lane: Lane,
+}
+
+impl Line {
+    pub(super) fn of(payload: &str) -> FlowResult<Self> {
+        serde_json::from_str(payload).map_err(|error| {
+            FlowError::refused(format!("the payload of an intake job cannot be read: {error}"))
+        })
+    }
+}
+
+/// What handling the mail of a line needs to know besides the mail.
+pub(super) struct Setting {
+    pub mailbox: Mailbox,
+    pub roles: HashMap<FolderId, FolderRole>,
+    pub own_addresses: Vec<String>,
+    pub rules: Arc<CompiledRules>,
+}
+
+/// The compiled rules of the version that was last seen.
+#[derive(Default)]
+pub(super) struct RuleCache(Mutex<Option<Arc<CompiledRules>>>);
+
+impl RuleCache {
+    fn get(&self, version: i64) -> Option<Arc<CompiledRules>> {
+        let cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        cached
+            .as_ref()
+            .filter(|rules| rules.version() == version)
+            .cloned()
+    }
+
+    fn compile(&self, set: &RuleSet) -> Arc<CompiledRules> {
+        // A rule that no longer makes sense is passed over; saving it was refused, so this is old data.
+        let (compiled, broken) = CompiledRules::usable(set);
+        for error in broken {
+            tracing::warn!(component = "intake", action = "compile_rules", rule = %error.rule,
+                "a rule is passed over because it cannot be used; `facteur rule list` shows why");
+        }
+        let compiled = Arc::new(compiled);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(compiled.clone());
+        compiled
+    }
+}
+
+/// Loads the setting of a line.
+pub(super) async fn load(services: &Services, line: Line, cache: &RuleCache) -> FlowResult<Setting> {
+    let organisation = services.organisation;
+    let (mailboxes, folders, set) = services
+        .store
+        .read(organisation, move |tx| {
+            let mailboxes = mailboxes::mailbox_list(tx, organisation)?;
+            let folders = folders::folder_list(tx, organisation, line.mailbox)?;
+            Ok::<_, StoreError>((mailboxes, folders, rules::rule_set_get(tx, organisation)?))
+        })
+        .await?;
+    let own_addresses = mailboxes.iter().map(|mailbox| mailbox.address.clone()).collect();
+    let mailbox = mailboxes
+        .into_iter()
+        .find(|mailbox| mailbox.id == line.mailbox)
+        .ok_or_else(|| FlowError::refused("the mailbox of waiting mail is gone"))?;
+    Ok(Setting {
+        mailbox,
+        roles: folders
+            .into_iter()
+            .map(|folder| (folder.id, folder.role))
+            .collect(),
+        own_addresses,
+        rules: cache.get(set.version).unwrap_or_else(|| cache.compile(&set)),
+    })
+}

@@ -1,0 +1,172 @@
+//! Prepare: what waits is unpacked, read and judged, on threads that may compute.
+
+use super::line::{Line, Setting};
+use crate::error::FlowResult;
+use crate::services::Services;
+use facteur_domain::{ArrivalId, FolderRole, MailboxId};
+use facteur_mail::Limits;
+use facteur_mail::language::Language;
+use facteur_store::arrivals::{self, PendingArrival};
+use facteur_store::{StoreError, search};
+use facteur_understand::{JudgeFacts, Judgement, MailFacts, Policy, Reading, judge, read, unreadable};
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+/// Mails handled in one transaction.
+const BATCH: usize = 64;
+/// Letters of a mail's text that are indexed and compared.
+const INDEXED_TEXT: usize = 60_000;
+
+/// One mail, ready to be applied.
+pub(super) struct Prepared {
+    pub arrival: PendingArrival,
+    pub role: FolderRole,
+    pub reading: Reading,
+    pub judgement: Judgement,
+    pub words: Vec<String>,
+}
+
+/// The next mails of a line, read and judged. Empty when nothing waits.
+pub(super) async fn next_batch(
+    services: &Services,
+    line: Line,
+    setting: &Arc<Setting>,
+    after: Option<ArrivalId>,
+    limit: Option<usize>,
+) -> FlowResult<Vec<Prepared>> {
+    let organisation = services.organisation;
+    let limit = limit.unwrap_or(BATCH);
+    let mut pending = services
+        .store
+        .read(organisation, move |tx| {
+            arrivals::arrival_pending(tx, organisation, line.mailbox, line.lane, after, limit)
+        })
+        .await?;
+    // Two halves, for two cores; order is restored by joining them in turn.
+    let second = pending.split_off(pending.len() / 2);
+    let (first, second) = tokio::join!(
+        prepare(services, setting, pending),
+        prepare(services, setting, second)
+    );
+    let mut prepared = first?;
+    prepared.extend(second?);
+    Ok(prepared)
+}
+
+async fn prepare(
+    services: &Services,
+    setting: &Arc<Setting>,
+    pending: Vec<PendingArrival>,
+) -> FlowResult<Vec<Prepared>> {
+    let mut prepared = Vec::with_capacity(pending.len());
+    let mut inline = Vec::with_capacity(pending.len());
+    for arrival in pending {
+        // Large mails lie in files and are rare: one at a time, to bound the memory.
+        if arrival.blob.is_inline() {
+            inline.push(arrival);
+            continue;
+        }
+        prepared.append(&mut compute(services, setting, std::mem::take(&mut inline)).await?);
+        let raw = services.store.blob_read(&arrival.blob).await?;
+        let (setting, limits) = (setting.clone(), services.limits.clone());
+        prepared.push(on_blocking_thread(move || Ok(one(&setting, &limits, arrival, &raw))).await?);
+    }
+    prepared.append(&mut compute(services, setting, inline).await?);
+    Ok(prepared)
+}
+
+async fn compute(
+    services: &Services,
+    setting: &Arc<Setting>,
+    arrivals: Vec<PendingArrival>,
+) -> FlowResult<Vec<Prepared>> {
+    if arrivals.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (setting, limits) = (setting.clone(), services.limits.clone());
+    on_blocking_thread(move || {
+        arrivals
+            .into_iter()
+            .map(|arrival| {
+                let raw = arrival
+                    .blob
+                    .unpack()
+                    .unwrap_or_else(|| Err(StoreError::fault("a small blob is not in its row")))?;
+                Ok(one(&setting, &limits, arrival, &raw))
+            })
+            .collect()
+    })
+    .await
+}
+
+async fn on_blocking_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> FlowResult<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    Ok(done.map_err(|_| StoreError::fault("reading a batch of mails panicked"))??)
+}
+
+fn one(setting: &Setting, limits: &Limits, arrival: PendingArrival, raw: &[u8]) -> Prepared {
+    let reading = std::panic::catch_unwind(AssertUnwindSafe(|| read(raw, limits)))
+        .unwrap_or_else(|_| unreadable(raw, "Reading this mail failed; the raw mail is kept."));
+    with_reading(setting, arrival, reading)
+}
+
+/// Judges a mail that was read, here or elsewhere.
+pub(super) fn with_reading(setting: &Setting, mut arrival: PendingArrival, reading: Reading) -> Prepared {
+    arrival.blob.forget_bytes();
+    let role = setting
+        .roles
+        .get(&arrival.folder)
+        .copied()
+        .unwrap_or(FolderRole::Incoming);
+    let judgement = judgement(setting, setting.mailbox.id, role, arrival.archive, &reading);
+    let words = words(&reading);
+    Prepared {
+        arrival,
+        role,
+        reading,
+        judgement,
+        words,
+    }
+}
+
+fn judgement(
+    setting: &Setting,
+    mailbox: MailboxId,
+    folder: FolderRole,
+    older: bool,
+    reading: &Reading,
+) -> Judgement {
+    let policy = Policy {
+        rules: &setting.rules,
+        starter: true,
+    };
+    judge(
+        &MailFacts::of(reading, Some(mailbox)),
+        &JudgeFacts { folder, older },
+        &policy,
+    )
+}
+
+fn words(reading: &Reading) -> Vec<String> {
+    let parsed = &reading.parsed;
+    let language = match parsed.language {
+        Some(Language::English) => search::Language::English,
+        _ => search::Language::French,
+    };
+    let text = beginning(&parsed.text, INDEXED_TEXT);
+    let mut texts = vec![parsed.subject.as_str(), text];
+    let sender = parsed.from.iter().map(|sender| &sender.address);
+    for address in sender.chain(&parsed.to).chain(&parsed.cc) {
+        texts.extend(address.name.as_deref());
+        texts.push(&address.address);
+    }
+    texts.extend(parsed.attachments.iter().map(|file| file.filename.as_str()));
+    search::words_of(&texts, language)
+}
+
+/// The text up to about that many bytes, cut between letters.
+pub(super) fn beginning(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}

@@ -1,0 +1,5 @@
+//! The use cases on real databases and real mail servers.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod intake;
+mod support;
