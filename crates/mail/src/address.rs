@@ -31,6 +31,8 @@ struct Reader<'a, 'p> {
     phrase: Vec<u8>,
     /// The same as written, in case it is the address itself.
     verbatim: Vec<u8>,
+    /// Whether `verbatim` holds an `@`; looking for it at every comma would take quadratic time.
+    has_at: bool,
     /// What stands in angle brackets.
     angle: Option<&'a [u8]>,
     comment: Vec<u8>,
@@ -46,6 +48,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             list: Vec::new(),
             phrase: Vec::new(),
             verbatim: Vec::new(),
+            has_at: false,
             angle: None,
             comment: Vec::new(),
         }
@@ -67,7 +70,7 @@ impl<'a, 'p> Reader<'a, 'p> {
                 b',' => self.comma(),
                 b';' => self.finish(),
                 // A group's name, unless the colon stands inside an address (`mailto:a@b`).
-                b':' if !self.verbatim.contains(&b'@') && !self.verbatim.eq_ignore_ascii_case(b"mailto") => {
+                b':' if !self.has_at && !self.verbatim.eq_ignore_ascii_case(b"mailto") => {
                     self.phrase.clear();
                     self.verbatim.clear();
                 }
@@ -89,6 +92,7 @@ impl<'a, 'p> Reader<'a, 'p> {
     fn both(&mut self, byte: u8) {
         self.phrase.push(byte);
         self.verbatim.push(byte);
+        self.has_at |= byte == b'@';
     }
 
     fn quoted(&mut self) {
@@ -154,7 +158,7 @@ impl<'a, 'p> Reader<'a, 'p> {
 
     /// A comma ends an address, unless none was there yet: `Dupont, Jean <jean@…>` without quotes.
     fn comma(&mut self) {
-        if self.angle.is_none() && !self.verbatim.contains(&b'@') && !self.phrase.trim_ascii().is_empty() {
+        if self.angle.is_none() && !self.has_at && !self.phrase.trim_ascii().is_empty() {
             self.phrase.extend(b", ");
             self.verbatim.push(b',');
             return;
@@ -166,6 +170,7 @@ impl<'a, 'p> Reader<'a, 'p> {
         let phrase = std::mem::take(&mut self.phrase);
         let verbatim = std::mem::take(&mut self.verbatim);
         let comment = std::mem::take(&mut self.comment);
+        self.has_at = false;
         let angle = self.angle.take();
         let (spec, name) = match angle {
             Some(angle) => (

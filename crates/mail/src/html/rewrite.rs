@@ -49,8 +49,9 @@ const BLOCKS: &[&str] = &[
 /// Longest attribute value that is kept; `data:` images may be longer.
 const LONGEST_VALUE: usize = 8_000;
 
-/// Character references in a row before a new text is started.
-const MOST_REFERENCES: usize = 200;
+/// Character references after which a new text is started, and after which text with more of them is cut.
+const REFERENCES_A_TEXT: usize = 200;
+const MOST_REFERENCES: usize = 200_000;
 
 /// Rewritten HTML and what was seen in it.
 pub(crate) struct Rewritten {
@@ -68,6 +69,7 @@ struct Writer<'a> {
     open: Vec<&'static str>,
     formatting: usize,
     tags: usize,
+    references: usize,
 }
 
 /// Rewrites HTML.
@@ -88,6 +90,7 @@ pub(crate) fn rewritten(
         open: Vec::new(),
         formatting: 0,
         tags: 0,
+        references: 0,
     };
     for token in Tokens::new(html) {
         if writer.out.html.len() > limits.html_bytes {
@@ -119,7 +122,6 @@ impl Writer<'_> {
     /// comment, which it drops, now and then starts a new one.
     fn escaped(&mut self, text: &str) {
         let mut rest = text;
-        let mut references = 0;
         while let Some(position) = memchr::memchr3(b'<', b'>', b'&', rest.as_bytes()) {
             push_without_nul(&rest[..position], &mut self.out.html);
             self.out.html.push_str(match rest.as_bytes()[position] {
@@ -128,11 +130,11 @@ impl Writer<'_> {
                 _ => "&amp;",
             });
             rest = &rest[position + 1..];
-            references += 1;
-            if references % MOST_REFERENCES == 0 {
+            self.references += 1;
+            if self.references.is_multiple_of(REFERENCES_A_TEXT) {
                 self.out.html.push_str("<!---->");
             }
-            if self.out.html.len() > self.limits.html_bytes {
+            if self.references > MOST_REFERENCES || self.out.html.len() > self.limits.html_bytes {
                 self.out.shortened = true;
                 return;
             }

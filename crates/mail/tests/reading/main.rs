@@ -6,4 +6,5 @@
 mod cases;
 mod folders;
 mod hostile;
+mod identity;
 mod properties;
