@@ -2,7 +2,7 @@
 //! makers of ids and rows.
 
 use facteur_domain::id::Id;
-use facteur_domain::{Clock, Ids, OrganisationId, Span, SystemRandom, Timestamp};
+use facteur_domain::{Clock, Ids, Span, SystemRandom, Timestamp};
 use facteur_store::{DatabaseUrl, Options, Scope, Sql, Store, StoreResult, Tx};
 use facteur_testkit::postgres::Database;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -163,11 +163,6 @@ pub fn options(url: DatabaseUrl, folder: &TempDir, clock: Arc<MovedClock>) -> Op
 
 pub fn clock_at(time: Timestamp) -> Arc<MovedClock> {
     Arc::new(MovedClock(AtomicI64::new(time.micros())))
-}
-
-/// An organisation that nobody shares.
-pub fn organisation(ground: &Ground) -> OrganisationId {
-    ground.id()
 }
 
 /// The template is made anew when a migration changes, also on a server that outlives the run.

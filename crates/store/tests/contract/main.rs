@@ -1,7 +1,15 @@
 //! One contract, kept by both databases: every case runs on SQLite and on PostgreSQL.
 
 mod ground;
+mod rows;
 
+mod arrivals;
+mod blobs;
+mod folders;
+mod jobs;
+mod leases;
+mod messages;
 mod opening;
 mod row_security;
+mod tickets;
 mod transactions;
