@@ -152,6 +152,15 @@ impl<'a> Collector<'a, '_> {
             .or_else(|| part.content_type.get("name"))
             .unwrap_or_default();
         let is_attachment = disposition.value == "attachment";
+        if name.is_empty()
+            && matches!(
+                part.content_type.value.as_str(),
+                "text/x-amp-html" | "text/watch-html"
+            )
+        {
+            // Further forms of the same text, for a few programs only.
+            return;
+        }
         let is_text = matches!(part.content_type.value.as_str(), "text/plain" | "text/html");
         if is_text && !is_attachment && (name.is_empty() || number == 0) && !beside_root {
             self.text(number);

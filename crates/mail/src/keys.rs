@@ -156,6 +156,10 @@ fn is_footer_start(line: &str) -> bool {
 
 /// Cuts the footer of a list: a long rule among the last lines, and what follows.
 fn without_list_footer(text: &str) -> &str {
+    // Google Groups: `-- ` and a line that says where it comes from.
+    if let Some(start) = text.rfind("\n-- \nYou received this message because you are subscribed") {
+        return &text[..start];
+    }
     let mut end = text.len();
     for _ in 0..12 {
         let before = text[..end].trim_end_matches(['\n', '\r']);

@@ -88,6 +88,10 @@ struct Writer {
     in_head: bool,
     /// Address of the open link and where its text starts.
     link: Option<(String, usize)>,
+    /// A line that holds nothing but hard blanks: programs write empty lines so.
+    empty_line: bool,
+    /// Whether the open paragraph is one without an empty line around it.
+    tight: bool,
     /// A list mark to write before the next text.
     mark: Option<String>,
 }
@@ -136,7 +140,7 @@ impl Writer {
         }
         for character in word.chars() {
             match character {
-                '\u{a0}' => self.blank_or_indent(),
+                '\u{a0}' => self.hard_blank(),
                 // Fillers of newsletters' preview lines, and soft hyphens.
                 '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' | '\u{ad}' | '\u{34f}' | '\u{2060}' => {}
                 _ => {
@@ -147,8 +151,10 @@ impl Writer {
         }
     }
 
-    fn blank_or_indent(&mut self) {
+    /// A hard blank: between words a usual one, alone on its line an empty line.
+    fn hard_blank(&mut self) {
         self.blank = true;
+        self.empty_line |= self.breaks > 0 || self.text.is_empty();
     }
 
     /// Writes what waits: line ends with quote marks, a list mark, a blank.
@@ -162,6 +168,7 @@ impl Writer {
             self.text.push(' ');
         }
         self.blank = false;
+        self.empty_line = false;
         if let Some(mark) = self.mark.take() {
             self.text.push_str(&mark);
         }
@@ -211,6 +218,9 @@ impl Writer {
 
     /// At least `count` line ends before the next text.
     fn end_line(&mut self, count: usize) {
+        if std::mem::take(&mut self.empty_line) {
+            self.breaks = (self.breaks + 1).min(3);
+        }
         self.breaks = self.breaks.max(count);
         self.blank = false;
     }
@@ -227,7 +237,10 @@ impl Writer {
                 self.in_head = false;
                 self.end_line(1);
             }
-            Kind::Paragraph => self.end_line(2),
+            Kind::Paragraph => {
+                self.tight = is_tight(attributes);
+                self.end_line(if self.tight { 1 } else { 2 });
+            }
             Kind::Rule => {
                 self.end_line(1);
                 self.before_text();
@@ -268,7 +281,7 @@ impl Writer {
     fn close(&mut self, name: &str) {
         match kind(name) {
             Kind::Block | Kind::Item => self.end_line(1),
-            Kind::Paragraph => self.end_line(2),
+            Kind::Paragraph => self.end_line(if self.tight { 1 } else { 2 }),
             Kind::Head => self.in_head = false,
             Kind::Quote => {
                 self.quotes = self.quotes.saturating_sub(1);
@@ -365,6 +378,11 @@ impl Writer {
     }
 }
 
+/// Outlook's paragraphs, and those that say so themselves, have no empty line around them.
+fn is_tight(attributes: &str) -> bool {
+    attributes.contains("MsoNormal") || attributes.contains("margin:0") || attributes.contains("margin: 0")
+}
+
 /// `image001.png` says nothing to a reader.
 fn looks_like_file(label: &str) -> bool {
     !label.contains(' ') && label.contains('.') || label.starts_with("cid:")
@@ -402,6 +420,10 @@ mod tests {
             ("<pre>a\n  b</pre>c", "a\n  b\nc"),
             ("<p>a\n  b</p>", "a b"),
             ("un<b>deux</b> <i>trois</i>", "undeux trois"),
+            (
+                "<p class=MsoNormal>a<o:p></o:p></p><p class=MsoNormal>b</p><p class=MsoNormal>&nbsp;</p><p class=MsoNormal>c</p>",
+                "a\nb\n\nc",
+            ),
             ("<script>x</script>", ""),
             ("a<style>never closed", "anever closed"),
         ] {
