@@ -151,6 +151,13 @@ impl Failure {
     }
 }
 
+/// A word on the command line that is none of the known ones.
+impl From<facteur_domain::UnknownWord> for Failure {
+    fn from(unknown: facteur_domain::UnknownWord) -> Self {
+        Self::new(unknown.to_string()).exit(Exit::Usage)
+    }
+}
+
 /// What every command returns.
 pub type Outcome = Result<Exit, Failure>;
 

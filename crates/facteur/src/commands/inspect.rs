@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::exit::{Exit, Failure, Outcome};
-use crate::output::{Io, Style, View, printable, printable_lines};
+use crate::output::{Io, Style, View, human, printable, printable_lines};
 use crate::text::Message;
 use clap::Args;
 use facteur_mail::{Inspection, Limits};
@@ -85,10 +85,8 @@ fn describe(mail: &Inspection, view: &View) -> String {
         mail.language.as_deref().unwrap_or_default(),
     );
     for attachment in &mail.attachments {
-        let value = format!(
-            "{} ({}, {} B)",
-            attachment.filename, attachment.mime_type, attachment.size
-        );
+        let size = human::size(attachment.size, language);
+        let value = format!("{} ({}, {size})", attachment.filename, attachment.mime_type);
         line(language.choose("Attachment", "Pièce jointe"), &value);
     }
     for problem in &mail.problems {

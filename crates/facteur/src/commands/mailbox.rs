@@ -43,14 +43,6 @@ pub enum Mailbox {
         /// Its address
         address: String,
     },
-    /// Give it a new password
-    Password {
-        /// Its address
-        address: String,
-        /// Where it comes from.
-        #[command(flatten)]
-        password: PasswordFrom,
-    },
 }
 
 /// Arguments of `mailbox add`.

@@ -9,156 +9,20 @@ pub mod keys;
 pub mod layers;
 pub mod problem;
 pub mod surroundings;
+pub mod typed;
 pub mod value;
 
 pub use keys::KEYS;
 pub use layers::Origin;
 pub use problem::{Problem, Problems};
 pub use surroundings::Surroundings;
+pub use typed::{Config, DatabasePlace, LogFormat};
 
 use key::{Default, Key};
 use layers::Found;
-use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
-use std::net::SocketAddr;
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 use value::Value;
-
-/// The whole configuration, checked.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Config {
-    /// Absolute.
-    pub data_dir: PathBuf,
-    /// Absolute, outside `data_dir`.
-    pub key_file: PathBuf,
-    /// The organisation of the first start.
-    pub organisation: Organisation,
-    /// The database.
-    pub database: Database,
-    /// Logs.
-    pub log: Log,
-    /// Metrics and health.
-    pub metrics: Listener,
-    /// API and web interface.
-    pub http: Listener,
-    /// How mail is fetched.
-    pub intake: Intake,
-    /// The job queue.
-    pub queue: Queue,
-    /// Contents.
-    pub blobs: Blobs,
-}
-
-/// `organisation.*`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Organisation {
-    /// Its name.
-    pub name: String,
-}
-
-/// `database.*`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Database {
-    /// As configured; may hold a password. See [`Config::database`].
-    #[serde(deserialize_with = "secret_text")]
-    url: SecretString,
-    /// How many connections at most.
-    pub connections: u32,
-}
-
-fn secret_text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<SecretString, D::Error> {
-    String::deserialize(deserializer).map(SecretString::from)
-}
-
-/// Where the data are.
-#[derive(Debug, Clone)]
-pub enum DatabasePlace {
-    /// This file.
-    Sqlite(PathBuf),
-    /// This server, by its URL.
-    Postgres(SecretString),
-}
-
-/// `log.*`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Log {
-    /// Directives of `tracing_subscriber::filter::Targets`.
-    pub level: String,
-    /// How lines look.
-    pub format: LogFormat,
-}
-
-/// How log lines look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LogFormat {
-    /// Text on a terminal, JSON elsewhere.
-    Auto,
-    /// One JSON object a line.
-    Json,
-    /// For people.
-    Text,
-}
-
-/// An address to listen on.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Listener {
-    listen: String,
-}
-
-impl Listener {
-    /// The address; none when it is off.
-    pub fn address(&self) -> Option<SocketAddr> {
-        self.listen.parse().ok()
-    }
-}
-
-/// `intake.*`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Intake {
-    /// Seconds between two looks.
-    pub poll_seconds: u32,
-    /// Mails fetched with one command.
-    pub fetch_batch: usize,
-    /// Seconds for one command of a mail server.
-    pub command_timeout_seconds: u64,
-    /// Megabytes (2²⁰ bytes) of the largest mail that is read whole.
-    pub max_message_megabytes: usize,
-}
-
-/// `queue.*`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Queue {
-    /// Jobs at the same time.
-    pub workers: usize,
-}
-
-/// `blobs.*`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Blobs {
-    /// Kilobytes (2¹⁰ bytes) up to which a content is a row.
-    pub inline_limit_kilobytes: usize,
-}
-
-impl Config {
-    /// Where the data are.
-    pub fn database_place(&self) -> DatabasePlace {
-        let url = self.database.url.expose_secret();
-        match url.strip_prefix("sqlite:") {
-            Some("") => DatabasePlace::Sqlite(self.data_dir.join("facteur.db")),
-            Some(path) => DatabasePlace::Sqlite(PathBuf::from(path)),
-            None => DatabasePlace::Postgres(self.database.url.clone()),
-        }
-    }
-}
 
 /// A value with where it came from, fit to be shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -215,7 +79,7 @@ pub fn load(asked: &Asked, around: &Surroundings) -> Result<Loaded, Problems> {
     }
     let settings = resolved.iter().map(Resolved::setting).collect();
     Ok(Loaded {
-        config: typed(&resolved),
+        config: build(&resolved),
         settings,
         file,
     })
@@ -328,7 +192,7 @@ fn check_key_file(resolved: &[Resolved], problems: &mut Vec<Problem>) {
 }
 
 /// The typed form. Only a key without field or a field without key can fail here, and a test tells of both.
-fn typed(resolved: &[Resolved]) -> Config {
+fn build(resolved: &[Resolved]) -> Config {
     let mut root = serde_json::Map::new();
     for each in resolved {
         match each.key.name.split_once('.') {

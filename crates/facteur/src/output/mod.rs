@@ -1,6 +1,7 @@
 //! What people and programs see of a command: lines, tables, progress, JSON, failures.
 
 mod console;
+pub mod human;
 mod io;
 mod progress;
 mod recorded;
