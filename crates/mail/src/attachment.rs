@@ -19,7 +19,8 @@ pub struct Attachment {
     /// `Content-ID` without angle brackets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_id: Option<String>,
-    /// True for what is shown inside the mail (images of the HTML) rather than listed below it.
+    /// True when the HTML shows it by its `Content-ID`. All else should be listed, whatever its disposition
+    /// says: a photograph must not be hidden because a program called it inline.
     pub inline: bool,
     /// Bytes after decoding.
     pub size: u64,

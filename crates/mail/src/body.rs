@@ -25,8 +25,6 @@ pub(crate) struct File<'a> {
     pub(crate) name: String,
     pub(crate) mime_type: String,
     pub(crate) content_id: Option<String>,
-    /// Whether its place or disposition says that it belongs inside the mail.
-    pub(crate) placed_inline: bool,
     pub(crate) content: Cow<'a, [u8]>,
 }
 
@@ -179,7 +177,6 @@ impl<'a> Collector<'a, '_> {
             return;
         }
         let content_id = fields::find(&part.fields, "Content-ID").and_then(content_id);
-        let is_image = mime_type.starts_with("image/");
         let name = if name.is_empty() && mime_type.starts_with("message/") {
             self.message_name(&mime_type, &content)
         } else {
@@ -188,9 +185,6 @@ impl<'a> Collector<'a, '_> {
         self.push(File {
             name,
             mime_type,
-            placed_inline: is_image
-                && !is_attachment
-                && (disposition.value == "inline" || beside_root && content_id.is_some()),
             content_id,
             content,
         });
@@ -300,7 +294,6 @@ impl<'a> Collector<'a, '_> {
                 name: file.name,
                 mime_type: mime_type.to_owned(),
                 content_id: None,
-                placed_inline: false,
                 content: Cow::Owned(file.content),
             });
         }

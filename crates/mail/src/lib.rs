@@ -3,6 +3,21 @@
 //! This room reads one mail: headers, charsets, bodies, attachments, quotes, who (or what) wrote it.
 //! It is pure: no clock, no network, no files, no randomness. It must never know Facteur's own words
 //! (tickets, organisations, databases), so that it could be published alone.
+//!
+//! ```
+//! use facteur_mail::{Limits, keys, parse, safe_html};
+//!
+//! let raw = b"From: Jean <jean@example.org>\nSubject: Re: Devis\n\nD'accord.\n\n> Voici le devis.\n";
+//! let parsed = parse(raw, &Limits::default());
+//! assert_eq!(parsed.reply, "D'accord.");
+//! assert!(keys(&parsed).own.starts_with("hash:"));
+//! let safe = safe_html("<p onclick=x>Bonjour<script>y</script>", &Limits::default(), &|_| None);
+//! assert_eq!(safe.html, "<p>Bonjour</p>");
+//! ```
+//!
+//! Invariants: any bytes give a [`Parsed`], never a panic; the work is bounded by [`Limits`] and linear in
+//! the size of the mail; what could not be read as it should is a [`Problem`]; the HTML of a mail is
+//! only safe to show after [`safe_html()`], which is made on demand since it costs more than all the rest.
 
 mod address;
 pub mod attachment;

@@ -259,7 +259,7 @@ fn attachment(number: usize, file: &File<'_>, shown: &HashSet<String>) -> Attach
         mime_type: file.mime_type.clone(),
         sniffed_type: sniffed.map(str::to_owned),
         content_id: file.content_id.clone(),
-        inline: is_shown || file.placed_inline,
+        inline: is_shown,
         size: file.content.len() as u64,
         sha256: hexadecimal(&Sha256::digest(&file.content)),
         dangerous,
