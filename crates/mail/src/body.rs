@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use crate::limits::Limits;
 use crate::mime::parameters::Parameterised;
-use crate::mime::structure::Part;
+use crate::mime::structure::{self, Part};
 use crate::mime::{charset, encoded_word, fields, transfer};
 use crate::names;
 use crate::parsed::Security;
 use crate::problem::{ProblemCode, Problems};
-use crate::tnef;
+use crate::{smime, tnef};
 
 /// One piece of the body; several when images or files stand between texts.
 #[derive(Debug, Default)]
@@ -44,6 +44,7 @@ pub(crate) fn collect<'a>(parts: &[Part<'a>], limits: &Limits, problems: &mut Pr
         problems,
         body: Body::default(),
         text_files: Vec::new(),
+        is_inner: false,
     };
     collector.visit(0, false);
     collector.promote_text_file();
@@ -57,6 +58,8 @@ struct Collector<'a, 'p> {
     body: Body<'a>,
     /// Texts that count as files only because they have a name: (number of the part, number of the file).
     text_files: Vec<(usize, usize)>,
+    /// Whether this is the mail inside a signature.
+    is_inner: bool,
 }
 
 impl<'a> Collector<'a, '_> {
@@ -176,6 +179,9 @@ impl<'a> Collector<'a, '_> {
         if is_tnef && self.unpacked(&content) {
             return;
         }
+        if mime_type.ends_with("pkcs7-mime") {
+            self.signed(&content);
+        }
         let content_id = fields::find(&part.fields, "Content-ID").and_then(content_id);
         let name = if name.is_empty() && mime_type.starts_with("message/") {
             self.message_name(&mime_type, &content)
@@ -205,6 +211,32 @@ impl<'a> Collector<'a, '_> {
             "application/pgp-signature" => security.pgp_signed = true,
             "application/pgp-encrypted" => security.pgp_encrypted = true,
             _ => {}
+        }
+    }
+
+    /// Reads the mail inside an opaque S/MIME signature; the signature itself is listed as a file too. One
+    /// inside another is not followed.
+    fn signed(&mut self, content: &[u8]) {
+        let Some(inner) = smime::signed_content(content).filter(|_| !self.is_inner) else {
+            return;
+        };
+        self.body.security.smime_signed = true;
+        self.body.security.smime_encrypted = false;
+        let parts = structure::read(&inner, self.limits, self.problems);
+        let mut collector = Collector {
+            parts: &parts,
+            limits: self.limits,
+            problems: self.problems,
+            body: Body::default(),
+            text_files: Vec::new(),
+            is_inner: true,
+        };
+        collector.visit(0, false);
+        let Body { segments, files, .. } = collector.body;
+        self.body.segments.extend(segments);
+        for file in files {
+            let content = Cow::Owned(file.content.into_owned());
+            self.push(File { content, ..file });
         }
     }
 

@@ -40,6 +40,7 @@ pub mod parsed;
 pub mod problem;
 pub mod quotes;
 mod sender;
+mod smime;
 pub mod subject;
 mod tnef;
 

@@ -75,6 +75,7 @@ fn kind(name: &str) -> Kind {
 }
 
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools)] // Independent facts about the line being written.
 struct Writer {
     text: String,
     /// Line ends to write before the next text.
