@@ -32,6 +32,8 @@ words! {
         TicketFolded = "ticket.folded",
         /// Another ticket may belong to it.
         LinkFound = "ticket.link_found",
+        /// A link to another ticket was taken away.
+        LinkRemoved = "ticket.link_removed",
         /// An event was undone.
         EventUndone = "event.undone",
         /// A mailbox was added.
@@ -42,6 +44,16 @@ words! {
         FolderRenumbered = "folder.renumbered",
         /// The rules were changed.
         RulesChanged = "rules.changed",
+        /// The organisation was made.
+        OrganisationCreated = "organisation.created",
+        /// A member was added.
+        MemberAdded = "member.added",
+        /// What had been given up is tried again.
+        DeadLetterRetried = "dead_letter.retried",
+        /// Nothing is sent until told.
+        SendsHeld = "sends.held",
+        /// What was held back may be sent.
+        SendsReleased = "sends.released",
     }
 }
 
@@ -57,6 +69,13 @@ pub enum Actor {
     Member(MemberId),
     /// Whoever has the command line of the server.
     Operator,
+}
+
+impl Actor {
+    /// Whether a person did it: a machine then leaves the ticket as it is.
+    pub const fn is_person(self) -> bool {
+        matches!(self, Self::Member(_) | Self::Operator)
+    }
 }
 
 /// A fact that happened.

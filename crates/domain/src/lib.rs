@@ -4,9 +4,11 @@
 //! no files. It must never know how anything is stored, fetched or shown.
 
 pub mod arrival;
+pub mod change;
 pub mod event;
 pub mod id;
 pub mod mailbox;
+pub mod member;
 pub mod random;
 pub mod rule;
 pub mod ticket;
@@ -14,6 +16,7 @@ pub mod time;
 pub mod verdict;
 
 pub use arrival::{ArrivalState, Lane, Place};
+pub use change::{Change, TicketChange, TicketState, Weight};
 pub use event::{Actor, Event, EventKind};
 pub use id::{
     ArrivalId, ContactId, EventId, FolderId, JobId, MailboxId, MemberId, MessageId, NoteId, OrganisationId,
@@ -22,6 +25,7 @@ pub use id::{
 pub use mailbox::{
     Afterwards, FolderRole, Mailbox, MailboxMode, Older, Purpose, Security, Source, StartFrom,
 };
+pub use member::Role;
 pub use random::{Ids, Random, SystemRandom};
 pub use rule::{Action, Condition, Rule, RuleSet};
 pub use ticket::{Status, TicketNumber};
