@@ -3,7 +3,9 @@
 
 mod error;
 pub mod intake;
+pub mod mailboxes;
 mod services;
+pub mod watch;
 
 pub use error::{FlowError, FlowResult};
 pub use services::{BoundedReader, Secrets, Services};

@@ -76,12 +76,19 @@ async fn fetch_all(
         batches(items).into()
     };
     while let Some(items) = batches.pop_front() {
-        let wanted: Vec<Wanted> = items.iter().filter(|item| item.is_fetched()).map(Item::wanted).collect();
+        let wanted: Vec<Wanted> = items
+            .iter()
+            .filter(|item| item.is_fetched())
+            .map(Item::wanted)
+            .collect();
         let bytes: u64 = wanted.iter().map(|one| u64::from(one.size)).sum();
         progress.rest();
         let memory = take(budget, bytes).await;
         let patience = watched.command() + Duration::from_secs(bytes / SLOWEST);
-        progress.expect("fetch", patience + watched.services.connect.fetch_idle_deadline * 2);
+        progress.expect(
+            "fetch",
+            patience + watched.services.connect.fetch_idle_deadline * 2,
+        );
         let fetched = match wanted.first().map(|first| (first.uid, first.provider_id.clone())) {
             None => Vec::new(),
             Some(at) if wanted.len() == 1 && watched.stumbles.is_too_often(line, &at) => {
@@ -102,7 +109,10 @@ async fn fetch_all(
         }
         let batch = acceptances(watched.mailbox.id, target, items, fetched);
         progress.rest();
-        let ready = Ready { batch, _memory: memory };
+        let ready = Ready {
+            batch,
+            _memory: memory,
+        };
         if sender.send(ready).await.is_err() {
             // Accepting ended in trouble; its error says why.
             return Ok(());
@@ -144,7 +154,11 @@ fn acceptances(mailbox: MailboxId, target: Target, items: Vec<Item>, fetched: Ve
     items
         .into_iter()
         .map(|item| {
-            let answer = if item.is_fetched() { fetched.pop_front() } else { None };
+            let answer = if item.is_fetched() {
+                fetched.pop_front()
+            } else {
+                None
+            };
             let internal_date = match &answer {
                 Some(answer) if item.internal_date == Timestamp::MIN => answer.internal_date,
                 _ => item.internal_date,
@@ -189,10 +203,10 @@ pub(super) fn noted(item: &Item, state: ArrivalState, detail: Option<String>) ->
 
 /// The acceptance of an item that is only listed, or left.
 pub(super) fn listing(mailbox: MailboxId, target: Target, item: Item) -> Accept {
-    let state = if item.is_fetched() {
-        ArrivalState::Listed
+    let (state, lane) = if item.is_fetched() {
+        (ArrivalState::Listed, item.lane)
     } else {
-        ArrivalState::BeforeStart
+        (ArrivalState::BeforeStart, Lane::Bulk)
     };
     Accept {
         content: noted(&item, state, None),
@@ -203,7 +217,7 @@ pub(super) fn listing(mailbox: MailboxId, target: Target, item: Item) -> Accept 
             uid: item.uid,
             provider_id: item.provider_id,
         },
-        lane: if item.is_fetched() { item.lane } else { Lane::Bulk },
+        lane,
         archive: item.taking == Taking::Archive,
         internal_date: item.internal_date,
     }

@@ -59,7 +59,12 @@ impl Progress {
     /// Returns when a step takes longer than it may, with its name.
     pub(super) async fn overdue(&self) -> &'static str {
         loop {
-            let next = self.steps().iter().flatten().copied().min_by_key(|step| step.until);
+            let next = self
+                .steps()
+                .iter()
+                .flatten()
+                .copied()
+                .min_by_key(|step| step.until);
             match next {
                 Some(step) if step.until <= Instant::now() => return step.name,
                 Some(step) => tokio::time::sleep_until(step.until.min(Self::soon())).await,

@@ -70,13 +70,19 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn only_a_mail_that_breaks_it_again_and_again_over_minutes_is_passed_over() {
-        let (stumbles, line) = (Stumbles::default(), (FolderId::from_uuid(uuid::Uuid::nil()), true));
+        let (stumbles, line) = (
+            Stumbles::default(),
+            (FolderId::from_uuid(uuid::Uuid::nil()), true),
+        );
         let mail = (7, String::new());
         for _ in 0..6 {
             stumbles.broke(line, mail.clone());
         }
         assert!(stumbles.is_careful(line));
-        assert!(!stumbles.is_too_often(line, &mail), "a server may be down for a minute");
+        assert!(
+            !stumbles.is_too_often(line, &mail),
+            "a server may be down for a minute"
+        );
         tokio::time::advance(Duration::from_mins(4)).await;
         assert!(stumbles.is_too_often(line, &mail));
         stumbles.went_on(line);

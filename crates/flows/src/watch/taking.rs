@@ -65,7 +65,11 @@ impl Item {
             size: listed.size,
             internal_date: listed.internal_date,
             // What is archived never stands before mail that somebody waits for.
-            lane: if taking == Taking::Archive { Lane::Bulk } else { lane },
+            lane: if taking == Taking::Archive {
+                Lane::Bulk
+            } else {
+                lane
+            },
             taking,
         }
     }
@@ -83,11 +87,6 @@ impl Item {
             size: self.size,
         }
     }
-
-    /// What names it within its folder.
-    pub(super) fn key(&self) -> (u32, String) {
-        (self.uid, self.provider_id.clone())
-    }
 }
 
 /// Items in their order, cut into batches of at most 50 mails and 8 MiB.
@@ -95,7 +94,11 @@ pub(super) fn batches(items: Vec<Item>) -> Vec<Vec<Item>> {
     let mut batches: Vec<Vec<Item>> = Vec::with_capacity(items.len() / BATCH + 1);
     let mut bytes = 0_u64;
     for item in items {
-        let size = if item.is_fetched() { u64::from(item.size) } else { 0 };
+        let size = if item.is_fetched() {
+            u64::from(item.size)
+        } else {
+            0
+        };
         let fits = batches
             .last()
             .is_some_and(|batch| batch.len() < BATCH && bytes + size <= BATCH_BYTES);
@@ -130,7 +133,12 @@ mod tests {
     fn batches_are_bounded_by_number_and_by_bytes() {
         let many = batches((1..=120).map(|uid| item(uid, 5_000)).collect());
         assert_eq!(many.iter().map(Vec::len).collect::<Vec<_>>(), [50, 50, 20]);
-        let large = batches(vec![item(1, 1), item(2, 20 << 20), item(3, 5 << 20), item(4, 5 << 20)]);
+        let large = batches(vec![
+            item(1, 1),
+            item(2, 20 << 20),
+            item(3, 5 << 20),
+            item(4, 5 << 20),
+        ]);
         assert_eq!(large.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 1, 1]);
         assert!(batches(Vec::new()).is_empty());
     }
@@ -143,7 +151,11 @@ mod tests {
         assert!(counts(start, same_second, false));
         assert!(!counts(start, before, false));
         assert!(counts(start, before, true), "a server's clock may be late");
-        assert!(!counts(start, Timestamp::from_seconds(1_000_000 - 2 * 86_400), true));
+        assert!(!counts(
+            start,
+            Timestamp::from_seconds(1_000_000 - 2 * 86_400),
+            true
+        ));
         assert!(counts(start, Timestamp::MIN, true) && !counts(start, Timestamp::MIN, false));
         assert!(counts(StartFrom::Beginning, Timestamp::MIN, false));
     }

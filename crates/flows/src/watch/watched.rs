@@ -44,7 +44,10 @@ impl Watched {
         progress.rest();
         self.gate.pass(first).await;
         let options = self.connect_options();
-        progress.expect("connect", options.connect_deadline * 2 + options.command_deadline * 4);
+        progress.expect(
+            "connect",
+            options.connect_deadline * 2 + options.command_deadline * 4,
+        );
         let connected = connect(&self.mailbox.source, self.password.clone(), &options).await;
         match connected {
             Ok(source) => {
@@ -106,8 +109,11 @@ impl Watched {
 
     /// Makes sure of a row for every folder with a role, and gives them.
     pub(super) async fn ensure(&self, remote: Vec<RemoteFolder>) -> StoreResult<Vec<Folder>> {
-        let (organisation, mailbox, ids) =
-            (self.services.organisation, self.mailbox.id, self.services.ids.clone());
+        let (organisation, mailbox, ids) = (
+            self.services.organisation,
+            self.mailbox.id,
+            self.services.ids.clone(),
+        );
         self.write(move |tx| {
             remote
                 .iter()
@@ -123,7 +129,9 @@ impl Watched {
         let (organisation, mailbox) = (self.services.organisation, self.mailbox.id);
         self.services
             .store
-            .read(organisation, move |tx| folders::folder_list(tx, organisation, mailbox))
+            .read(organisation, move |tx| {
+                folders::folder_list(tx, organisation, mailbox)
+            })
             .await
     }
 

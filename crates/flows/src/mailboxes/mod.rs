@@ -1,0 +1,15 @@
+//! Mailboxes: adding, setting, testing and showing them.
+
+mod check;
+mod commands;
+mod password;
+mod providers;
+mod status;
+
+pub use commands::{
+    MailboxChange, NewMailbox, add, by_address, handed_folder, pause, resume, set, set_password, test,
+};
+pub use password::password_of;
+pub(crate) use password::{PASSWORD, open_password};
+pub use providers::guess;
+pub use status::{FolderStatus, MailboxStatus, list};
