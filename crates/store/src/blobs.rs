@@ -19,7 +19,7 @@ const LEVEL: i32 = -1;
 
 /// The folder of the large blobs.
 #[derive(Clone)]
-pub(crate) struct BlobFiles(Arc<dyn ObjectStore>);
+pub(crate) struct BlobFiles(pub(crate) Arc<dyn ObjectStore>);
 
 impl BlobFiles {
     pub(crate) fn open(folder: &Path) -> StoreResult<Self> {
@@ -221,7 +221,7 @@ fn hex(bytes: &[u8]) -> String {
         })
 }
 
-fn unavailable(error: &object_store::Error) -> StoreError {
+pub(crate) fn unavailable(error: &object_store::Error) -> StoreError {
     StoreError::new(
         ErrorKind::Unavailable,
         format!("the blob folder does not answer: {error}"),

@@ -126,3 +126,68 @@ pub fn contact_get(
         messages: row.get(4)?,
     }))
 }
+
+/// Contacts of which an address or the name holds the text, those who wrote last first. An empty text
+/// holds for all. `before` is the last one of the page before.
+pub fn contact_list(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    text: &str,
+    before: Option<(Timestamp, ContactId)>,
+    limit: usize,
+) -> StoreResult<Vec<Contact>> {
+    // `lower` knows only ASCII on SQLite; addresses are lower case already.
+    const LIST: Sql = sql("select c.id from contact c where c.organisation = $1 \
+         and (c.last_seen < $3 or (c.last_seen = $3 and c.id < $4)) \
+         and (lower(c.name) like $2 escape '!' or exists (select 1 from contact_address a \
+         where a.organisation = c.organisation and a.contact = c.id and a.address like $2 escape '!')) \
+         order by c.last_seen desc, c.id desc limit $5");
+    let escaped = text
+        .to_lowercase()
+        .replace('!', "!!")
+        .replace('%', "!%")
+        .replace('_', "!_");
+    let (at, id) = before.map_or(
+        (Timestamp::from_micros(i64::MAX), Param::Id(uuid::Uuid::max())),
+        |(at, id)| (at, Param::id(id)),
+    );
+    let rows = tx.query(
+        LIST,
+        &[
+            Param::id(organisation),
+            format!("%{escaped}%").into(),
+            at.into(),
+            id,
+            limit.into(),
+        ],
+    )?;
+    let mut contacts = Vec::with_capacity(rows.len());
+    for row in &rows {
+        contacts.extend(contact_get(tx, organisation, row.get(0)?)?);
+    }
+    Ok(contacts)
+}
+
+/// The name and one address of each of these contacts, in the order asked.
+pub fn contact_names(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    contacts: &[ContactId],
+) -> StoreResult<Vec<(String, String)>> {
+    const FIND: Sql = sql(
+        "select c.name, coalesce((select min(a.address) from contact_address a \
+         where a.organisation = c.organisation and a.contact = c.id), '') \
+         from contact c where c.organisation = $1 and c.id = $2",
+    );
+    let sets: Vec<Vec<Param<'_>>> = contacts
+        .iter()
+        .map(|id| vec![Param::id(organisation), Param::id(*id)])
+        .collect();
+    tx.query_each(FIND, &sets)?
+        .iter()
+        .map(|rows| match rows.first() {
+            Some(row) => Ok((row.get(0)?, row.get(1)?)),
+            None => Ok((String::new(), String::new())),
+        })
+        .collect()
+}

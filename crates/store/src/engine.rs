@@ -197,13 +197,23 @@ impl Store {
 
     /// Writes a consistent copy of an SQLite database to a new file while it is in use.
     pub async fn copy_to(&self, file: &std::path::Path) -> StoreResult<()> {
+        self.copy_with(file, &[]).await
+    }
+
+    /// The same, with settings that are set in the copy alone.
+    pub async fn copy_with(
+        &self,
+        file: &std::path::Path,
+        settings: &[(&'static str, &'static str)],
+    ) -> StoreResult<()> {
         let Engine::Sqlite(engine) = &*self.engine else {
             return Err(StoreError::refused(
                 "a PostgreSQL database is copied with its own tools: pg_dump, or a base backup",
             ));
         };
         let (source, target) = (engine.path().to_owned(), file.to_owned());
-        blocking(move || sqlite::copy(&source, &target)).await
+        let settings = settings.to_vec();
+        blocking(move || sqlite::copy(&source, &target, &settings)).await
     }
 
     /// Whether the database is SQLite.

@@ -83,6 +83,12 @@ pub fn event_mark_undone(
     )
 }
 
+/// Takes the mark of being undone from an event: what undid it was undone itself.
+pub fn event_mark_standing(tx: &mut Tx<'_>, organisation: OrganisationId, id: EventId) -> StoreResult<()> {
+    const MARK: Sql = sql("update event set undone_by = null where organisation = $1 and id = $2");
+    tx.put(MARK, &[Param::id(organisation), Param::id(id)])
+}
+
 fn recorded(row: &Row) -> StoreResult<RecordedEvent> {
     Ok(RecordedEvent {
         event: Event {

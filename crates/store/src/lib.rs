@@ -5,6 +5,7 @@
 //! knows how things are kept, never why: every business *if* lives in `domain` or `understand`.
 
 pub mod arrivals;
+mod blob_files;
 pub mod blobs;
 pub mod contacts;
 mod engine;
@@ -25,8 +26,10 @@ mod sql;
 mod sqlite;
 pub mod tickets;
 mod tx;
+pub mod upkeep;
 mod value;
 
+pub use blob_files::{BlobFile, Sweep};
 pub use engine::{Scope, Store};
 pub use error::{ErrorKind, StoreError, StoreResult, WriteError};
 pub use migrate::MigrationReport;

@@ -436,6 +436,21 @@ pub fn message_list(
         .collect()
 }
 
+/// The newest messages of an organisation that were written to it, newest first.
+pub fn message_newest(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    limit: usize,
+) -> StoreResult<Vec<Message>> {
+    const LIST: Sql = select_message!(
+        "where organisation = $1 and direction = 'incoming' order by search_id desc limit $2"
+    );
+    tx.query(LIST, &[Param::id(organisation), limit.into()])?
+        .iter()
+        .map(message)
+        .collect()
+}
+
 /// All addresses in the messages of a thread, those of its first 200 messages at most.
 pub fn thread_participants(
     tx: &mut Tx<'_>,

@@ -1,6 +1,6 @@
 //! Organisations, their teams and members, and the settings of the whole installation.
 
-use crate::error::StoreResult;
+use crate::error::{StoreError, StoreResult};
 use crate::sql::{Sql, sql};
 use crate::tx::Tx;
 use crate::value::Param;
@@ -80,7 +80,7 @@ pub fn member_list(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult
         .collect()
 }
 
-/// Makes a member.
+/// Makes a member; refused when the address is there already.
 pub fn member_insert(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
@@ -89,9 +89,9 @@ pub fn member_insert(
 ) -> StoreResult<()> {
     const INSERT: Sql = sql(
         "insert into member (organisation, id, address, name, role, created_at) \
-                             values ($1, $2, $3, $4, $5, $6)",
+                             values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
     );
-    tx.put(
+    let inserted = tx.execute(
         INSERT,
         &[
             Param::id(organisation),
@@ -101,7 +101,14 @@ pub fn member_insert(
             (&member.role).into(),
             now.into(),
         ],
-    )
+    )?;
+    if inserted == 1 {
+        return Ok(());
+    }
+    Err(StoreError::refused(format!(
+        "there is a member {} already; `facteur member list` shows the members",
+        member.address
+    )))
 }
 
 /// A setting of the whole installation.
@@ -121,4 +128,11 @@ pub fn setting_set(tx: &mut Tx<'_>, name: &str, value: Option<&str>) -> StoreRes
         Some(value) => tx.put(SET, &[name.into(), value.into()]),
         None => tx.put(REMOVE, &[name.into()]),
     }
+}
+
+/// Sets a setting that is not set yet; whether this is who did it. Of two processes that try at once, the
+/// second waits for the first and is told no.
+pub fn setting_claim(tx: &mut Tx<'_>, name: &str, value: &str) -> StoreResult<bool> {
+    const CLAIM: Sql = sql("insert into setting (name, value) values ($1, $2) on conflict (name) do nothing");
+    Ok(tx.execute(CLAIM, &[name.into(), value.into()])? == 1)
 }

@@ -300,6 +300,39 @@ pub fn ticket_recent_alike(
     .collect()
 }
 
+/// The newest tickets of a contact, on all shelves.
+pub fn ticket_of_contact(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    contact: ContactId,
+    limit: usize,
+) -> StoreResult<Vec<Ticket>> {
+    const LIST: Sql = sql(select_ticket!(
+        "where t.organisation = $1 and t.contact = $2 and t.folded_into is null ",
+        "order by t.last_message_at desc, t.id desc limit $3"
+    ));
+    tx.query(LIST, &[Param::id(organisation), Param::id(contact), limit.into()])?
+        .iter()
+        .map(ticket)
+        .collect()
+}
+
+/// How many tickets a contact has in each status, on all shelves.
+pub fn ticket_counts_of_contact(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    contact: ContactId,
+) -> StoreResult<Vec<(Status, i64)>> {
+    const COUNTS: Sql = sql(
+        "select status, count(*) from ticket where organisation = $1 and contact = $2 \
+         and folded_into is null group by status order by status",
+    );
+    tx.query(COUNTS, &[Param::id(organisation), Param::id(contact)])?
+        .iter()
+        .map(|row| Ok((row.word(0)?, row.get(1)?)))
+        .collect()
+}
+
 /// The tickets on each shelf by status.
 pub fn ticket_counts(
     tx: &mut Tx<'_>,
@@ -380,6 +413,23 @@ pub fn tag_list(tx: &mut Tx<'_>, organisation: OrganisationId, ticket: TicketId)
         .collect()
 }
 
+/// The tags of each of these tickets, in the order asked.
+pub fn tag_list_each(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    tickets: &[TicketId],
+) -> StoreResult<Vec<Vec<String>>> {
+    const LIST: Sql = sql("select tag from ticket_tag where organisation = $1 and ticket = $2 order by tag");
+    let sets: Vec<Vec<Param<'_>>> = tickets
+        .iter()
+        .map(|id| vec![Param::id(organisation), Param::id(*id)])
+        .collect();
+    tx.query_each(LIST, &sets)?
+        .iter()
+        .map(|rows| rows.iter().map(|row| row.get(0)).collect())
+        .collect()
+}
+
 /// Links two tickets that may belong together, once.
 pub fn link_add(
     tx: &mut Tx<'_>,
@@ -406,6 +456,19 @@ pub fn link_add(
         )?;
     }
     Ok(())
+}
+
+/// Takes the link between two tickets away; whether there was one.
+pub fn link_remove(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    ticket: TicketId,
+    other: TicketId,
+) -> StoreResult<bool> {
+    const REMOVE: Sql = sql("delete from ticket_link where organisation = $1 \
+         and ((ticket = $2 and other = $3) or (ticket = $3 and other = $2))");
+    let params = [Param::id(organisation), Param::id(ticket), Param::id(other)];
+    Ok(tx.execute(REMOVE, &params)? > 0)
 }
 
 /// The tickets linked to this one, with why.
@@ -512,5 +575,22 @@ pub fn verdict_list(
     tx.query(LIST, &[Param::id(organisation), Param::id(ticket)])?
         .iter()
         .map(|row| Ok((row.get(0)?, row.json(1)?)))
+        .collect()
+}
+
+/// What was decided about each of these messages, in the order asked.
+pub fn verdict_find_each(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    messages: &[MessageId],
+) -> StoreResult<Vec<Option<Verdict>>> {
+    const FIND: Sql = sql("select body from verdict where organisation = $1 and message = $2");
+    let sets: Vec<Vec<Param<'_>>> = messages
+        .iter()
+        .map(|id| vec![Param::id(organisation), Param::id(*id)])
+        .collect();
+    tx.query_each(FIND, &sets)?
+        .iter()
+        .map(|rows| rows.first().map(|row| row.json(0)).transpose())
         .collect()
 }

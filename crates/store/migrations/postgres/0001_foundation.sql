@@ -98,6 +98,7 @@ create table arrival (
 create unique index arrival_place on arrival (organisation, folder, uidvalidity, uid, provider_id);
 create index arrival_pending on arrival (organisation, mailbox, lane, id) where state = 'accepted';
 create index arrival_listed on arrival (organisation, folder, id) where state = 'listed';
+create index arrival_dead on arrival (organisation, id) where state = 'kept_unread' and message is null;
 create index arrival_message on arrival (organisation, message) where message is not null;
 
 create table thread (

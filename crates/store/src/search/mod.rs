@@ -115,11 +115,37 @@ pub fn search(
     hits(tx, INDEXED, &text, organisation, before, limit)
 }
 
+/// How many messages have all words of the query; counting stops at `most`, since people need no more and
+/// a common word would cost.
+pub fn count(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    query: &Query,
+    most: usize,
+) -> StoreResult<usize> {
+    const COUNT: Sql = sql_for(
+        "select count(*) from (select rowid from search where search match $1 limit $2)",
+        "select count(*) from (select 1 from search where words @@ $1::text::tsquery limit $2) found",
+    );
+    if query.is_empty() {
+        return Ok(0);
+    }
+    let own = organisation_word(organisation);
+    let text = if tx.is_sqlite() {
+        query.for_fts5(&own)
+    } else {
+        query.for_tsquery(&own)
+    };
+    let counted: i64 = tx.query_one(COUNT, &[text.into(), most.into()])?.get(0)?;
+    Ok(counted as usize)
+}
+
+/// `cross join` keeps SQLite from beginning with all messages of the organisation.
 const FTS5: Sql = sql(
     "select m.id, t.id, t.year, t.sequence, m.subject, m.from_address, m.snippet, m.received_at, \
      m.search_id from (select rowid as number from search where search match $2 and rowid < $3 \
-     order by rowid desc limit $4) s join message m on m.search_id = s.number and m.organisation = $1 \
-     join thread h on h.organisation = m.organisation and h.id = m.thread \
+     order by rowid desc limit $4) s cross join message m on m.search_id = s.number and m.organisation = $1 \
+     cross join thread h on h.organisation = m.organisation and h.id = m.thread \
      left join ticket t on t.organisation = m.organisation and t.id = h.ticket order by m.search_id desc",
 );
 

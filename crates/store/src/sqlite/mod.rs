@@ -111,7 +111,7 @@ pub(crate) fn migrate(path: &Path) -> StoreResult<MigrationReport> {
 }
 
 /// Copies the database to a new file, consistent even while it is written to.
-pub(crate) fn copy(source: &Path, target: &Path) -> StoreResult<()> {
+pub(crate) fn copy(source: &Path, target: &Path, settings: &[(&str, &str)]) -> StoreResult<()> {
     if target.exists() {
         return Err(StoreError::refused(format!(
             "{} exists already; name a file that does not",
@@ -119,10 +119,19 @@ pub(crate) fn copy(source: &Path, target: &Path) -> StoreResult<()> {
         )));
     }
     let source = open_reading(source)?;
-    let mut target = Connection::open(target)?;
-    let backup = rusqlite::backup::Backup::new(&source, &mut target)?;
+    let mut copy = Connection::open(target)?;
+    let backup = rusqlite::backup::Backup::new(&source, &mut copy)?;
     // All pages in one step: between two steps a write by others would make it begin anew, without end on
     // a busy server.
     backup.run_to_completion(i32::MAX, Duration::ZERO, None)?;
-    Ok(())
+    drop(backup);
+    // The copy is one file, whole by itself: no write-ahead log beside it.
+    copy.execute_batch("pragma journal_mode = delete; pragma synchronous = full;")?;
+    for (name, value) in settings {
+        copy.execute(
+            "insert into setting (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value",
+            [name, value],
+        )?;
+    }
+    copy.close().map_err(|(_, error)| StoreError::from(error))
 }
