@@ -160,12 +160,18 @@ async fn what_is_no_imap_server_is_told() {
 async fn starttls_is_never_gone_without_nor_mixed_with_plain_text() {
     let offers = "* CAPABILITY IMAP4rev1 STARTTLS\r\nTAG OK done\r\n";
     let injected = "TAG OK begin\r\n* OK [CAPABILITY IMAP4rev1 EVIL] hello\r\n";
-    let scripts: [&[(&str, &str)]; 3] = [
-        &[],
-        &[("CAPABILITY", offers), ("STARTTLS", "TAG NO not today\r\n")],
-        &[("CAPABILITY", offers), ("STARTTLS", injected)],
+    let cases: [(&[(&str, &str)], &str); 3] = [
+        (&[], "does not offer STARTTLS"),
+        (
+            &[("CAPABILITY", offers), ("STARTTLS", "TAG NO not today\r\n")],
+            "not today",
+        ),
+        (
+            &[("CAPABILITY", offers), ("STARTTLS", injected)],
+            "between STARTTLS and the TLS handshake",
+        ),
     ];
-    for script in scripts {
+    for (script, expected) in cases {
         let server = FakeServer::start(script).await;
         let error = server
             .connect_by(Security::StartTls)
@@ -173,6 +179,7 @@ async fn starttls_is_never_gone_without_nor_mixed_with_plain_text() {
             .err()
             .expect("there is no TLS");
         assert_eq!(error.kind(), SourceErrorKind::Tls, "{error}");
+        assert!(error.to_string().contains(expected), "{error}");
     }
 }
 

@@ -11,6 +11,28 @@ use std::time::Duration;
 
 pub const PASSWORD: &str = "mot de \"passe\"";
 pub const USER: &str = "tests";
+/// A folder for each test, so that they can run at the same time.
+const FOLDERS: &[&str] = &[
+    "afterwards",
+    "between",
+    "bytes",
+    "cut",
+    "folders",
+    "frozen",
+    "gone",
+    "large",
+    "missing",
+    "nothing",
+    "nul",
+    "ranges",
+    "reading",
+    "refused",
+    "stalls",
+    "tested",
+    "tls",
+    "untrusted",
+    "wrong",
+];
 static DOVECOT: LazyLock<Mutex<Dovecot>> = LazyLock::new(|| {
     // All tests share one user, because the server learns of a new one only after up to a second.
     let options = Options {
@@ -19,6 +41,10 @@ static DOVECOT: LazyLock<Mutex<Dovecot>> = LazyLock::new(|| {
     };
     let mut dovecot = Dovecot::start_with(&options);
     dovecot.add_user(USER, PASSWORD);
+    // Made before any client is there, since Dovecot completes folders that it finds half made.
+    for folder in FOLDERS {
+        dovecot.put_maildir::<&[u8]>(USER, folder, &[]);
+    }
     Mutex::new(dovecot)
 });
 
@@ -32,8 +58,11 @@ pub struct Account {
 
 impl Account {
     pub fn new(folder: &'static str) -> Self {
-        let mut dovecot = dovecot();
-        dovecot.put_maildir::<&[u8]>(USER, folder, &[]);
+        assert!(
+            folder == "INBOX" || FOLDERS.contains(&folder),
+            "add {folder} to FOLDERS"
+        );
+        let dovecot = dovecot();
         Self {
             folder,
             imap_port: dovecot.imap_port(),
