@@ -103,6 +103,10 @@ fn each_word(text: &str, mut take: impl FnMut(&str) -> bool) {
             letters += 1;
             continue;
         }
+        // "é" written as "e" and an accent that combines with it, as macOS does.
+        if matches!(letter, '\u{300}'..='\u{36f}') {
+            continue;
+        }
         // An apostrophe after one or two letters is an elision: l', d', qu', but not "aujourd'hui".
         let is_elision = matches!(letter, '\'' | '’') && (letters == 1 || word == "qu");
         if letters > 0 && !is_elision && !take(&word) {
@@ -142,8 +146,9 @@ fn fold_into(letter: char, word: &mut String) {
             'œ' => word.push_str("oe"),
             'æ' => word.push_str("ae"),
             'ß' => word.push_str("ss"),
-            // Combining accents are no letters and never come here.
-            other => word.push(other),
+            // "İ" becomes "i" and a dot that combines with it.
+            other if other.is_alphanumeric() => word.push(other),
+            _ => {}
         }
     }
 }
@@ -202,6 +207,8 @@ mod tests {
         assert_eq!(french("aujourd'hui"), french("aujourd hui"));
         assert_eq!(french("FACTURES"), french("facture"));
         assert_eq!(french("cœur"), french("coeur"));
+        assert_eq!(french("e\u{301}te\u{301}"), french("été"));
+        assert_eq!(french("İstanbul"), french("istanbul"));
     }
 
     #[test]

@@ -11,5 +11,6 @@ mod leases;
 mod messages;
 mod opening;
 mod row_security;
+mod search;
 mod tickets;
 mod transactions;
