@@ -3,3 +3,4 @@
 
 mod intake;
 mod support;
+mod watch;
