@@ -133,7 +133,7 @@ async fn mails_and_search(store: &Store) -> StoreResult<()> {
                     thread: Some(mail.thread),
                     message: Some(mail.id),
                 };
-                for key in mail.message_id.iter() {
+                if let Some(key) = &mail.message_id {
                     key_set(tx, organisation, team, key, target)?;
                 }
             }
@@ -189,8 +189,9 @@ fn mail(ids: &Ids, team: TeamId, number: u32) -> Message {
 
 fn words(mail: &Message) -> Vec<String> {
     let number = mail.received_at.micros() / 1_000_000 - 1_760_000_000;
-    let text: String = (0..108)
-        .map(|word| format!("mot{} ", (number * 31 + word * word) % 3_000))
+    let text: Vec<String> = (0..108)
+        .map(|word| format!("mot{}", (number * 31 + word * word) % 3_000))
         .collect();
+    let text = text.join(" ");
     words_of(&["bonjour", &format!("unique{number}"), &text], Language::French)
 }

@@ -93,7 +93,7 @@ impl From<tokio_postgres::Error> for StoreError {
             } else {
                 ErrorKind::Unavailable
             };
-            return Self::new(kind, format!("PostgreSQL: {error}"));
+            return Self::new(kind, format!("PostgreSQL: {}", with_causes(&error)));
         };
         // Classes of SQLSTATE (PostgreSQL documentation, appendix A). A changed password (28), a database that
         // is being restored (3D) and a standby that took over too early (25006) are outages too.
@@ -112,6 +112,21 @@ impl From<tokio_postgres::Error> for StoreError {
         // Only the primary message: the detail may quote a row.
         Self::new(kind, format!("PostgreSQL {code}: {}", database.message()))
     }
+}
+
+/// An error's text with those of its causes: the client says "error connecting to server" and keeps why
+/// ("connection refused", "unknown issuer") to its cause.
+pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        let inner_text = inner.to_string();
+        if !text.ends_with(&inner_text) {
+            text = format!("{text}: {inner_text}");
+        }
+        cause = inner.source();
+    }
+    text
 }
 
 /// Whether a statement never reached the server, or its answer never us, because of its types. The client

@@ -1,7 +1,7 @@
 //! One PostgreSQL connection with its own small runtime, driven only while a statement runs.
 
 use super::tls::Tls;
-use crate::error::{ErrorKind, StoreError, StoreResult};
+use crate::error::{ErrorKind, StoreError, StoreResult, with_causes};
 use crate::sql::Sql;
 use crate::value::{Param, Row, Value};
 use futures::future::try_join_all;
@@ -174,9 +174,12 @@ fn configuration(url: &str) -> StoreResult<Config> {
     let url = url
         .replace("sslmode=verify-full", "sslmode=require")
         .replace("sslmode=verify-ca", "sslmode=require");
-    let mut config: Config = url
-        .parse()
-        .map_err(|error| StoreError::refused(format!("the PostgreSQL URL cannot be read: {error}")))?;
+    let mut config: Config = url.parse().map_err(|error: tokio_postgres::Error| {
+        StoreError::refused(format!(
+            "the PostgreSQL URL cannot be read: {}",
+            with_causes(&error)
+        ))
+    })?;
     config.connect_timeout(Duration::from_secs(10));
     config.keepalives_idle(Duration::from_secs(30));
     config.application_name("facteur");

@@ -19,20 +19,20 @@ on_both! {
 struct Folder {
     organisation: OrganisationId,
     mailbox: MailboxId,
-    folder: FolderId,
+    id: FolderId,
 }
 
 fn folder(ground: &Ground) -> Folder {
     Folder {
         organisation: ground.id(),
         mailbox: ground.id(),
-        folder: ground.id(),
+        id: ground.id(),
     }
 }
 
 impl Folder {
     fn arrival(&self, ground: &Ground, uid: u32) -> NewArrival {
-        arrival(ground, self.mailbox, self.folder, uid)
+        arrival(ground, self.mailbox, self.id, uid)
     }
 }
 
@@ -87,7 +87,7 @@ async fn what_was_listed_goes_on_and_never_back(ground: Ground) {
     .await;
     let next = ground
         .read(organisation, move |tx| {
-            arrival_listed(tx, organisation, place.folder, Some(listed.id), 5)
+            arrival_listed(tx, organisation, place.id, Some(listed.id), 5)
         })
         .await;
     assert_eq!(next.iter().map(|arrival| arrival.uid).collect::<Vec<_>>(), [2]);
@@ -107,7 +107,7 @@ async fn what_was_listed_goes_on_and_never_back(ground: Ground) {
     put(&ground, organisation, vec![place.arrival(&ground, 1), late]).await;
     let ledger = ground
         .read(organisation, move |tx| {
-            arrival_ledger(tx, organisation, place.folder, 7)
+            arrival_ledger(tx, organisation, place.id, 7)
         })
         .await;
     let states: Vec<_> = ledger.iter().map(|row| (row.id, row.state, row.size)).collect();
@@ -126,7 +126,7 @@ async fn what_was_listed_goes_on_and_never_back(ground: Ground) {
     .await;
     let ledger = ground
         .read(organisation, move |tx| {
-            arrival_ledger(tx, organisation, place.folder, 7)
+            arrival_ledger(tx, organisation, place.id, 7)
         })
         .await;
     assert_eq!(
@@ -242,7 +242,7 @@ async fn the_ledger_tells_what_became_of_each(ground: Ground) {
             arrival_gone(tx, organisation, gone, NOON)
         })
         .await;
-    let (folder, mailbox) = (place.folder, place.mailbox);
+    let (folder, mailbox) = (place.id, place.mailbox);
     let (ledger, places, known, counts) = ground
         .read(organisation, move |tx| {
             Ok((
@@ -272,7 +272,7 @@ async fn a_renumbered_folder_is_recognised(ground: Ground) {
     let arrivals = vec![place.arrival(&ground, 2), place.arrival(&ground, 1)];
     let ids = [arrivals[1].id, arrivals[0].id];
     put(&ground, organisation, arrivals).await;
-    let folder = place.folder;
+    let folder = place.id;
     let former = ground
         .read(organisation, move |tx| {
             arrival_recognisable(tx, organisation, folder, 8)

@@ -27,9 +27,7 @@ async fn find(ground: &Ground, organisation: OrganisationId, blob: &Blob) -> Opt
 async fn small_and_large_blobs_read_back(ground: Ground) {
     let (organisation, other) = (ground.id(), ground.id());
     let limit = ground.store.inline_limit();
-    let noise: Vec<u8> = (0..limit + 1)
-        .map(|number| (number * number % 251) as u8)
-        .collect();
+    let noise: Vec<u8> = (0..=limit).map(|number| (number * number % 251) as u8).collect();
     for (length, is_row) in [
         (0, true),
         (1, true),

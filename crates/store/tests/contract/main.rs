@@ -1,4 +1,10 @@
 //! One contract, kept by both databases: every case runs on SQLite and on PostgreSQL.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::expect_used,
+    clippy::assigning_clones
+)]
 
 mod ground;
 mod rows;

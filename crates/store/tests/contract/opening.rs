@@ -37,15 +37,14 @@ async fn an_empty_postgres_is_refused() {
 #[tokio::test]
 async fn a_server_that_is_not_there_and_a_url_that_is_none_are_told_apart() {
     let away = "postgres:///x?user=x&host=/nowhere/at/all";
-    assert_eq!(
-        open_fails(DatabaseUrl::Postgres(away.to_owned())).await.kind(),
-        ErrorKind::Unavailable
-    );
-    let wrong = "postgres://localhost/x?colour=blue";
-    assert_eq!(
-        open_fails(DatabaseUrl::Postgres(wrong.to_owned())).await.kind(),
-        ErrorKind::Refused
-    );
+    let error = open_fails(DatabaseUrl::Postgres(away.to_owned())).await;
+    assert_eq!(error.kind(), ErrorKind::Unavailable);
+    assert!(error.to_string().contains("No such file"), "{error}");
+    let wrong = "postgres://me:secret@localhost/x?colour=blue";
+    let error = open_fails(DatabaseUrl::Postgres(wrong.to_owned())).await;
+    assert_eq!(error.kind(), ErrorKind::Refused);
+    let text = error.to_string();
+    assert!(text.contains("colour") && !text.contains("secret"), "{text}");
 }
 
 #[tokio::test]
@@ -248,4 +247,95 @@ async fn a_url_is_read() {
     ));
     let error = DatabaseUrl::parse("mysql://secret@h/d").unwrap_err().to_string();
     assert!(error.contains("sqlite:") && !error.contains("secret"), "{error}");
+}
+
+/// A certificate of its own making, which no machine trusts.
+fn encrypting_server() -> (Server, Database, tempfile::TempDir) {
+    let folder = tempfile::Builder::new()
+        .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755))
+        .tempdir()
+        .unwrap();
+    let (key, certificate) = (
+        folder.path().join("key.pem"),
+        folder.path().join("certificate.pem"),
+    );
+    let made = std::process::Command::new("openssl")
+        .args([
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=localhost",
+        ])
+        .args(["-addext", "subjectAltName=DNS:localhost", "-keyout"])
+        .args([&key, std::path::Path::new("-out"), &certificate])
+        .output()
+        .unwrap();
+    assert!(made.status.success());
+    // Its owner alone may read the key, and the server runs as a user of its own when we are root.
+    let owner = std::process::Command::new("chown")
+        .arg("postgres")
+        .arg(&key)
+        .status();
+    assert!(owner.is_ok());
+    let server = Server::start(&ServerOptions {
+        loopback: true,
+        settings: [("ssl", "on".to_owned())]
+            .into_iter()
+            .chain([("ssl_cert_file", certificate.display().to_string())])
+            .chain([("ssl_key_file", key.display().to_string())])
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+        ..ServerOptions::default()
+    });
+    let database = Database::fresh_on(&server.admin_url());
+    (server, database, folder)
+}
+
+#[tokio::test]
+async fn tls_is_used_where_the_server_can_and_checked_where_it_is_required() {
+    let (server, database, _certificates) = tokio::task::spawn_blocking(encrypting_server).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (port, name) = (server.port(), database.name().to_owned());
+    let url = |mode: &str| {
+        DatabaseUrl::Postgres(format!(
+            "postgres://facteur:facteur@localhost:{port}/{name}?sslmode={mode}"
+        ))
+    };
+    let mut database = database;
+    for (mode, encrypted) in [("prefer", "t"), ("disable", "f")] {
+        let store = Store::open_and_migrate(options(url(mode), &folder, clock_at(NOON)))
+            .await
+            .unwrap();
+        store
+            .read(Scope::Global, |tx| setting_get(tx, "name"))
+            .await
+            .unwrap();
+        let look = "select distinct ssl from pg_stat_ssl join pg_stat_activity using (pid) \
+                    where application_name = 'facteur' and datname = current_database()";
+        let (found, kept) = tokio::task::spawn_blocking(move || (database.psql(look), database))
+            .await
+            .unwrap();
+        assert_eq!(found, encrypted, "{mode}");
+        database = kept;
+        drop(store);
+        let cut = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'facteur'";
+        database = tokio::task::spawn_blocking(move || {
+            database.psql(cut);
+            database
+        })
+        .await
+        .unwrap();
+    }
+    for mode in ["require", "verify-full"] {
+        let error = open_fails(url(mode)).await;
+        assert!(error.to_string().contains("certificate"), "{mode}: {error}");
+    }
+    tokio::task::spawn_blocking(move || drop((database, server)))
+        .await
+        .unwrap();
 }

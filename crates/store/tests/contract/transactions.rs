@@ -152,10 +152,8 @@ async fn many_writes_at_once_all_arrive(ground: Ground) {
 
 async fn statements_put_aside_run_in_their_order(ground: Ground) {
     const APPEND: facteur_store::Sql = sql("update setting set value = value || $1 where name = 'list'");
-    let mut wanted = String::new();
-    for number in 0..2_500 {
-        wanted.push_str(&format!("{number},"));
-    }
+    let wanted: Vec<String> = (0..2_500).map(|number| format!("{number},")).collect();
+    let wanted = wanted.concat();
     ground
         .write(Scope::Global, |tx| {
             setting_set(tx, "list", Some(""))?;
@@ -193,4 +191,42 @@ async fn a_reader_sees_one_state_throughout(ground: Ground) {
     let (before, after) = reader.await.unwrap().unwrap();
     assert_eq!(before, after);
     assert_eq!(setting(&ground, "state").await.as_deref(), Some("new"));
+}
+
+/// Two transactions lock two rows crosswise: PostgreSQL ends one of them, and the store runs it again. On
+/// SQLite the writers follow each other anyway.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_transaction_that_lost_a_deadlock_runs_again() {
+    const LOCK: facteur_store::Sql = sql("update setting set value = value || $2 where name = $1");
+    let ground = Ground::postgres().await;
+    ground
+        .write(Scope::Global, |tx| {
+            setting_set(tx, "left", Some(""))?;
+            setting_set(tx, "right", Some(""))
+        })
+        .await;
+    let runs = Arc::new(AtomicU32::new(0));
+    let both_hold_one = Arc::new(std::sync::Barrier::new(2));
+    let cross = |first: &'static str, second: &'static str| {
+        let (store, runs, barrier) = (ground.store.clone(), runs.clone(), both_hold_one.clone());
+        tokio::spawn(async move {
+            let mut first_time = true;
+            store
+                .write(Scope::Global, move |tx| -> StoreResult<()> {
+                    runs.fetch_add(1, Ordering::SeqCst);
+                    tx.execute(LOCK, &[first.into(), "x".into()])?;
+                    if std::mem::take(&mut first_time) {
+                        barrier.wait();
+                    }
+                    tx.execute(LOCK, &[second.into(), "x".into()]).map(drop)
+                })
+                .await
+        })
+    };
+    let (one, two) = tokio::join!(cross("left", "right"), cross("right", "left"));
+    one.unwrap().unwrap();
+    two.unwrap().unwrap();
+    assert_eq!(runs.load(Ordering::SeqCst), 3, "one of them ran twice");
+    assert_eq!(setting(&ground, "left").await.as_deref(), Some("xx"));
+    assert_eq!(setting(&ground, "right").await.as_deref(), Some("xx"));
 }
