@@ -1,6 +1,13 @@
 //! Watching real mailboxes.
 
+mod afterwards;
 mod first_look;
 mod live;
+mod maildir;
+mod reconciling;
+mod renumbering;
+mod settings;
 mod setup;
+mod sharing;
+mod trouble;
 mod world;

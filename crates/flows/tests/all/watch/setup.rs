@@ -147,6 +147,20 @@ pub fn mails(prefix: &str, count: usize) -> Vec<Vec<u8>> {
         .collect()
 }
 
+/// Mails too large to wait in the buffers of a connection.
+pub fn large_mails(prefix: &str, count: usize, kilobytes: usize) -> Vec<Vec<u8>> {
+    let text = "Une ligne de soixante-trois lettres, pour remplir ce mail-ci...\n".repeat(kilobytes * 16);
+    (0..count)
+        .map(|number| {
+            Mail::new()
+                .subject(&format!("{prefix} {number}"))
+                .message_id(&format!("{prefix}-{number}@client.example"))
+                .text(&text)
+                .bytes()
+        })
+        .collect()
+}
+
 pub fn mail(name: &str) -> Vec<u8> {
     mails(name, 1).remove(0)
 }
