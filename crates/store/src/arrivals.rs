@@ -421,28 +421,19 @@ pub fn arrival_vanished(
     ids: &[ArrivalId],
     now: Timestamp,
 ) -> StoreResult<()> {
-    const VANISHED: Sql = sql(
-        "update arrival set gone_at = $3, \
+    const VANISHED: Sql = sql("update arrival set gone_at = $3, \
          state = case when state in ('listed', 'unfetchable') then 'gone' else state end, \
          finished_at = case when state = 'listed' then $3 else finished_at end \
-         where organisation = $1 and id = $2 and gone_at is null",
-    );
+         where organisation = $1 and id = $2 and gone_at is null");
     for id in ids {
-        tx.put(
-            VANISHED,
-            &[Param::id(organisation), Param::id(*id), now.into()],
-        )?;
+        tx.put(VANISHED, &[Param::id(organisation), Param::id(*id), now.into()])?;
     }
     Ok(())
 }
 
 /// Notes that messages which seemed gone lie on the server all the same. Those whose bytes never came
 /// here are to be fetched.
-pub fn arrival_returned(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    ids: &[ArrivalId],
-) -> StoreResult<()> {
+pub fn arrival_returned(tx: &mut Tx<'_>, organisation: OrganisationId, ids: &[ArrivalId]) -> StoreResult<()> {
     const RETURNED: Sql = sql(
         "update arrival set gone_at = null, state = case when state = 'gone' then 'listed' else state end, \
          finished_at = case when state = 'gone' then null else finished_at end \
@@ -456,10 +447,8 @@ pub fn arrival_returned(
 
 /// Lists messages again that could not be fetched, so that they are tried once more.
 pub fn arrival_relist(tx: &mut Tx<'_>, organisation: OrganisationId, ids: &[ArrivalId]) -> StoreResult<()> {
-    const RELIST: Sql = sql(
-        "update arrival set state = 'listed', finished_at = null \
-         where organisation = $1 and id = $2 and state = 'unfetchable'",
-    );
+    const RELIST: Sql = sql("update arrival set state = 'listed', finished_at = null \
+         where organisation = $1 and id = $2 and state = 'unfetchable'");
     for id in ids {
         tx.put(RELIST, &[Param::id(organisation), Param::id(*id)])?;
     }
@@ -475,12 +464,10 @@ pub fn arrival_leave_behind(
     uidvalidity: u32,
     now: Timestamp,
 ) -> StoreResult<u64> {
-    const LEAVE: Sql = sql(
-        "update arrival set gone_at = $4, \
+    const LEAVE: Sql = sql("update arrival set gone_at = $4, \
          state = case when state in ('listed', 'unfetchable') then 'gone' else state end, \
          finished_at = case when state = 'listed' then $4 else finished_at end \
-         where organisation = $1 and folder = $2 and uidvalidity <> $3 and gone_at is null",
-    );
+         where organisation = $1 and folder = $2 and uidvalidity <> $3 and gone_at is null");
     tx.execute(
         LEAVE,
         &[

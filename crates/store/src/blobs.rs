@@ -11,8 +11,10 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
 use sha2::{Digest, Sha256};
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
+use zstd::bulk::{Compressor, Decompressor};
 
 /// The fastest level that still halves a mail.
 const LEVEL: i32 = -1;
@@ -36,6 +38,32 @@ impl BlobFiles {
             .with_fsync(true);
         Ok(Self(Arc::new(files)))
     }
+}
+
+thread_local! {
+    // Making the tables of a compressor anew costs as much as compressing a small mail.
+    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
+fn compress(raw: &[u8]) -> std::io::Result<Vec<u8>> {
+    COMPRESSOR.with_borrow_mut(|kept| {
+        let compressor = match kept {
+            Some(compressor) => compressor,
+            None => kept.insert(Compressor::new(LEVEL)?),
+        };
+        compressor.compress(raw)
+    })
+}
+
+fn decompress(packed: &[u8], size: usize) -> std::io::Result<Vec<u8>> {
+    DECOMPRESSOR.with_borrow_mut(|kept| {
+        let decompressor = match kept {
+            Some(decompressor) => decompressor,
+            None => kept.insert(Decompressor::new()?),
+        };
+        decompressor.decompress(packed, size)
+    })
 }
 
 /// A blob that is ready to be named by a row.
@@ -92,7 +120,7 @@ impl StoredBlob {
     /// The bytes, when they lie in the row. Costs CPU: for a blocking thread.
     pub fn unpack(&self) -> Option<StoreResult<Vec<u8>>> {
         let compressed = self.compressed.as_ref()?;
-        Some(zstd::bulk::decompress(compressed, self.size).map_err(|error| {
+        Some(decompress(compressed, self.size).map_err(|error| {
             StoreError::fault(format!(
                 "the blob {} cannot be unpacked: {error}",
                 hex(&self.sha256)
@@ -104,8 +132,8 @@ impl StoredBlob {
 /// Hashes and packs raw bytes. Costs CPU: for a blocking thread.
 pub fn blob_pack(raw: &[u8], inline_limit: usize) -> StoreResult<Blob> {
     let compressed = if raw.len() <= inline_limit {
-        let packed = zstd::bulk::compress(raw, LEVEL)
-            .map_err(|error| StoreError::fault(format!("a mail cannot be packed: {error}")))?;
+        let packed =
+            compress(raw).map_err(|error| StoreError::fault(format!("a mail cannot be packed: {error}")))?;
         Some(packed)
     } else {
         None
@@ -166,8 +194,7 @@ impl Store {
         }
         let raw = raw.to_vec();
         let packed = blocking(move || {
-            zstd::bulk::compress(&raw, LEVEL)
-                .map_err(|error| StoreError::fault(format!("a mail cannot be packed: {error}")))
+            compress(&raw).map_err(|error| StoreError::fault(format!("a mail cannot be packed: {error}")))
         })
         .await?;
         self.blob_files
@@ -192,7 +219,7 @@ impl Store {
         let packed = file.bytes().await.map_err(|error| unavailable(&error))?;
         let (size, sha256) = (blob.size, blob.sha256.clone());
         blocking(move || {
-            zstd::bulk::decompress(&packed, size).map_err(|error| {
+            decompress(&packed, size).map_err(|error| {
                 StoreError::fault(format!(
                     "the blob file {} cannot be unpacked: {error}",
                     hex(&sha256)

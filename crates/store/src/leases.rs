@@ -89,3 +89,12 @@ pub fn lease_list(tx: &mut Tx<'_>, prefix: &str) -> StoreResult<Vec<(String, Uui
         .map(|row| Ok((row.get(0)?, row.get(1)?)))
         .collect()
 }
+
+/// Ends every lease, of mailboxes and of jobs. Only for a process that is alone on its database: what a
+/// former process held when it died is free at once. Its jobs keep the mark of having been begun.
+pub fn lease_end_all(tx: &mut Tx<'_>) -> StoreResult<()> {
+    const LEASES: Sql = sql("update lease set until = 0");
+    const JOBS: Sql = sql("update job set leased_until = 1 where leased_until > 0");
+    tx.put(LEASES, &[])?;
+    tx.put(JOBS, &[])
+}

@@ -278,7 +278,7 @@ pub fn ticket_list(
 }
 
 /// How many tickets [`ticket_recent_alike`] gives at most.
-pub const ALIKE: usize = 3;
+pub const ALIKE: usize = 2;
 
 /// The newest tickets of a contact with that base subject: a mail without references may belong to one.
 pub fn ticket_recent_alike(
@@ -289,7 +289,7 @@ pub fn ticket_recent_alike(
 ) -> StoreResult<Vec<Ticket>> {
     const LIST: Sql = sql(select_ticket!(
         "where t.organisation = $1 and t.contact = $2 and t.base_subject = $3 and t.folded_into is null ",
-        "order by t.last_message_at desc, t.id desc limit 3"
+        "order by t.last_message_at desc, t.id desc limit 2"
     ));
     tx.query(
         LIST,

@@ -5,7 +5,7 @@
 
 use rust_stemmers::{Algorithm, Stemmer};
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 /// Whose word forms a text has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,16 +25,21 @@ const REMEMBERED: usize = 20_000;
 
 /// The distinct search words of a text.
 pub fn words_of(texts: &[&str], language: Language) -> Vec<String> {
-    let mut words = BTreeSet::new();
+    let mut seen = HashSet::new();
+    let mut words = Vec::new();
     for text in texts {
         each_word(text, |word| {
-            if words.len() < WORDS {
-                words.insert(stem(word, language));
+            // Most words of a mail come again: they are known before their stem is looked up.
+            if !seen.contains(word) {
+                seen.insert(word.to_owned());
+                words.push(stem(word, language));
             }
             words.len() < WORDS
         });
     }
-    words.into_iter().collect()
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// What somebody looks for: all words must be there, each in its French or its English form.
@@ -156,7 +161,8 @@ fn fold_into(letter: char, word: &mut String) {
 struct Stems {
     french: Stemmer,
     english: Stemmer,
-    known: HashMap<(String, Language), String>,
+    known_french: HashMap<String, String>,
+    known_english: HashMap<String, String>,
 }
 
 thread_local! {
@@ -164,7 +170,8 @@ thread_local! {
     static STEMS: RefCell<Stems> = RefCell::new(Stems {
         french: Stemmer::create(Algorithm::French),
         english: Stemmer::create(Algorithm::English),
-        known: HashMap::new(),
+        known_french: HashMap::new(),
+        known_english: HashMap::new(),
     });
 }
 
@@ -174,19 +181,18 @@ fn stem(word: &str, language: Language) -> String {
         return word.to_owned();
     }
     STEMS.with_borrow_mut(|stems| {
-        let key = (word.to_owned(), language);
-        if let Some(known) = stems.known.get(&key) {
+        let (stemmer, known) = match language {
+            Language::French => (&stems.french, &mut stems.known_french),
+            Language::English => (&stems.english, &mut stems.known_english),
+        };
+        if let Some(known) = known.get(word) {
             return known.clone();
         }
-        let stemmer = match language {
-            Language::French => &stems.french,
-            Language::English => &stems.english,
-        };
         let made = stemmer.stem(word).into_owned();
-        if stems.known.len() >= REMEMBERED {
-            stems.known.clear();
+        if known.len() >= REMEMBERED {
+            known.clear();
         }
-        stems.known.insert(key, made.clone());
+        known.insert(word.to_owned(), made.clone());
         made
     })
 }

@@ -80,9 +80,9 @@ fn open_writing(path: &Path) -> StoreResult<Connection> {
     connection.busy_timeout(BUSY)?;
     // FULL: a commit that was answered survives a power cut.
     connection.execute_batch(
-        "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off;
-         pragma cache_size = -48000; pragma temp_store = memory; pragma journal_size_limit = 67108864;
-         pragma wal_autocheckpoint = 4000;",
+        "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off;
+         pragma cache_size = -48000; pragma temp_store = memory; pragma journal_size_limit = 134217728;
+         pragma wal_autocheckpoint = 8000;",
     )?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)

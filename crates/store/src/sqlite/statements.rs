@@ -21,7 +21,9 @@ fn bind(statement: &mut Statement<'_>, params: &[Param<'_>]) -> StoreResult<()> 
             .and_then(|name| name.get(1..)?.parse::<usize>().ok())
             .and_then(|number| params.get(number.checked_sub(1)?));
         let Some(param) = param else {
-            return Err(StoreError::fault(format!("a statement lacks its parameter {place}")));
+            return Err(StoreError::fault(format!(
+                "a statement lacks its parameter {place}"
+            )));
         };
         statement.raw_bind_parameter(place, param)?;
     }

@@ -3,15 +3,16 @@
 use super::super::prepare::{Prepared, beginning};
 use super::desk::{Desk, envelope_key, identity_key, sender};
 use super::{Applied, Frame, copies, events, place};
+use crate::watch;
+use facteur_connect::MessageAt;
 use facteur_domain::{
-    Afterwards, EventKind, FolderId, FolderRole, Lane, MailboxMode, MessageId, Source, Status, ThreadId,
-    TicketId, TicketNumber,
+    Afterwards, EventKind, FolderId, FolderRole, MailboxMode, MessageId, Source, Status, ThreadId, TicketId,
+    TicketNumber,
 };
 use facteur_mail::automated::Kind;
-use facteur_store::jobs::{self, NewJob};
 use facteur_store::messages::{self, KeyTarget, Message, StoredAttachment};
 use facteur_store::tickets::{self, Ticket};
-use facteur_store::{StoreResult, Tx, arrivals, contacts};
+use facteur_store::{StoreResult, Tx, arrivals, contacts, jobs};
 use facteur_understand::facts::participants;
 use facteur_understand::plan::{Direction, Placement, ThreadChoice, ThreadKeys, TicketChoice};
 use facteur_understand::{Sameness, Shelf, thread_keys};
@@ -422,29 +423,20 @@ pub(super) fn afterwards(
         return Ok(());
     }
     let handled = |mail: &Prepared| applied.iter().any(|done| done.arrival == mail.arrival.id);
-    let mut places: BTreeMap<(FolderId, u32), Vec<serde_json::Value>> = BTreeMap::new();
+    let mut places: BTreeMap<(FolderId, u32), Vec<MessageAt>> = BTreeMap::new();
     for mail in batch
         .iter()
         .filter(|mail| mail.role == FolderRole::Incoming && handled(mail))
     {
         let place = (mail.arrival.folder, mail.arrival.uidvalidity);
-        let message = json!({ "uid": mail.arrival.uid, "provider_id": mail.arrival.provider_id });
-        places.entry(place).or_default().push(message);
+        places.entry(place).or_default().push(MessageAt {
+            uid: mail.arrival.uid,
+            provider_id: mail.arrival.provider_id.clone(),
+        });
     }
     for ((folder, uidvalidity), messages) in places {
         let id = frame.ids.make();
-        let payload = json!({
-            "mailbox": mailbox.id, "folder": folder, "uidvalidity": uidvalidity, "messages": messages,
-        });
-        let job = NewJob {
-            id,
-            lane: Lane::Bulk,
-            kind: "afterwards".to_owned(),
-            dedup_key: format!("afterwards/{id}"),
-            payload: payload.to_string(),
-            run_at: frame.now,
-            trace: None,
-        };
+        let job = watch::afterwards_job(id, mailbox.id, folder, uidvalidity, messages, frame.now);
         jobs::job_enqueue(tx, frame.organisation, &job, frame.now)?;
     }
     Ok(())
