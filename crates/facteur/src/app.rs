@@ -7,7 +7,10 @@ use crate::socket::Lock;
 use crate::telemetry::Health;
 use crate::text::Message;
 use facteur_domain::{Clock, Ids, Random};
+use facteur_flows::Services;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
+use tokio::sync::OnceCell;
 
 /// One per process, shared by all commands.
 #[derive(Clone)]
@@ -16,6 +19,8 @@ pub struct App {
     ids: Ids,
     sealer: Arc<OnceLock<Sealer>>,
     lock: Option<Arc<Lock>>,
+    office: Arc<OnceCell<Services>>,
+    serving: Arc<AtomicBool>,
     /// Whether the process can work, told at `/readyz`.
     pub health: Health,
 }
@@ -31,6 +36,8 @@ impl App {
             ids,
             sealer: Arc::default(),
             lock,
+            office: Arc::default(),
+            serving: Arc::default(),
             health: Health::new(),
         }
     }
@@ -39,6 +46,16 @@ impl App {
     /// for commands on data; on PostgreSQL one of several processes has it.
     pub const fn owns_data_directory(&self) -> bool {
         self.lock.is_some()
+    }
+
+    /// Whether this process is a server, whose workers handle what its commands accept.
+    pub fn is_serving(&self) -> bool {
+        self.serving.load(Ordering::Relaxed)
+    }
+
+    /// Says that this process is a server.
+    pub fn set_serving(&self) {
+        self.serving.store(true, Ordering::Relaxed);
     }
 
     /// The configuration.
@@ -59,6 +76,11 @@ impl App {
     /// The maker of ids.
     pub const fn ids(&self) -> &Ids {
         &self.ids
+    }
+
+    /// What the use cases need: the first call opens the database, and brings it up to date.
+    pub async fn services(&self) -> Result<&Services, Failure> {
+        self.office.get_or_try_init(|| crate::office::open(self)).await
     }
 
     /// The sealer of secrets. The first call reads the key file, or makes it at the first start;

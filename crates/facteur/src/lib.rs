@@ -14,6 +14,7 @@ pub mod commands;
 pub mod config;
 pub mod doctor;
 pub mod exit;
+pub mod office;
 pub mod output;
 pub mod secrets;
 pub mod socket;

@@ -2,13 +2,18 @@
 
 use crate::app::App;
 use crate::exit::{Exit, Failure, Outcome};
+use crate::office;
 use crate::output::Io;
 use crate::socket::Server;
 use crate::start::runner;
 use crate::telemetry::http::{Telemetry, serve};
 use crate::telemetry::{Check, Metrics};
-use crate::text::Message;
+use crate::telemetry::metrics::QUEUE_DEPTH;
+use crate::text::{Language, Message};
 use clap::{Args, ValueEnum};
+use facteur_flows::Services;
+use facteur_flows::watch::Watcher;
+use facteur_store::{Scope, jobs, leases};
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -38,6 +43,8 @@ pub enum Role {
     Watcher,
 }
 
+/// How often the database is asked whether it is there.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// How long the parts may take to end what they began.
 const GRACE: Duration = Duration::from_secs(20);
 
@@ -48,7 +55,10 @@ impl Serve {
         let parts = TaskTracker::new();
         // Signals first: one that comes while the parts start must stop them too.
         parts.spawn(stop_at_signal(stop.clone())?);
+        app.set_serving();
         let telemetry = telemetry(app, &stop, &parts).await?;
+        database(app, &stop, &parts).await?;
+        self.work(app, &stop, &parts).await?;
         let socket = socket(app, &stop, &parts)?;
         tracing::info!(component = "serve", action = "start", role = ?self.role, "ready");
         stop.cancelled().await;
@@ -63,6 +73,78 @@ impl Serve {
         }
         drop((telemetry, socket));
         Ok(Exit::Done)
+    }
+}
+
+impl Serve {
+    /// Starts the parts of the role: workers, watchers.
+    async fn work(self, app: &App, stop: &CancellationToken, parts: &TaskTracker) -> Result<(), Failure> {
+        let services = app.services().await?;
+        if self.role != Role::Watcher {
+            let worker = office::worker(services, app.config().queue.workers);
+            parts.spawn(worker.run(stop.clone()));
+        }
+        if self.role != Role::Worker {
+            parts.spawn(Watcher::new(services.clone()).run(stop.clone()));
+        }
+        Ok(())
+    }
+}
+
+/// Opens the database, waits for it when it is away, and tells from then on how it does.
+async fn database(app: &Arc<App>, stop: &CancellationToken, parts: &TaskTracker) -> Result<(), Failure> {
+    let check = app.health.check("database");
+    let services = open_patiently(app, &check, stop).await?;
+    if services.store.is_sqlite() {
+        // Nobody else works on this file: what a former process held when it was killed is free.
+        services.store.write(Scope::Global, leases::lease_end_all).await?;
+    }
+    check.ready();
+    parts.spawn(look_after(services, check, stop.clone()));
+    Ok(())
+}
+
+async fn open_patiently(app: &Arc<App>, check: &Check, stop: &CancellationToken) -> Result<Services, Failure> {
+    loop {
+        match app.services().await {
+            Ok(services) => return Ok(services.clone()),
+            Err(failure) if failure.exit == Exit::TryAgain && !stop.is_cancelled() => {
+                let why = failure.what.text(Language::English);
+                tracing::warn!(component = "store", action = "open", error = why, "waiting for the database");
+                check.not_ready(&why);
+                tokio::select! {
+                    () = tokio::time::sleep(LOOK_EVERY) => {}
+                    () = stop.cancelled() => {}
+                }
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+}
+
+/// Tells whether the database answers, and how much waits.
+async fn look_after(services: Services, check: Check, stop: CancellationToken) {
+    let mut away = false;
+    while tokio::time::timeout(LOOK_EVERY, stop.cancelled()).await.is_err() {
+        match services.store.read(Scope::Global, jobs::job_depth).await {
+            Ok(depth) => {
+                if std::mem::take(&mut away) {
+                    tracing::info!(component = "store", action = "look", "the database answers again");
+                }
+                check.ready();
+                for lane in ["live", "bulk", "dead"] {
+                    let count = depth.iter().find(|(name, _)| name == lane).map_or(0, |(_, count)| *count);
+                    metrics::gauge!(QUEUE_DEPTH, "lane" => lane).set(count as f64);
+                }
+            }
+            Err(error) => {
+                if !std::mem::replace(&mut away, true) {
+                    tracing::error!(component = "store", action = "look", error = %error,
+                        "the database does not answer; mail waits on its server");
+                }
+                check.not_ready(&error.to_string());
+            }
+        }
     }
 }
 

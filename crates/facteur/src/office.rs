@@ -1,0 +1,160 @@
+//! The office: the database and everything else that the use cases need, put together from the
+//! configuration.
+
+use crate::app::App;
+use crate::bounded::{Bounds, read_in_child};
+use crate::config::{Config, DatabasePlace};
+use crate::exit::{Exit, Failure};
+use crate::output::{Io, Progress};
+use facteur_connect::ConnectOptions;
+use facteur_domain::OrganisationId;
+use facteur_domain::id::Id;
+use facteur_flows::intake::Intake;
+use facteur_flows::watch::AfterwardsHandler;
+use facteur_flows::{BoundedReader, FlowError, FlowResult, Secrets, Services, people};
+use facteur_mail::{Limits, Parsed};
+use facteur_queue::{Wake, Worker, WorkerOptions};
+use facteur_store::{DatabaseUrl, ErrorKind, Options, Store, StoreError};
+use secrecy::ExposeSecret;
+use std::path::Path;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Opens the office of an app.
+pub async fn open(app: &App) -> Result<Services, Failure> {
+    let options = store_options(app);
+    let store = Store::open_and_migrate(options).await?;
+    let name = &app.config().organisation.name;
+    let organisation = people::ensure_organisation(&store, app.ids(), name).await?;
+    Ok(services(app, store, organisation))
+}
+
+/// How the database of an app is opened.
+pub fn store_options(app: &App) -> Options {
+    let config = app.config();
+    let url = match config.database_place() {
+        DatabasePlace::Sqlite(path) => DatabaseUrl::Sqlite(path),
+        DatabasePlace::Postgres(url) => DatabaseUrl::Postgres(url.expose_secret().to_owned()),
+    };
+    let mut options = Options::new(url, config.data_dir.join("blobs"), app.clock().clone());
+    options.inline_limit = config.blobs.inline_limit_kilobytes * 1024;
+    let connections = config.database.connections as usize;
+    options.writers = connections.div_ceil(2);
+    options.readers = connections.div_ceil(2);
+    options
+}
+
+/// The services of an app on a store.
+pub fn services(app: &App, store: Store, organisation: OrganisationId) -> Services {
+    let process: facteur_domain::TraceId = app.ids().make();
+    Services {
+        store,
+        ids: app.ids().clone(),
+        organisation,
+        process: process.uuid(),
+        secrets: Arc::new(AppSecrets(app.clone())),
+        bounded_reader: Arc::new(ChildReader),
+        connect: connect_options(app.config()),
+        limits: Limits::default(),
+        wake: Wake::default(),
+    }
+}
+
+fn connect_options(config: &Config) -> ConnectOptions {
+    let megabytes = u32::try_from(config.intake.max_message_megabytes).unwrap_or(1_024);
+    ConnectOptions {
+        command_deadline: Duration::from_secs(config.intake.command_timeout_seconds),
+        max_message_bytes: megabytes.saturating_mul(1024 * 1024),
+        ..ConnectOptions::default()
+    }
+}
+
+/// Seals with the key file of the app, which is read at the first secret.
+struct AppSecrets(App);
+
+impl Secrets for AppSecrets {
+    fn seal(&self, table: &str, column: &str, row: &str, secret: &[u8]) -> FlowResult<Vec<u8>> {
+        let sealer = self.0.sealer(None).map_err(|failure| refused(&failure))?;
+        Ok(sealer.seal(table, column, row.as_bytes(), secret))
+    }
+
+    fn open(&self, table: &str, column: &str, row: &str, sealed: &[u8]) -> FlowResult<Vec<u8>> {
+        let sealer = self.0.sealer(None).map_err(|failure| refused(&failure))?;
+        sealer
+            .open(table, column, row.as_bytes(), sealed)
+            .map(|opened| opened.to_vec())
+            .map_err(|error| FlowError::refused(error.to_string()))
+    }
+}
+
+fn refused(failure: &Failure) -> FlowError {
+    FlowError::refused(failure.what.text(crate::text::Language::English))
+}
+
+/// Reads a mail in a child process of this very program.
+struct ChildReader;
+
+impl BoundedReader for ChildReader {
+    fn read(&self, raw: Vec<u8>) -> Pin<Box<dyn Future<Output = Result<Parsed, String>> + Send + '_>> {
+        Box::pin(async move {
+            let program = std::env::current_exe().map_err(|error| error.to_string())?;
+            read_in_child(Path::new(&program), &raw, Bounds::default())
+                .await
+                .map_err(|failure| failure.to_string())
+        })
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let exit = match error.kind() {
+            ErrorKind::Unavailable | ErrorKind::Conflict | ErrorKind::LeaseLost => Exit::TryAgain,
+            ErrorKind::Refused | ErrorKind::Fault => Exit::Failed,
+        };
+        Self::new(error.to_string()).exit(exit)
+    }
+}
+
+impl From<FlowError> for Failure {
+    fn from(error: FlowError) -> Self {
+        let exit = if error.is_temporary() { Exit::TryAgain } else { Exit::Failed };
+        match error {
+            FlowError::Store(error) => Self::from(error),
+            other => Self::new(other.to_string()).exit(exit),
+        }
+    }
+}
+
+/// The worker of a process, with every handler there is.
+pub fn worker(services: &Services, workers: usize) -> Worker {
+    let options = WorkerOptions {
+        workers,
+        ..WorkerOptions::default()
+    };
+    Worker::new(
+        services.store.clone(),
+        services.ids.clock().clone(),
+        services.ids.random().clone(),
+        services.wake.clone(),
+        options,
+    )
+    .with(Arc::new(Intake::new(services.clone())))
+    .with(Arc::new(AfterwardsHandler::new(services.clone())))
+}
+
+/// Works on what waits until nothing is due, when no server of this data directory does.
+pub async fn work_when_alone(app: &App, services: &Services, io: &mut Io) -> Result<(), Failure> {
+    if app.is_serving() || !app.owns_data_directory() {
+        return Ok(());
+    }
+    let label = io.language().choose("Reading", "Lecture").to_owned();
+    let progress = Progress {
+        label,
+        done: 0,
+        total: None,
+    };
+    io.progress(&progress).await;
+    worker(services, app.config().queue.workers).run_until_idle().await?;
+    Ok(())
+}
