@@ -20,3 +20,4 @@ mod row_security;
 mod search;
 mod tickets;
 mod transactions;
+mod upkeep;
