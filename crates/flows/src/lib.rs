@@ -4,7 +4,9 @@
 mod error;
 pub mod intake;
 pub mod mailboxes;
+pub mod people;
 mod services;
+pub mod tickets;
 pub mod watch;
 
 pub use error::{FlowError, FlowResult};

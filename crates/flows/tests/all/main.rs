@@ -3,4 +3,5 @@
 
 mod intake;
 mod support;
+mod tickets;
 mod watch;

@@ -1,0 +1,73 @@
+//! Members: who works in the organisation.
+
+use crate::error::{FlowError, FlowResult};
+use crate::services::Services;
+use facteur_domain::{Actor, Event, EventKind, Role};
+use facteur_store::events;
+use facteur_store::organisations::{self, Member};
+
+/// Adds a member.
+///
+/// # Errors
+/// Refused when the address is none, or when a member has it already.
+pub async fn member_add(
+    services: &Services,
+    actor: Actor,
+    address: &str,
+    name: &str,
+    role: Role,
+) -> FlowResult<Member> {
+    let address = address.trim().to_lowercase();
+    if !is_address(&address) {
+        return Err(FlowError::refused(format!(
+            "\"{address}\" is no mail address; write it like lea@example.org"
+        )));
+    }
+    let name = name.trim();
+    let member = Member {
+        id: services.ids.make(),
+        name: if name.is_empty() { &address } else { name }.to_owned(),
+        address,
+        role: role.word().to_owned(),
+    };
+    let (organisation, now) = (services.organisation, services.now());
+    let added = Event {
+        id: services.ids.make(),
+        at: now,
+        kind: EventKind::MemberAdded,
+        ticket: None,
+        actor,
+        data: serde_json::json!({ "member": member.id, "role": role }),
+        trace: None,
+    };
+    let saved = member.clone();
+    services
+        .store
+        .write(organisation, move |tx| {
+            organisations::member_insert(tx, organisation, &saved, now)?;
+            events::event_append(tx, organisation, &added)
+        })
+        .await?;
+    Ok(member)
+}
+
+/// Enough to catch a slip of the keyboard; only a mail that arrives proves an address.
+fn is_address(text: &str) -> bool {
+    let odd = |letter: char| letter.is_whitespace() || letter.is_control() || "<>,;\"".contains(letter);
+    match text.rsplit_once('@') {
+        Some((local, domain)) => !local.is_empty() && !domain.is_empty() && !text.contains(odd),
+        None => false,
+    }
+}
+
+/// The members, by address.
+pub async fn member_list(services: &Services) -> FlowResult<Vec<Member>> {
+    let organisation = services.organisation;
+    services
+        .store
+        .read(organisation, move |tx| {
+            organisations::member_list(tx, organisation)
+        })
+        .await
+        .map_err(FlowError::from)
+}

@@ -1,0 +1,227 @@
+//! Finds one ticket by what people call it, and lists many.
+
+use crate::error::{FlowError, FlowResult};
+use crate::services::Services;
+use facteur_domain::{OrganisationId, TicketId, TicketNumber, Timestamp};
+use facteur_store::organisations;
+use facteur_store::search::{self, Query};
+use facteur_store::tickets::{self, Ticket, TicketFilter};
+use facteur_store::{StoreError, StoreResult, Tx, contacts};
+use serde::Serialize;
+use std::collections::HashSet;
+
+/// Tickets of a page, when nothing else is asked for.
+const PAGE: usize = 50;
+/// Tickets of a page at most.
+const LARGEST_PAGE: usize = 1_000;
+/// Messages with the words that are looked at for one page.
+const WALKED: usize = 5_000;
+
+/// The ticket of that number (`TKT-2026-000123`) or id. The number of a ticket that was folded into
+/// another finds the one it was.
+///
+/// # Errors
+/// Refused when there is none, or when the text is neither.
+pub async fn find(services: &Services, text: &str) -> FlowResult<TicketId> {
+    let organisation = services.organisation;
+    let text = text.trim().to_owned();
+    if let Ok(number) = text.parse::<TicketNumber>() {
+        let found = services
+            .store
+            .read(organisation, move |tx| {
+                tickets::ticket_by_number(tx, organisation, number)
+            })
+            .await?;
+        return found.map(|ticket| ticket.id).ok_or_else(|| {
+            FlowError::refused(format!(
+                "there is no ticket {number}; `facteur ticket list` shows those there are"
+            ))
+        });
+    }
+    text.parse().map_err(|_| {
+        FlowError::refused(format!(
+            "\"{text}\" is no ticket; give its number, for example TKT-2026-000123"
+        ))
+    })
+}
+
+/// What to list.
+#[derive(Debug, Clone, Default)]
+pub struct ListRequest {
+    /// Only these; `before` is ruled by the cursor, `limit` is the size of a page.
+    pub filter: TicketFilter,
+    /// Only those with a message that has all these words.
+    pub text: Option<String>,
+    /// Where the page before ended.
+    pub cursor: Option<String>,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct TicketPage {
+    /// The tickets, newest message first.
+    pub tickets: Vec<TicketRow>,
+    /// Where the next page goes on; none at the end.
+    pub next: Option<String>,
+}
+
+/// One line of a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct TicketRow {
+    /// The ticket.
+    #[serde(flatten)]
+    pub ticket: Ticket,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// What the contact calls itself; may be empty.
+    pub contact_name: String,
+    /// An address of the contact.
+    pub contact_address: String,
+    /// Who works on it.
+    pub assignee_name: Option<String>,
+}
+
+/// Lists tickets, newest message first; with words, newest matching message first.
+///
+/// # Errors
+/// Refused when the cursor is none of ours.
+pub async fn list(services: &Services, request: ListRequest) -> FlowResult<TicketPage> {
+    let organisation = services.organisation;
+    let text = request.text.filter(|text| !text.trim().is_empty());
+    let limit = request.filter.limit.unwrap_or(PAGE).clamp(1, LARGEST_PAGE);
+    let cursor = request.cursor;
+    let mut filter = request.filter;
+    services
+        .store
+        .read(organisation, move |tx| {
+            let (found, next) = match &text {
+                Some(text) => by_words(tx, organisation, text, &filter, cursor.as_deref(), limit)?,
+                None => by_time(tx, organisation, &mut filter, cursor.as_deref(), limit)?,
+            };
+            let tickets = rows(tx, organisation, found)?;
+            Ok::<_, FlowError>(TicketPage { tickets, next })
+        })
+        .await
+}
+
+type Found = (Vec<Ticket>, Option<String>);
+
+fn by_time(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    filter: &mut TicketFilter,
+    cursor: Option<&str>,
+    limit: usize,
+) -> FlowResult<Found> {
+    filter.before = cursor.map(read_cursor).transpose()?;
+    // One more tells whether there is a next page.
+    filter.limit = Some(limit + 1);
+    let mut found = tickets::ticket_list(tx, organisation, filter)?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let last = found.last().filter(|_| more);
+    let next = last.map(|ticket| format!("{}.{}", ticket.last_message_at.micros(), ticket.id));
+    Ok((found, next))
+}
+
+fn read_cursor(cursor: &str) -> FlowResult<(Timestamp, TicketId)> {
+    let read = || {
+        let (at, id) = cursor.split_once('.')?;
+        Some((Timestamp::from_micros(at.parse().ok()?), id.parse().ok()?))
+    };
+    read().ok_or_else(no_cursor)
+}
+
+fn no_cursor() -> FlowError {
+    FlowError::refused("the cursor is none that a list gave; begin with the first page, without one")
+}
+
+/// Walks the messages that have the words and keeps the tickets that pass the filter, each once.
+fn by_words(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    text: &str,
+    filter: &TicketFilter,
+    cursor: Option<&str>,
+    limit: usize,
+) -> FlowResult<Found> {
+    let query = Query::parse(text);
+    let mut before = cursor
+        .map(|cursor| cursor.parse::<i64>().map_err(|_| no_cursor()))
+        .transpose()?;
+    let (mut found, mut seen) = (Vec::new(), HashSet::new());
+    let mut walked = 0;
+    while walked < WALKED {
+        let hits = search::search(tx, organisation, &query, before, 200)?;
+        if hits.is_empty() {
+            return Ok((found, None));
+        }
+        walked += hits.len();
+        for hit in hits {
+            let Some(id) = hit.ticket.filter(|id| !seen.contains(id)) else {
+                before = Some(hit.search_id);
+                continue;
+            };
+            if found.len() == limit {
+                return Ok((found, before.map(|before| before.to_string())));
+            }
+            before = Some(hit.search_id);
+            seen.insert(id);
+            if let Some(ticket) = tickets::ticket_get(tx, organisation, id, false)?
+                && passes(tx, organisation, &ticket, filter)?
+            {
+                found.push(ticket);
+            }
+        }
+    }
+    Ok((found, before.map(|before| before.to_string())))
+}
+
+/// The same filter as the database's, for tickets that were found by their words. Without a shelf, all are
+/// meant: who looks for a word looks everywhere.
+fn passes(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    ticket: &Ticket,
+    filter: &TicketFilter,
+) -> StoreResult<bool> {
+    fn fits<T: PartialEq>(wanted: Option<&T>, is: &T) -> bool {
+        wanted.is_none_or(|wanted| wanted == is)
+    }
+    let alone = fits(filter.status.as_ref(), &ticket.status)
+        && fits(filter.category.as_ref(), &ticket.category)
+        && fits(filter.priority.as_ref(), &ticket.priority)
+        && fits(filter.shelf.as_ref(), &ticket.shelf)
+        && filter.contact.is_none_or(|wanted| ticket.contact == Some(wanted))
+        && filter
+            .assignee
+            .is_none_or(|wanted| ticket.assignee == Some(wanted));
+    if !alone {
+        return Ok(false);
+    }
+    match &filter.tag {
+        Some(tag) => Ok(tickets::tag_list(tx, organisation, ticket.id)?.contains(tag)),
+        None => Ok(true),
+    }
+}
+
+fn rows(tx: &mut Tx<'_>, organisation: OrganisationId, found: Vec<Ticket>) -> StoreResult<Vec<TicketRow>> {
+    let ids: Vec<TicketId> = found.iter().map(|ticket| ticket.id).collect();
+    let contacts: Vec<_> = found.iter().filter_map(|ticket| ticket.contact).collect();
+    let tags = tickets::tag_list_each(tx, organisation, &ids)?;
+    let mut names = contacts::contact_names(tx, organisation, &contacts)?.into_iter();
+    let members = organisations::member_list(tx, organisation)?;
+    let rows = found.into_iter().zip(tags).map(|(ticket, tags)| {
+        let name = ticket.contact.and_then(|_| names.next());
+        let (contact_name, contact_address) = name.unwrap_or_default();
+        let assignee = members.iter().find(|member| Some(member.id) == ticket.assignee);
+        Ok::<_, StoreError>(TicketRow {
+            tags,
+            contact_name,
+            contact_address,
+            assignee_name: assignee.map(|member| member.name.clone()),
+            ticket,
+        })
+    });
+    rows.collect()
+}

@@ -1,0 +1,93 @@
+//! Sets what people set on tickets.
+
+use super::alter::{make, state};
+use super::frame::Frame;
+use crate::error::{FlowError, FlowResult};
+use crate::services::Services;
+use facteur_domain::{Action, Actor, MemberId, TicketChange, TicketId};
+use facteur_store::Tx;
+use facteur_store::organisations;
+use facteur_store::tickets::Ticket;
+use facteur_understand::rules::{NoNames, parse_action};
+use futures::StreamExt;
+
+/// Tickets changed at once by [`set_many`].
+const AT_ONCE: usize = 16;
+
+/// Changes a ticket. What is so already makes no event; when all is, the ticket stays untouched.
+///
+/// # Errors
+/// Refused when there is no such ticket or member, when the ticket was folded into another, when a tag
+/// cannot be one, and when the ticket has another version than the one asked for.
+pub async fn set(
+    services: &Services,
+    actor: Actor,
+    ticket: TicketId,
+    mut change: TicketChange,
+) -> FlowResult<Ticket> {
+    let tags = change.add_tags.iter();
+    change.add_tags = tags.map(|tag| checked(tag)).collect::<FlowResult<_>>()?;
+    let frame = Frame::new(services, actor);
+    services
+        .store
+        .write(services.organisation, move |tx| {
+            let found = frame.ticket(tx, ticket)?;
+            set_one(tx, &frame, found, &change)
+        })
+        .await
+}
+
+fn set_one(tx: &mut Tx<'_>, frame: &Frame, mut ticket: Ticket, change: &TicketChange) -> FlowResult<Ticket> {
+    if let Some(version) = change.if_version.filter(|version| *version != ticket.version) {
+        return Err(FlowError::refused(format!(
+            "{} was changed in the meantime (version {} instead of {version}); look at it again and repeat \
+             the change",
+            ticket.number, ticket.version
+        )));
+    }
+    if let Some(Some(member)) = change.assignee {
+        check_member(tx, frame, member)?;
+    }
+    let changes = change.changes(&state(tx, frame, &ticket)?);
+    if changes.is_empty() {
+        return Ok(ticket);
+    }
+    for each in &changes {
+        make(tx, frame, &mut ticket, each)?;
+        frame.tell(tx, ticket.id, each)?;
+    }
+    Ok(frame.save(tx, ticket)?)
+}
+
+fn check_member(tx: &mut Tx<'_>, frame: &Frame, member: MemberId) -> FlowResult<()> {
+    let members = organisations::member_list(tx, frame.organisation)?;
+    if members.iter().any(|known| known.id == member) {
+        return Ok(());
+    }
+    Err(FlowError::refused(format!(
+        "there is no member {member}; `facteur member list` shows the members"
+    )))
+}
+
+/// A tag that people set follows the same rules as one that a rule sets.
+fn checked(tag: &str) -> FlowResult<String> {
+    match parse_action(&format!("tag={tag}"), &NoNames) {
+        Ok(Action::Tag(tag)) => Ok(tag),
+        Ok(_) => Err(FlowError::refused(format!("\"{tag}\" is no tag"))),
+        Err(sentence) => Err(FlowError::refused(sentence)),
+    }
+}
+
+/// Makes the same change on many tickets, each by itself, and tells what became of each in the order asked.
+pub async fn set_many(
+    services: &Services,
+    actor: Actor,
+    tickets: &[TicketId],
+    change: &TicketChange,
+) -> Vec<(TicketId, FlowResult<Ticket>)> {
+    let each = tickets.iter().map(|ticket| {
+        let change = change.clone();
+        async move { (*ticket, set(services, actor, *ticket, change).await) }
+    });
+    futures::stream::iter(each).buffered(AT_ONCE).collect().await
+}
