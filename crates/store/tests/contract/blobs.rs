@@ -5,7 +5,7 @@ use facteur_domain::OrganisationId;
 use facteur_store::blobs::{Blob, StoredBlob, blob_find, blob_insert, blob_pack};
 use facteur_store::sql;
 
-on_both! { small_and_large_blobs_read_back, the_same_bytes_are_one_blob }
+on_both! { small_and_large_blobs_read_back, the_same_bytes_are_one_blob, only_files_that_nothing_names_are_swept }
 
 async fn save(ground: &Ground, organisation: OrganisationId, raw: &[u8]) -> Blob {
     let blob = blob_pack(raw, ground.store.inline_limit()).unwrap();
@@ -59,4 +59,33 @@ async fn the_same_bytes_are_one_blob(ground: Ground) {
             .await,
         1
     );
+}
+
+async fn only_files_that_nothing_names_are_swept(ground: Ground) {
+    let organisation = ground.id();
+    let raw = vec![7; ground.store.inline_limit() + 1];
+    let kept = save(&ground, organisation, &raw).await;
+    // Written, but never named: its transaction failed.
+    let orphan = blob_pack(&raw[1..], 0).unwrap();
+    ground
+        .store
+        .blob_save(organisation, &orphan, &raw[1..])
+        .await
+        .unwrap();
+    let young = ground
+        .store
+        .blob_sweep(facteur_domain::Timestamp::from_seconds(0))
+        .await
+        .unwrap();
+    assert_eq!(
+        (young.files, young.removed),
+        (2, 0),
+        "a young file may be about to be named"
+    );
+    let late = facteur_domain::Timestamp::from_micros(i64::MAX);
+    let swept = ground.store.blob_sweep(late).await.unwrap();
+    assert_eq!(swept.removed, 1);
+    let stored = find(&ground, organisation, &kept).await.unwrap();
+    assert_eq!(ground.store.blob_read(&stored).await.unwrap(), raw);
+    assert_eq!(ground.store.blob_sweep(late).await.unwrap().files, 1);
 }

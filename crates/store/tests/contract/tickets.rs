@@ -21,6 +21,7 @@ on_both! {
     tags_links_notes_and_verdicts_read_back,
     two_workers_that_meet_a_new_address_get_one_contact,
     a_contact_keeps_its_history,
+    contacts_are_found_and_page,
     events_are_appended_and_undone,
     rules_of_another_hand_are_not_overwritten,
 }
@@ -238,7 +239,8 @@ async fn tickets_that_look_alike_are_found(ground: Ground) {
         ticket.last_message_at = NOON + Span::seconds(position as i64);
     }
     tickets[5].base_subject = "Autre".to_owned();
-    let wanted = [tickets[4].id, tickets[3].id, tickets[2].id];
+    let alike = tickets[1..5].iter().rev().take(ALIKE);
+    let wanted: Vec<TicketId> = alike.map(|ticket| ticket.id).collect();
     insert(&ground, organisation, tickets).await;
     let found = ground
         .read(organisation, move |tx| {
@@ -373,6 +375,68 @@ async fn a_contact_keeps_its_history(ground: Ground) {
         ("Zoé D.", vec!["zoe@x.example".to_owned()])
     );
     assert_eq!(each, [None, Some(id)]);
+}
+
+async fn contacts_are_found_and_page(ground: Ground) {
+    let organisation: OrganisationId = ground.id();
+    let people = [
+        ("zoe@x.example", "Zoé D."),
+        ("50%_off@y.example", "Soldes !"),
+        ("max@x.example", "Max"),
+    ];
+    let ids: [ContactId; 3] = [ground.id(), ground.id(), ground.id()];
+    ground
+        .write(organisation, move |tx| {
+            for (second, (id, (address, name))) in (0..).zip(ids.iter().zip(people)) {
+                let at = NOON + Span::seconds(second);
+                contact_ensure(tx, organisation, *id, address, name, at)?;
+            }
+            Ok(())
+        })
+        .await;
+    let all = [ids[2], ids[1], ids[0]];
+    let cases: [(&str, &[ContactId]); 6] = [
+        ("", &all),
+        ("x.example", &[ids[2], ids[0]]),
+        ("ZO", &[ids[0]]),
+        ("%", &[ids[1]]),
+        ("50%_", &[ids[1]]),
+        ("s !", &[ids[1]]),
+    ];
+    for (text, wanted) in cases {
+        let found = ground
+            .read(organisation, move |tx| {
+                contact_list(tx, organisation, text, None, 10)
+            })
+            .await;
+        assert_eq!(
+            found.iter().map(|contact| contact.id).collect::<Vec<_>>(),
+            wanted,
+            "{text}"
+        );
+    }
+    let mut seen: Vec<Contact> = Vec::new();
+    loop {
+        let before = seen.last().map(|contact| (contact.last_seen, contact.id));
+        let page = ground
+            .read(organisation, move |tx| {
+                contact_list(tx, organisation, "", before, 1)
+            })
+            .await;
+        if page.is_empty() {
+            break;
+        }
+        seen.extend(page);
+    }
+    assert_eq!(seen.iter().map(|contact| contact.id).collect::<Vec<_>>(), all);
+    let unknown = ground.id();
+    let names = ground
+        .read(organisation, move |tx| {
+            contact_names(tx, organisation, &[ids[2], unknown])
+        })
+        .await;
+    assert_eq!(names[0], ("Max".to_owned(), "max@x.example".to_owned()));
+    assert_eq!(names[1], (String::new(), String::new()));
 }
 
 async fn events_are_appended_and_undone(ground: Ground) {
