@@ -5,6 +5,8 @@ mod error;
 pub mod intake;
 pub mod mailboxes;
 pub mod people;
+pub mod rules;
+pub mod search;
 mod services;
 pub mod tickets;
 pub mod watch;

@@ -1,0 +1,10 @@
+//! Rules: listed as people type them, changed, and tried on the mail that is already here.
+
+mod change;
+mod names;
+mod preview;
+mod shown;
+
+pub use change::{NewRule, add, move_to, remove};
+pub use preview::{Difference, Preview, PreviewHit, preview};
+pub use shown::{RuleList, ShownRule, list};
