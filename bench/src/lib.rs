@@ -1,0 +1,164 @@
+//! What the benchmarks share: a Facteur process whose CPU time, memory and metrics can be read.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)] // A benchmark that cannot go on stops.
+
+use facteur_testkit::process::{Program, Running};
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// A running `facteur serve` with its data in a folder of its own.
+pub struct Facteur {
+    pub data: PathBuf,
+    metrics: u16,
+    database: String,
+    running: Option<Running>,
+}
+
+/// The release binary beside the benchmark's own.
+pub fn binary() -> PathBuf {
+    let own = std::env::current_exe().expect("a benchmark is a file");
+    let path = own.with_file_name("facteur");
+    assert!(
+        path.exists(),
+        "build the binary first: cargo build --release -p facteur"
+    );
+    path
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
+}
+
+impl Facteur {
+    /// Data in `data`; `database` is a URL, `sqlite:` for the file in it.
+    pub fn new(data: &Path, database: &str) -> Self {
+        Self {
+            data: data.to_owned(),
+            metrics: free_port(),
+            database: database.to_owned(),
+            running: None,
+        }
+    }
+
+    fn program(&self, arguments: &[&str]) -> Program {
+        let key_file = self.data.with_extension("key");
+        Program::new(binary())
+            .arguments(arguments.iter().copied())
+            .environment("FACTEUR_DATA_DIR", self.data.display().to_string())
+            .environment("FACTEUR_KEY_FILE", key_file.display().to_string())
+            .environment("FACTEUR_DATABASE__URL", self.database.clone())
+            .environment("FACTEUR_METRICS__LISTEN", format!("127.0.0.1:{}", self.metrics))
+            .environment("FACTEUR_LOG__LEVEL", "warn")
+    }
+
+    /// Runs a command to its end and gives its output.
+    pub fn command(&self, arguments: &[&str]) -> String {
+        let ended = self.program(arguments).run(Duration::from_mins(10));
+        assert!(ended.status.success(), "{arguments:?}: {}", ended.errors);
+        ended.output
+    }
+
+    /// Starts the server and waits until it is ready; tells how long that took.
+    pub fn serve(&mut self) -> Duration {
+        let begun = Instant::now();
+        self.running = Some(self.program(&["serve"]).start());
+        while !self
+            .page("/readyz")
+            .is_some_and(|page| page.starts_with("HTTP/1.1 200"))
+        {
+            assert!(
+                begun.elapsed() < Duration::from_mins(2),
+                "not ready after two minutes"
+            );
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        begun.elapsed()
+    }
+
+    /// A page of the metrics' address.
+    pub fn page(&self, path: &str) -> Option<String> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.metrics)).ok()?;
+        stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        )
+        .ok()?;
+        let mut page = String::new();
+        stream.read_to_string(&mut page).ok()?;
+        Some(page)
+    }
+
+    /// Mails handled since the server started.
+    pub fn handled(&self) -> u64 {
+        let page = self.page("/metrics").unwrap_or_default();
+        page.lines()
+            .filter(|line| line.starts_with("emails_processed_total"))
+            .filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok())
+            .sum::<f64>() as u64
+    }
+
+    /// Waits until that many mails are handled.
+    pub fn wait_for(&self, mails: u64, at_most: Duration) -> Duration {
+        let begun = Instant::now();
+        while self.handled() < mails {
+            assert!(begun.elapsed() < at_most, "{} of {mails} mails", self.handled());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        begun.elapsed()
+    }
+
+    /// User and system time of the server in microseconds (proc(5); 100 ticks a second).
+    pub fn cpu_micros(&self) -> u64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id())).unwrap();
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+        (fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()) * 10_000
+    }
+
+    /// A line of /proc/PID/status in megabytes: `VmHWM` (peak) or `VmRSS` (now).
+    pub fn memory_megabytes(&self, line: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
+        let found = status.lines().find(|each| each.starts_with(line)).unwrap();
+        found.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
+    }
+
+    fn id(&self) -> u32 {
+        self.running.as_ref().expect("the server runs").id()
+    }
+
+    /// Stops the server.
+    pub fn stop(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.signal("TERM");
+            running.wait(Duration::from_secs(30));
+        }
+    }
+}
+
+/// The median of some figures.
+pub fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}
+
+/// That share of the figures is not above the answer.
+pub fn percentile(mut figures: Vec<f64>, share: f64) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures[((figures.len() - 1) as f64 * share).round() as usize]
+}
+
+/// Every `.eml` file of a folder, by name.
+pub fn mails_of(folder: &Path) -> Vec<Vec<u8>> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .expect("a folder of mails")
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "eml"))
+        .collect();
+    files.sort();
+    files.iter().map(|file| std::fs::read(file).unwrap()).collect()
+}
