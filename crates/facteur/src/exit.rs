@@ -54,11 +54,18 @@ impl From<Exit> for std::process::ExitCode {
     }
 }
 
-/// Something a person reads: from the catalogue, or as it stands.
+/// Something a person reads: from the catalogue, in both languages beside its use, or as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Saying {
     /// In the language of the reader.
     Catalogue(Message),
+    /// In both languages, for what only one command says.
+    Both {
+        /// In English.
+        english: String,
+        /// In French.
+        french: String,
+    },
     /// As it stands, for details that come from elsewhere.
     Plain(String),
 }
@@ -68,7 +75,18 @@ impl Saying {
     pub fn text(&self, language: Language) -> String {
         match self {
             Self::Catalogue(message) => message.text(language),
+            Self::Both { english, french } => language.choose(english, french).to_owned(),
             Self::Plain(text) => text.clone(),
+        }
+    }
+}
+
+/// English and French.
+impl<English: Into<String>, French: Into<String>> From<(English, French)> for Saying {
+    fn from((english, french): (English, French)) -> Self {
+        Self::Both {
+            english: english.into(),
+            french: french.into(),
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::bounded::{Bounds, read_in_child};
 use crate::config::{Config, DatabasePlace};
 use crate::exit::{Exit, Failure};
 use crate::output::{Io, Progress};
+use crate::secrets::{KeyId, Sealer};
 use facteur_connect::ConnectOptions;
 use facteur_domain::OrganisationId;
 use facteur_domain::id::Id;
@@ -14,7 +15,7 @@ use facteur_flows::watch::AfterwardsHandler;
 use facteur_flows::{BoundedReader, FlowError, FlowResult, Secrets, Services, people};
 use facteur_mail::{Limits, Parsed};
 use facteur_queue::{Wake, Worker, WorkerOptions};
-use facteur_store::{DatabaseUrl, ErrorKind, Options, Store, StoreError};
+use facteur_store::{DatabaseUrl, ErrorKind, Options, Store, StoreError, mailboxes};
 use secrecy::ExposeSecret;
 use std::path::Path;
 use std::pin::Pin;
@@ -27,7 +28,15 @@ pub async fn open(app: &App) -> Result<Services, Failure> {
     let store = Store::open_and_migrate(options).await?;
     let name = &app.config().organisation.name;
     let organisation = people::ensure_organisation(&store, app.ids(), name).await?;
-    Ok(services(app, store, organisation))
+    let sealed_with = sealed_with(&store, organisation).await?;
+    Ok(services(app, store, organisation, sealed_with))
+}
+
+/// The key that sealed the secrets of the database: without it they cannot be opened, and a lost key file
+/// must not be replaced by a new one.
+async fn sealed_with(store: &Store, organisation: OrganisationId) -> Result<Option<KeyId>, StoreError> {
+    let sealed = store.read(organisation, move |tx| mailboxes::secret_any(tx, organisation));
+    Ok(sealed.await?.as_deref().and_then(KeyId::of_envelope))
 }
 
 /// How the database of an app is opened.
@@ -46,14 +55,23 @@ pub fn store_options(app: &App) -> Options {
 }
 
 /// The services of an app on a store.
-pub fn services(app: &App, store: Store, organisation: OrganisationId) -> Services {
+/// `sealed_with` is the key of the secrets in it, when there are any.
+pub fn services(
+    app: &App,
+    store: Store,
+    organisation: OrganisationId,
+    sealed_with: Option<KeyId>,
+) -> Services {
     let process: facteur_domain::TraceId = app.ids().make();
     Services {
         store,
         ids: app.ids().clone(),
         organisation,
         process: process.uuid(),
-        secrets: Arc::new(AppSecrets(app.clone())),
+        secrets: Arc::new(AppSecrets {
+            app: app.clone(),
+            sealed_with,
+        }),
         bounded_reader: Arc::new(ChildReader),
         connect: connect_options(app.config()),
         limits: Limits::default(),
@@ -71,17 +89,26 @@ fn connect_options(config: &Config) -> ConnectOptions {
 }
 
 /// Seals with the key file of the app, which is read at the first secret.
-struct AppSecrets(App);
+struct AppSecrets {
+    app: App,
+    sealed_with: Option<KeyId>,
+}
+
+impl AppSecrets {
+    fn sealer(&self) -> FlowResult<&Sealer> {
+        self.app
+            .sealer(self.sealed_with)
+            .map_err(|failure| refused(&failure))
+    }
+}
 
 impl Secrets for AppSecrets {
     fn seal(&self, table: &str, column: &str, row: &str, secret: &[u8]) -> FlowResult<Vec<u8>> {
-        let sealer = self.0.sealer(None).map_err(|failure| refused(&failure))?;
-        Ok(sealer.seal(table, column, row.as_bytes(), secret))
+        Ok(self.sealer()?.seal(table, column, row.as_bytes(), secret))
     }
 
     fn open(&self, table: &str, column: &str, row: &str, sealed: &[u8]) -> FlowResult<Vec<u8>> {
-        let sealer = self.0.sealer(None).map_err(|failure| refused(&failure))?;
-        sealer
+        self.sealer()?
             .open(table, column, row.as_bytes(), sealed)
             .map(|opened| opened.to_vec())
             .map_err(|error| FlowError::refused(error.to_string()))
@@ -89,7 +116,7 @@ impl Secrets for AppSecrets {
 }
 
 fn refused(failure: &Failure) -> FlowError {
-    FlowError::refused(failure.what.text(crate::text::Language::English))
+    FlowError::refused(failure.text(crate::text::Language::English))
 }
 
 /// Reads a mail in a child process of this very program.
@@ -118,9 +145,14 @@ impl From<StoreError> for Failure {
 
 impl From<FlowError> for Failure {
     fn from(error: FlowError) -> Self {
-        let exit = if error.is_temporary() { Exit::TryAgain } else { Exit::Failed };
+        let exit = if error.is_temporary() {
+            Exit::TryAgain
+        } else {
+            Exit::Failed
+        };
         match error {
             FlowError::Store(error) => Self::from(error),
+            FlowError::Source(error) => Self::from(error),
             other => Self::new(other.to_string()).exit(exit),
         }
     }
@@ -155,6 +187,8 @@ pub async fn work_when_alone(app: &App, services: &Services, io: &mut Io) -> Res
         total: None,
     };
     io.progress(&progress).await;
-    worker(services, app.config().queue.workers).run_until_idle().await?;
+    worker(services, app.config().queue.workers)
+        .run_until_idle()
+        .await?;
     Ok(())
 }

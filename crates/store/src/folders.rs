@@ -46,7 +46,8 @@ fn folder(row: &Row) -> StoreResult<Folder> {
     })
 }
 
-/// The folder of that name; made with `id` when it is not there yet.
+/// The folder of that name; made with `id` when it is not there yet. One that is there keeps its role, which
+/// a person may have given it.
 pub fn folder_ensure(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
@@ -58,7 +59,7 @@ pub fn folder_ensure(
     const ENSURE: Sql = sql(
         "insert into folder (organisation, id, mailbox, name, role, uidvalidity, position, \
                              listed, on_server, checked_at) values ($1, $2, $3, $4, $5, 0, 0, 0, 0, 0) \
-                             on conflict (organisation, mailbox, name) do update set role = excluded.role",
+                             on conflict (organisation, mailbox, name) do nothing",
     );
     const GET: Sql = sql(
         "select id, mailbox, name, role, uidvalidity, position, listed, on_server, checked_at, \
@@ -76,6 +77,20 @@ pub fn folder_ensure(
     )?;
     let row = tx.query_one(GET, &[Param::id(organisation), Param::id(mailbox), name.into()])?;
     folder(&row)
+}
+
+/// Gives the folder of that name a role; it is made with `id` when it is not there yet.
+pub fn folder_set_role(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    mailbox: MailboxId,
+    id: FolderId,
+    name: &str,
+    role: FolderRole,
+) -> StoreResult<()> {
+    const SET: Sql = sql("update folder set role = $3 where organisation = $1 and id = $2");
+    let folder = folder_ensure(tx, organisation, mailbox, id, name, role)?;
+    tx.put(SET, &[Param::id(organisation), Param::id(folder.id), role.word().into()])
 }
 
 /// The folders of a mailbox, by name.

@@ -142,3 +142,11 @@ pub fn secret_count(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResul
     const COUNT: Sql = sql("select count(*) from secret where organisation = $1");
     tx.query_one(COUNT, &[Param::id(organisation)])?.get(0)
 }
+
+/// Any one sealed secret of an organisation, to tell which key opens them.
+pub fn secret_any(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Option<Vec<u8>>> {
+    const ANY: Sql = sql("select sealed from secret where organisation = $1 limit 1");
+    tx.query_opt(ANY, &[Param::id(organisation)])?
+        .map(|row| row.get(0))
+        .transpose()
+}

@@ -127,7 +127,7 @@ async fn open(app: &App, folder: &Path) -> Result<Services, Failure> {
     let url = DatabaseUrl::Sqlite(folder.join("facteur.db"));
     let store = Store::open_and_migrate(Options::new(url, folder.join("blobs"), app.clock().clone())).await?;
     let organisation = people::ensure_organisation(&store, app.ids(), "Calorine").await?;
-    Ok(office::services(app, store, organisation))
+    Ok(office::services(app, store, organisation, None))
 }
 
 /// The demonstration's mailbox; it is there already when the data were kept.

@@ -93,11 +93,19 @@ impl Import {
         if imported.failed.is_empty() {
             return Ok(Exit::Done);
         }
-        Err(Failure::new(format!("{} files could not be read", imported.failed.len()))
-            .help("mend or remove them and import again; what was accepted is not taken twice"))
+        Err(
+            Failure::new(format!("{} files could not be read", imported.failed.len()))
+                .help("mend or remove them and import again; what was accepted is not taken twice"),
+        )
     }
 
-    fn accept(&self, services: &Services, mailbox: MailboxId, folder: FolderId, mail: FoundMail) -> intake::Accept {
+    fn accept(
+        &self,
+        services: &Services,
+        mailbox: MailboxId,
+        folder: FolderId,
+        mail: FoundMail,
+    ) -> intake::Accept {
         let unknown = mail.internal_date == Timestamp::MIN;
         intake::Accept {
             place: Place {
@@ -109,7 +117,11 @@ impl Import {
             },
             lane: Lane::Bulk,
             archive: self.archive,
-            internal_date: if unknown { services.now() } else { mail.internal_date },
+            internal_date: if unknown {
+                services.now()
+            } else {
+                mail.internal_date
+            },
             content: Acceptance::Raw(mail.bytes),
         }
     }
@@ -129,7 +141,10 @@ fn walk(paths: Vec<PathBuf>, largest: u32) -> mpsc::Receiver<Result<FoundMail, S
             };
             for mail in mails {
                 // The command was stopped: nobody waits for the rest.
-                if sender.blocking_send(mail.map_err(|error| error.to_string())).is_err() {
+                if sender
+                    .blocking_send(mail.map_err(|error| error.to_string()))
+                    .is_err()
+                {
                     return;
                 }
             }

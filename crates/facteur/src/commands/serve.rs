@@ -7,8 +7,8 @@ use crate::output::Io;
 use crate::socket::Server;
 use crate::start::runner;
 use crate::telemetry::http::{Telemetry, serve};
-use crate::telemetry::{Check, Metrics};
 use crate::telemetry::metrics::QUEUE_DEPTH;
+use crate::telemetry::{Check, Metrics};
 use crate::text::{Language, Message};
 use clap::{Args, ValueEnum};
 use facteur_flows::Services;
@@ -104,13 +104,22 @@ async fn database(app: &Arc<App>, stop: &CancellationToken, parts: &TaskTracker)
     Ok(())
 }
 
-async fn open_patiently(app: &Arc<App>, check: &Check, stop: &CancellationToken) -> Result<Services, Failure> {
+async fn open_patiently(
+    app: &Arc<App>,
+    check: &Check,
+    stop: &CancellationToken,
+) -> Result<Services, Failure> {
     loop {
         match app.services().await {
             Ok(services) => return Ok(services.clone()),
             Err(failure) if failure.exit == Exit::TryAgain && !stop.is_cancelled() => {
                 let why = failure.what.text(Language::English);
-                tracing::warn!(component = "store", action = "open", error = why, "waiting for the database");
+                tracing::warn!(
+                    component = "store",
+                    action = "open",
+                    error = why,
+                    "waiting for the database"
+                );
                 check.not_ready(&why);
                 tokio::select! {
                     () = tokio::time::sleep(LOOK_EVERY) => {}
@@ -133,7 +142,10 @@ async fn look_after(services: Services, check: Check, stop: CancellationToken) {
                 }
                 check.ready();
                 for lane in ["live", "bulk", "dead"] {
-                    let count = depth.iter().find(|(name, _)| name == lane).map_or(0, |(_, count)| *count);
+                    let count = depth
+                        .iter()
+                        .find(|(name, _)| name == lane)
+                        .map_or(0, |(_, count)| *count);
                     metrics::gauge!(QUEUE_DEPTH, "lane" => lane).set(count as f64);
                 }
             }

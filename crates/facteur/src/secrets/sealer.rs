@@ -22,6 +22,16 @@ const TAG_BYTES: usize = 16;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct KeyId([u8; KEY_ID_BYTES]);
 
+impl KeyId {
+    /// The key that an envelope was sealed with; none when it is no envelope.
+    pub fn of_envelope(envelope: &[u8]) -> Option<Self> {
+        if envelope.len() < HEAD_BYTES + TAG_BYTES || envelope[0] != FORMAT {
+            return None;
+        }
+        envelope.get(1..=KEY_ID_BYTES)?.try_into().ok().map(Self)
+    }
+}
+
 impl fmt::Display for KeyId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&hex::encode(self.0))
@@ -149,13 +159,8 @@ impl Sealer {
         row: &[u8],
         envelope: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-        if envelope.len() < HEAD_BYTES + TAG_BYTES || envelope[0] != FORMAT {
-            return Err(OpenError::NoEnvelope);
-        }
+        let id = KeyId::of_envelope(envelope).ok_or(OpenError::NoEnvelope)?;
         let (head, sealed) = envelope.split_at(HEAD_BYTES);
-        let mut id = [0; KEY_ID_BYTES];
-        id.copy_from_slice(&head[1..=KEY_ID_BYTES]);
-        let id = KeyId(id);
         let key = self
             .keys
             .iter()
@@ -263,6 +268,7 @@ mod tests {
         let after = Sealer::new(new, vec![old.clone()], Arc::new(SystemRandom));
         let envelope = before.seal("t", "c", b"r", b"x");
         assert_eq!(after.open("t", "c", b"r", &envelope).unwrap().as_slice(), b"x");
+        assert_eq!(KeyId::of_envelope(&envelope), Some(old.id()));
         assert_eq!(
             sealer().open("t", "c", b"r", &envelope),
             Err(OpenError::UnknownKey(old.id()))

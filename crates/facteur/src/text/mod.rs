@@ -1,6 +1,7 @@
 //! What people read, in English and in French. A message is a value of [`Message`]; each language gives its
 //! words in one file, and the compiler sees to it that none is forgotten.
 
+pub mod connection;
 mod en;
 mod fr;
 pub mod words;

@@ -2,6 +2,7 @@
 
 mod check;
 mod commands;
+mod named_folders;
 mod password;
 mod providers;
 mod status;
@@ -9,6 +10,7 @@ mod status;
 pub use commands::{
     MailboxChange, NewMailbox, add, by_address, handed_folder, pause, resume, set, set_password, test,
 };
+pub use named_folders::{resolve_folders, watch_folders};
 pub use password::password_of;
 pub(crate) use password::{PASSWORD, open_password};
 pub use providers::guess;

@@ -29,5 +29,5 @@ pub use afterwards::{AFTERWARDS, AfterwardsHandler, afterwards_job};
 pub use options::WatchOptions;
 pub use reconcile::{FolderReport, ReconcileReport, reconcile};
 pub(crate) use shares::MAILBOX as LEASE_PREFIX;
-pub(crate) use watched::INBOX;
+pub(crate) use watched::{INBOX, one_inbox};
 pub use watcher::{Nudge, Watcher};

@@ -1,11 +1,20 @@
 //! `facteur mailbox …`
 
+mod add;
+mod reconcile;
+mod set;
+mod status;
+mod trial;
+mod wishes;
+
 use crate::app::App;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::Io;
 use crate::output::secret;
 use crate::text::Message;
 use clap::{Args, Subcommand};
+use facteur_domain::MailboxMode;
+use facteur_flows::mailboxes;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -33,6 +42,8 @@ pub enum Mailbox {
         #[arg(long)]
         mend: bool,
     },
+    /// Change its settings or its password
+    Set(Box<set::Set>),
     /// Read it no more until `resume`
     Pause {
         /// Its address
@@ -42,6 +53,9 @@ pub enum Mailbox {
     Resume {
         /// Its address
         address: String,
+        /// Only look: make tickets, send nothing, change nothing on the server
+        #[arg(long)]
+        observe_only: bool,
     },
 }
 
@@ -147,7 +161,29 @@ impl PasswordFrom {
 
 impl Mailbox {
     /// Runs it.
-    pub async fn run(self, _app: &Arc<App>, _io: &mut Io) -> Outcome {
-        Err(super::not_yet("mailbox"))
+    pub async fn run(self, app: &Arc<App>, io: &mut Io) -> Outcome {
+        match self {
+            Self::Add(add) => add.run(app, io).await,
+            Self::List => status::list(app, io).await,
+            Self::Test { address } => test(app, io, &address).await,
+            Self::Reconcile { address, mend } => reconcile::run(app, io, &address, mend).await,
+            Self::Set(set) => set.run(app, io).await,
+            Self::Pause { address } => set::mode(app, io, &address, MailboxMode::Paused).await,
+            Self::Resume {
+                address,
+                observe_only,
+            } => set::resume(app, io, &address, observe_only).await,
+        }
     }
+}
+
+async fn test(app: &App, io: &mut Io, address: &str) -> Outcome {
+    let services = app.services().await?;
+    let mailbox = mailboxes::by_address(services, address).await?;
+    let report = mailboxes::test(services, &mailbox).await?;
+    let shown = serde_json::json!({
+        "mailbox": mailbox.address, "passed": report.passed(), "steps": trial::tried(&report),
+    });
+    io.result(&shown, |_, view| trial::shown(&report, view)).await;
+    Ok(if report.passed() { Exit::Done } else { Exit::Failed })
 }
