@@ -9,7 +9,8 @@ pub mod rules;
 pub mod search;
 mod services;
 pub mod tickets;
+pub mod upkeep;
 pub mod watch;
 
 pub use error::{FlowError, FlowResult};
-pub use services::{BoundedReader, Secrets, Services};
+pub use services::{BoundedReader, NotRead, Secrets, Services};

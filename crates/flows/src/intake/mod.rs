@@ -10,6 +10,7 @@ mod handler;
 mod line;
 mod prepare;
 
+pub(crate) use accept::intake_job;
 pub use accept::{Accept, Acceptance, Advance, accept};
 pub use handler::Intake;
 

@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod intake;
+mod people;
+mod rules;
 mod support;
 mod tickets;
+mod upkeep;
 mod watch;
