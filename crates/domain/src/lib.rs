@@ -5,6 +5,7 @@
 
 pub mod arrival;
 pub mod change;
+pub mod crash;
 pub mod event;
 pub mod id;
 pub mod mailbox;

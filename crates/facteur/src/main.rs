@@ -5,6 +5,8 @@ use facteur::cli::Command;
 use facteur::config::Surroundings;
 use facteur::exit::Exit;
 use facteur::start;
+use facteur_domain::crash::{self, UnknownPoint};
+use rustix::process::{Signal, getpid, kill_process};
 use std::panic::catch_unwind;
 use std::process::ExitCode;
 
@@ -32,6 +34,10 @@ fn run() -> Exit {
             Exit::Failed
         };
     }
+    if let Err(error) = die_where_a_test_wants() {
+        eprintln!("facteur: FACTEUR_TEST_CRASH_AT: {error}");
+        return Exit::Usage;
+    }
     // Fails only when a provider is there already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -45,4 +51,14 @@ fn run() -> Exit {
     // A thread may still wait for a line of standard input that never comes.
     runtime.shutdown_background();
     exit
+}
+
+/// Tests kill the process at named points, as a power cut would: without any clearing up.
+fn die_where_a_test_wants() -> Result<(), UnknownPoint> {
+    let Ok(plan) = std::env::var("FACTEUR_TEST_CRASH_AT") else {
+        return Ok(());
+    };
+    crash::arm(&plan, || {
+        let _ = kill_process(getpid(), Signal::KILL);
+    })
 }

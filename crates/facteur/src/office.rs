@@ -3,16 +3,16 @@
 
 use crate::app::App;
 use crate::bounded::{Bounds, read_in_child};
-use crate::config::{Config, DatabasePlace};
+use crate::config::{Config, DatabasePlace, Queue};
 use crate::exit::{Exit, Failure};
 use crate::output::{Io, Progress};
 use crate::secrets::{KeyId, Sealer};
 use facteur_connect::ConnectOptions;
-use facteur_domain::OrganisationId;
 use facteur_domain::id::Id;
+use facteur_domain::{OrganisationId, Span};
 use facteur_flows::intake::Intake;
 use facteur_flows::watch::AfterwardsHandler;
-use facteur_flows::{BoundedReader, FlowError, FlowResult, Secrets, Services, people};
+use facteur_flows::{BoundedReader, FlowError, FlowResult, NotRead, Secrets, Services, people};
 use facteur_mail::{Limits, Parsed};
 use facteur_queue::{Wake, Worker, WorkerOptions};
 use facteur_store::{DatabaseUrl, ErrorKind, Options, Store, StoreError, mailboxes};
@@ -123,12 +123,18 @@ fn refused(failure: &Failure) -> FlowError {
 struct ChildReader;
 
 impl BoundedReader for ChildReader {
-    fn read(&self, raw: Vec<u8>) -> Pin<Box<dyn Future<Output = Result<Parsed, String>> + Send + '_>> {
+    fn read(&self, raw: Vec<u8>) -> Pin<Box<dyn Future<Output = Result<Parsed, NotRead>> + Send + '_>> {
         Box::pin(async move {
-            let program = std::env::current_exe().map_err(|error| error.to_string())?;
-            read_in_child(Path::new(&program), &raw, Bounds::default())
-                .await
-                .map_err(|failure| failure.to_string())
+            let program = std::env::current_exe().map_err(|error| NotRead::Trouble(error.to_string()))?;
+            let read = read_in_child(Path::new(&program), &raw, Bounds::default()).await;
+            read.map_err(|failure| {
+                let why = failure.to_string();
+                if failure.is_ours() {
+                    NotRead::Trouble(why)
+                } else {
+                    NotRead::Deadly(why)
+                }
+            })
         })
     }
 }
@@ -159,9 +165,10 @@ impl From<FlowError> for Failure {
 }
 
 /// The worker of a process, with every handler there is.
-pub fn worker(services: &Services, workers: usize) -> Worker {
+pub fn worker(services: &Services, queue: &Queue) -> Worker {
     let options = WorkerOptions {
-        workers,
+        workers: queue.workers,
+        lease: Span::seconds(i64::from(queue.lease_seconds)),
         ..WorkerOptions::default()
     };
     Worker::new(
@@ -187,8 +194,6 @@ pub async fn work_when_alone(app: &App, services: &Services, io: &mut Io) -> Res
         total: None,
     };
     io.progress(&progress).await;
-    worker(services, app.config().queue.workers)
-        .run_until_idle()
-        .await?;
+    worker(services, &app.config().queue).run_until_idle().await?;
     Ok(())
 }

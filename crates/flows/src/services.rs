@@ -23,7 +23,16 @@ pub trait BoundedReader: Send + Sync {
     fn read(
         &self,
         raw: Vec<u8>,
-    ) -> std::pin::Pin<Box<dyn Future<Output = Result<facteur_mail::Parsed, String>> + Send + '_>>;
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<facteur_mail::Parsed, NotRead>> + Send + '_>>;
+}
+
+/// Why a mail was not read in a process of its own; each with a sentence for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotRead {
+    /// The process could not be run: to be tried again, and nothing is said about the mail.
+    Trouble(String),
+    /// Reading this mail broke that process too.
+    Deadly(String),
 }
 
 /// What every use case needs. Cheap to clone.

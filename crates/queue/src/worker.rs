@@ -1,7 +1,7 @@
 //! The loop that claims jobs, runs them and settles them.
 
 use crate::backoff::pause_after;
-use facteur_domain::{Clock, Random, Span};
+use facteur_domain::{Clock, Random, Span, crash};
 use facteur_store::jobs::{self, ClaimedJob};
 use facteur_store::{ErrorKind, Scope, Store, StoreError};
 use futures::FutureExt;
@@ -185,10 +185,13 @@ impl Worker {
             .write(Scope::Global, move |tx| jobs::job_claim(tx, None, lease))
             .await?;
         let Some(job) = claimed else { return Ok(false) };
+        crash::point("queue.claimed");
         // Another sleeping worker may find the next one.
         self.wake.wake();
         let ended = self.attempt(&job).await;
+        crash::point("queue.before_settled");
         self.settle(job, ended).await?;
+        crash::point("queue.settled");
         Ok(true)
     }
 

@@ -6,7 +6,7 @@ use crate::error::{ErrorKind, StoreError, StoreResult};
 use crate::sql::{Sql, sql};
 use crate::tx::Tx;
 use crate::value::{Param, Row};
-use facteur_domain::{OrganisationId, Timestamp};
+use facteur_domain::{OrganisationId, Timestamp, crash};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
@@ -201,8 +201,9 @@ impl Store {
             .0
             .put(&file_of(organisation, &blob.sha256), PutPayload::from(packed))
             .await
-            .map(drop)
-            .map_err(|error| unavailable(&error))
+            .map_err(|error| unavailable(&error))?;
+        crash::point("accept.file_written");
+        Ok(())
     }
 
     /// The bytes of a blob, wherever they lie.

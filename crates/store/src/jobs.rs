@@ -44,6 +44,8 @@ pub struct ClaimedJob {
     pub attempts: i64,
     /// Fences this claim: whoever claims it next has a higher one.
     pub token: i64,
+    /// How long the claim holds, and how far each [`job_hold`] may move its end.
+    pub lease: Span,
     /// How often it was asked for when it was claimed.
     pub wanted: i64,
     /// The mail it goes back to.
@@ -124,7 +126,7 @@ pub fn job_claim(tx: &mut Tx<'_>, lane: Option<Lane>, lease: Span) -> StoreResul
     let Some(row) = tx.query_opt(CLAIM, &[now.into(), lane.map(Lane::word).into()])? else {
         return Ok(None);
     };
-    let mut job = claimed(&row)?;
+    let mut job = claimed(&row, lease)?;
     let leased_until: i64 = row.get(9)?;
     if leased_until > 0 {
         job.attempts += 1;
@@ -141,7 +143,7 @@ pub fn job_claim(tx: &mut Tx<'_>, lane: Option<Lane>, lease: Span) -> StoreResul
     Ok(Some(job))
 }
 
-fn claimed(row: &Row) -> StoreResult<ClaimedJob> {
+fn claimed(row: &Row, lease: Span) -> StoreResult<ClaimedJob> {
     Ok(ClaimedJob {
         id: row.get(0)?,
         organisation: row.get(1)?,
@@ -150,6 +152,7 @@ fn claimed(row: &Row) -> StoreResult<ClaimedJob> {
         payload: row.get(4)?,
         attempts: row.get(5)?,
         token: row.get(6)?,
+        lease,
         wanted: row.get(7)?,
         trace: row.maybe(8)?,
     })

@@ -1,6 +1,7 @@
 //! `facteur demo`: a sample mailbox becomes tickets before one's eyes.
 
 use crate::app::App;
+use crate::config::Queue;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::office;
 use crate::output::{Cell, Io, Progress, Style, Table, View};
@@ -154,7 +155,13 @@ async fn take(
     }
     let total = Some(mails.len() as u64);
     let label = io.language().choose("Mails", "Messages").to_owned();
-    let worker = office::worker(services, 1);
+    let worker = office::worker(
+        services,
+        &Queue {
+            workers: 1,
+            ..app.config().queue.clone()
+        },
+    );
     for (position, (role, raw)) in mails.into_iter().enumerate() {
         let place = Place {
             mailbox: mailbox.id,
@@ -263,12 +270,12 @@ fn summary(shown: &Shown, language: Language) -> String {
         Language::English => format!(
             "{more} more tickets. {mails} mails in {took} ms: {tickets} tickets to work on, {joined} answers \
              joined their ticket, {outgoing} were sent by us, {copies} were copies, {archived} archived.\n\
-             Every mail is accounted for. Next: `facteur mailbox add ADDRESS --imap HOST`, then `facteur serve`."
+             No mail is missing. Next: `facteur mailbox add ADDRESS --imap HOST`, then `facteur serve`."
         ),
         Language::French => format!(
             "{more} autres tickets. {mails} messages en {took} ms : {tickets} tickets à traiter, {joined} réponses \
              jointes à leur ticket, {outgoing} envoyés par nous, {copies} copies, {archived} archivés.\n\
-             Chaque message est rendu compte. Ensuite : `facteur mailbox add ADRESSE --imap HÔTE`, puis `facteur serve`."
+             Aucun message ne manque. Ensuite : `facteur mailbox add ADRESSE --imap HÔTE`, puis `facteur serve`."
         ),
     };
     match &shown.data {

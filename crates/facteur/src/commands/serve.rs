@@ -11,8 +11,9 @@ use crate::telemetry::metrics::QUEUE_DEPTH;
 use crate::telemetry::{Check, Metrics};
 use crate::text::{Language, Message};
 use clap::{Args, ValueEnum};
+use facteur_domain::Span;
 use facteur_flows::Services;
-use facteur_flows::watch::Watcher;
+use facteur_flows::watch::{WatchOptions, Watcher};
 use facteur_store::{Scope, jobs, leases};
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -81,11 +82,13 @@ impl Serve {
     async fn work(self, app: &App, stop: &CancellationToken, parts: &TaskTracker) -> Result<(), Failure> {
         let services = app.services().await?;
         if self.role != Role::Watcher {
-            let worker = office::worker(services, app.config().queue.workers);
+            let worker = office::worker(services, &app.config().queue);
             parts.spawn(worker.run(stop.clone()));
         }
         if self.role != Role::Worker {
-            parts.spawn(Watcher::new(services.clone()).run(stop.clone()));
+            let lease = Span::seconds(i64::from(app.config().intake.lease_seconds));
+            let watcher = Watcher::with_options(services.clone(), WatchOptions::with_lease(lease));
+            parts.spawn(watcher.run(stop.clone()));
         }
         Ok(())
     }

@@ -73,9 +73,17 @@ keys! {
     "Largest mail that is read whole. A larger one still gets its ticket, made from what was read, with a badge.",
     "Plus grand message lu en entier. Un plus grand a tout de même son ticket, fait de ce qui a été lu, avec une mention.";
 
+    "intake.lease_seconds", Kind::Number(2, 3_600), Default::Fixed("30"), secret false,
+    "How long a mailbox waits for its process when that died, before another process watches it.",
+    "Temps pendant lequel une boîte attend son processus s'il est mort, avant qu'un autre ne la relève.";
+
     "queue.workers", Kind::Number(1, 64), Default::Fixed("2"), secret false,
     "Jobs that one process works on at the same time.",
     "Tâches qu'un processus traite en même temps.";
+
+    "queue.lease_seconds", Kind::Number(2, 3_600), Default::Fixed("60"), secret false,
+    "How long a job waits for its process when that died; longer than one step of a job may take.",
+    "Temps pendant lequel une tâche attend son processus s'il est mort ; plus long qu'une étape de tâche.";
 
     "blobs.inline_limit_kilobytes", Kind::Number(0, 4_096), Default::Fixed("256"), secret false,
     "Contents up to this size are rows of the database; larger ones are files.",

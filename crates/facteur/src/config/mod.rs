@@ -16,7 +16,7 @@ pub use keys::KEYS;
 pub use layers::Origin;
 pub use problem::{Problem, Problems};
 pub use surroundings::Surroundings;
-pub use typed::{Config, DatabasePlace, LogFormat};
+pub use typed::{Config, DatabasePlace, LogFormat, Queue};
 
 use key::{Default, Key};
 use layers::Found;

@@ -111,6 +111,8 @@ pub struct Intake {
     pub command_timeout_seconds: u64,
     /// Megabytes (2²⁰ bytes) of the largest mail that is read whole.
     pub max_message_megabytes: usize,
+    /// Seconds that a mailbox waits for its dead process.
+    pub lease_seconds: u32,
 }
 
 /// `queue.*`
@@ -119,6 +121,8 @@ pub struct Intake {
 pub struct Queue {
     /// Jobs at the same time.
     pub workers: usize,
+    /// Seconds that a job waits for its dead process.
+    pub lease_seconds: u32,
 }
 
 /// `blobs.*`

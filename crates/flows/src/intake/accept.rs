@@ -2,7 +2,9 @@
 
 use crate::error::FlowResult;
 use crate::services::Services;
-use facteur_domain::{ArrivalState, FolderId, Ids, JobId, Lane, MailboxId, OrganisationId, Place, Timestamp};
+use facteur_domain::{
+    ArrivalState, FolderId, Ids, JobId, Lane, MailboxId, OrganisationId, Place, Timestamp, crash,
+};
 use facteur_store::arrivals::{self, NewArrival};
 use facteur_store::blobs::{self, Blob};
 use facteur_store::folders;
@@ -70,6 +72,7 @@ pub async fn accept(
         return Ok(());
     }
     let packed = pack(services, batch).await?;
+    crash::point("accept.packed");
     let organisation = services.organisation;
     let (ids, now) = (services.ids.clone(), services.now());
     services
@@ -87,10 +90,14 @@ pub async fn accept(
                     advance.uidvalidity,
                     advance.position,
                 )?;
+                crash::point("accept.position_written");
             }
+            crash::point("accept.before_commit");
+            crash::point_after_commit("accept.committed");
             Ok::<_, StoreError>(())
         })
         .await?;
+    crash::point("accept.answered");
     services.wake.wake();
     Ok(())
 }
@@ -162,15 +169,18 @@ fn write(
     for (arrival, blob) in &packed.arrivals {
         if let Some(blob) = blob {
             blobs::blob_insert(tx, organisation, blob, now)?;
+            crash::point("accept.blob_written");
             let line = (arrival.place.mailbox, arrival.lane);
             if !lines.contains(&line) {
                 lines.push(line);
             }
         }
         arrivals::arrival_put(tx, organisation, arrival, now)?;
+        crash::point("accept.arrival_written");
     }
     for (mailbox, lane) in lines {
         jobs::job_enqueue(tx, organisation, &intake_job(ids.make(), mailbox, lane, now), now)?;
+        crash::point("accept.job_written");
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::apply::{self, Applied};
 use super::line::{self, Line, RuleCache, Setting};
 use super::prepare::{self, Prepared};
 use crate::error::{FlowError, FlowResult};
-use crate::services::Services;
+use crate::services::{NotRead, Services};
 use facteur_domain::ArrivalId;
 use facteur_queue::{Handler, HandlerFuture, Outcome, Trouble};
 use facteur_store::arrivals;
@@ -173,7 +173,9 @@ impl Intake {
         let raw = self.services.store.blob_read(&arrival.blob).await?;
         Ok(match self.services.bounded_reader.read(raw.clone()).await {
             Ok(parsed) => Reading::of_parsed(parsed),
-            Err(why) => unreadable(&raw, &why),
+            Err(NotRead::Deadly(why)) => unreadable(&raw, &why),
+            // A machine without memory for one more process must not make a mail look bad.
+            Err(NotRead::Trouble(why)) => return Err(StoreError::new(ErrorKind::Unavailable, why).into()),
         })
     }
 

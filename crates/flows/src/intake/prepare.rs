@@ -3,7 +3,7 @@
 use super::line::{Line, Setting};
 use crate::error::FlowResult;
 use crate::services::Services;
-use facteur_domain::{ArrivalId, FolderRole, MailboxId};
+use facteur_domain::{ArrivalId, FolderRole, MailboxId, crash};
 use facteur_mail::Limits;
 use facteur_mail::language::Language;
 use facteur_store::arrivals::{self, PendingArrival};
@@ -50,6 +50,9 @@ pub(super) async fn next_batch(
     );
     let mut prepared = first?;
     prepared.extend(second?);
+    if !prepared.is_empty() {
+        crash::point("intake.batch_read");
+    }
     Ok(prepared)
 }
 
@@ -109,6 +112,7 @@ async fn on_blocking_thread<T: Send + 'static>(
 fn one(setting: &Setting, limits: &Limits, arrival: PendingArrival, raw: &[u8]) -> Prepared {
     let reading = std::panic::catch_unwind(AssertUnwindSafe(|| read(raw, limits)))
         .unwrap_or_else(|_| unreadable(raw, "Reading this mail failed; the raw mail is kept."));
+    crash::point_with("intake.mail_read", raw);
     with_reading(setting, arrival, reading)
 }
 

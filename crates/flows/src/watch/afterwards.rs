@@ -4,7 +4,7 @@ use crate::error::FlowError;
 use crate::mailboxes::password_of;
 use crate::services::Services;
 use facteur_connect::{MessageAt, SourceError, SourceErrorKind, connect};
-use facteur_domain::{Afterwards, FolderId, JobId, Lane, Mailbox, MailboxId, MailboxMode, Timestamp};
+use facteur_domain::{Afterwards, FolderId, JobId, Lane, Mailbox, MailboxId, MailboxMode, Timestamp, crash};
 use facteur_queue::{Handler, HandlerFuture, Outcome, Trouble};
 use facteur_store::jobs::{ClaimedJob, NewJob};
 use facteur_store::{StoreError, folders, mailboxes};
@@ -13,7 +13,7 @@ use std::time::Duration;
 
 /// The kind of the job.
 pub const AFTERWARDS: &str = "afterwards";
-/// Calls outside must end before the worker's lease does.
+/// The longest that a server may take.
 const DEADLINE: Duration = Duration::from_secs(45);
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -93,6 +93,7 @@ impl AfterwardsHandler {
                 provider_id: place.provider_id,
             })
             .collect();
+        crash::point("afterwards.before");
         let done = async {
             let mut source = connect(&mailbox.source, password, &self.services.connect).await?;
             let done = source
@@ -101,10 +102,15 @@ impl AfterwardsHandler {
             source.close().await;
             done
         };
-        let done = tokio::time::timeout(DEADLINE, done).await.unwrap_or_else(|_| {
-            let what = "the mail server took too long to mark or move mail";
-            Err(SourceError::new(SourceErrorKind::TimedOut, what))
-        });
+        // Calls outside must end before the worker's lease does.
+        let lease = Duration::from_micros(job.lease.micros().unsigned_abs());
+        let done = tokio::time::timeout(DEADLINE.min(lease * 3 / 4), done)
+            .await
+            .unwrap_or_else(|_| {
+                let what = "the mail server took too long to mark or move mail";
+                Err(SourceError::new(SourceErrorKind::TimedOut, what))
+            });
+        crash::point("afterwards.done");
         settled(&mailbox, done)
     }
 

@@ -24,6 +24,19 @@ pub struct WatchOptions {
     pub bulk_bytes: usize,
 }
 
+impl WatchOptions {
+    /// The usual options with leases of that length, and looks often enough to renew them in time.
+    pub fn with_lease(lease: Span) -> Self {
+        let usual = Self::default();
+        let sixth = Duration::from_micros(lease.micros().unsigned_abs() / 6);
+        Self {
+            lease,
+            scan_every: usual.scan_every.min(sixth),
+            ..usual
+        }
+    }
+}
+
 impl Default for WatchOptions {
     fn default() -> Self {
         Self {

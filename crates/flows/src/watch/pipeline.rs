@@ -7,7 +7,7 @@ use super::watched::{DATABASE, Watched};
 use crate::error::FlowResult;
 use crate::intake::{Accept, Acceptance, Advance, accept};
 use facteur_connect::{Content, Fetched, MailSource, SourceError, SourceErrorKind, Wanted};
-use facteur_domain::{ArrivalState, FolderId, Lane, MailboxId, Place, Timestamp};
+use facteur_domain::{ArrivalState, FolderId, Lane, MailboxId, Place, Timestamp, crash};
 use std::collections::VecDeque;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
@@ -107,6 +107,7 @@ async fn fetch_all(
         if !fetched.is_empty() {
             watched.stumbles.went_on(line);
         }
+        crash::point("watch.fetched");
         let batch = acceptances(watched.mailbox.id, target, items, fetched);
         progress.rest();
         let ready = Ready {
@@ -243,6 +244,7 @@ async fn accept_all(
         if let Err(error) = accept(&watched.services, batch, advance, Some(watched.lease.clone())).await {
             return (accepted, Err(error));
         }
+        crash::point("watch.batch_accepted");
         progress.rest();
         accepted.present += part.present;
         accepted.position = accepted.position.max(part.position);

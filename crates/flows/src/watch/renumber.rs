@@ -7,7 +7,7 @@ use super::taking::Item;
 use super::watched::{DATABASE, Watched};
 use crate::error::FlowResult;
 use facteur_connect::{FolderStatus, Listed, MailSource, Uids};
-use facteur_domain::{Actor, ArrivalId, ArrivalState, Event, EventKind, Lane, Timestamp};
+use facteur_domain::{Actor, ArrivalId, ArrivalState, Event, EventKind, Lane, Timestamp, crash};
 use facteur_store::arrivals::{self, Recognisable};
 use facteur_store::{StoreError, events, folders};
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -70,6 +70,7 @@ pub(super) async fn renumber(
     };
     let (_, outcome) = list_all(watched, progress, target, items).await;
     outcome?;
+    crash::point("watch.unknown_listed");
     progress.expect("start a folder", DATABASE);
     finish(watched, watch, uidvalidity, position, (again, unknown)).await?;
     progress.rest();
@@ -91,6 +92,7 @@ async fn move_rows(watched: &Watched, again: Vec<(ArrivalId, u32)>, uidvalidity:
                 Ok(())
             })
             .await?;
+        crash::point("watch.rows_renumbered");
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use super::watched::{DATABASE, Watched};
 use crate::error::FlowResult;
 use crate::intake::{Advance, accept};
 use facteur_connect::{FolderStatus, Listed, MailSource, Uids};
-use facteur_domain::{Lane, Timestamp};
+use facteur_domain::{Lane, Timestamp, crash};
 use facteur_store::StoreResult;
 use facteur_store::arrivals;
 use facteur_store::folders::{self, Folder};
@@ -35,6 +35,9 @@ pub(super) struct FolderWatch {
     /// The ids that have a row, for a source without UIDs.
     known: HashSet<String>,
     compared_at: Option<Instant>,
+    /// What the counts differed by when the last comparison had mended all it found. Some servers count
+    /// messages that they do not list.
+    unexplained: i64,
 }
 
 impl FolderWatch {
@@ -45,6 +48,7 @@ impl FolderWatch {
             accounted: 0,
             known: HashSet::new(),
             compared_at: None,
+            unexplained: 0,
         };
         watch.reload(watched).await?;
         Ok(watch)
@@ -118,6 +122,7 @@ pub(super) async fn look(
     if watch.is_suspicious(on_server) {
         compare::compare(watched, progress, source, watch, false).await?;
         watch.compared_at = Some(Instant::now());
+        watch.unexplained = on_server - watch.accounted;
     }
     note_look(watched, progress, watch, on_server).await?;
     progress.rest();
@@ -127,10 +132,14 @@ pub(super) async fn look(
 impl FolderWatch {
     /// Whether the server's count and ours differ, and the last comparison is not too fresh.
     fn is_suspicious(&self, on_server: i64) -> bool {
-        let pause = match on_server - self.accounted {
-            0 => return false,
-            1.. => MISSING_EVERY,
-            _ => VANISHED_EVERY,
+        let difference = on_server - self.accounted;
+        if difference == 0 || difference == self.unexplained {
+            return false;
+        }
+        let pause = if difference > 0 {
+            MISSING_EVERY
+        } else {
+            VANISHED_EVERY
         };
         self.compared_at.is_none_or(|at| at.elapsed() >= pause)
     }
@@ -233,6 +242,7 @@ async fn first_look(
         .collect();
     let (_, outcome) = list_all(watched, progress, target, items).await;
     outcome?;
+    crash::point("watch.folder_listed");
     start(watched, progress, watch, status.uidvalidity, position).await?;
     watched.backlog.notify_one();
     Ok(())
@@ -294,6 +304,7 @@ pub(super) async fn list_all(
         if let Err(error) = accept(&watched.services, batch, advance, Some(watched.lease.clone())).await {
             return (accepted, Err(error));
         }
+        crash::point("watch.rows_listed");
         progress.rest();
         accepted.present += present;
         accepted.position = position;

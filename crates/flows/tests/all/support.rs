@@ -8,7 +8,7 @@ use facteur_domain::{
     TicketId, Timestamp,
 };
 use facteur_flows::intake::{Accept, Acceptance, Intake, accept};
-use facteur_flows::{BoundedReader, FlowError, FlowResult, Secrets, Services};
+use facteur_flows::{BoundedReader, FlowError, FlowResult, NotRead, Secrets, Services};
 use facteur_mail::{Limits, Parsed};
 use facteur_queue::{Wake, Worker, WorkerOptions};
 use facteur_store::messages::Message;
@@ -82,8 +82,8 @@ impl Secrets for TestSecrets {
 struct NoReader;
 
 impl BoundedReader for NoReader {
-    fn read(&self, _: Vec<u8>) -> Pin<Box<dyn Future<Output = Result<Parsed, String>> + Send + '_>> {
-        Box::pin(async { Err("there is no bounded reader in this test".to_owned()) })
+    fn read(&self, _: Vec<u8>) -> Pin<Box<dyn Future<Output = Result<Parsed, NotRead>> + Send + '_>> {
+        Box::pin(async { Err(NotRead::Deadly("there is no bounded reader in this test".to_owned())) })
     }
 }
 

@@ -8,7 +8,7 @@ use crate::error::{ErrorKind, StoreError, StoreResult};
 use crate::migrate::{self, MigrationReport};
 use crate::options::Options;
 use crate::tx::Tx;
-use facteur_domain::Clock;
+use facteur_domain::{Clock, crash};
 use facteur_domain::id::Id;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
@@ -88,7 +88,11 @@ impl Session {
         let mut tries = 0;
         loop {
             tries += 1;
-            match self.attempt(work) {
+            let attempt = self.attempt(work);
+            if attempt.is_err() {
+                crash::rolled_back();
+            }
+            match attempt {
                 Err(error) if error.kind() == ErrorKind::Conflict && tries < CONFLICT_TRIES => {}
                 outcome => return outcome,
             }
@@ -153,7 +157,9 @@ fn commit(connection: &mut Connection) -> StoreResult<()> {
             error.kind(),
             format!("{error}; whether the transaction was committed is unknown"),
         )
-    })
+    })?;
+    crash::committed();
+    Ok(())
 }
 
 impl Connection {

@@ -8,7 +8,7 @@ use crate::engine::{Failure, Work};
 use crate::error::StoreError;
 use crate::search;
 use crate::tx::{SearchRow, Tx};
-use facteur_domain::Clock;
+use facteur_domain::{Clock, crash};
 use rusqlite::Connection;
 use tokio::sync::mpsc::Receiver;
 
@@ -65,9 +65,11 @@ fn try_group(
     let alone = group.len() == 1;
     let attempt = run_all(connection, group, clock, alone).and_then(|outcomes| {
         connection.execute_batch("commit")?;
+        crash::committed();
         Ok(outcomes)
     });
     if attempt.is_err() {
+        crash::rolled_back();
         roll_back(connection)?;
     }
     attempt

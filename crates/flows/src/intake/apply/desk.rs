@@ -3,7 +3,7 @@
 
 use super::super::prepare::Prepared;
 use super::{Frame, events};
-use facteur_domain::{ContactId, EventKind, ThreadId, TicketId, TicketNumber, Timestamp, TraceId};
+use facteur_domain::{ContactId, EventKind, ThreadId, TicketId, TicketNumber, Timestamp, TraceId, crash};
 use facteur_mail::Limits;
 use facteur_store::messages::{self, KeyTarget};
 use facteur_store::tickets::{self, Ticket};
@@ -386,6 +386,7 @@ impl<'f> Desk<'f> {
         }
         let year = year_of(self.frame.now);
         let first = tickets::ticket_next_numbers(tx, organisation, year, self.new_tickets.len())?;
+        crash::point("apply.tickets_numbered");
         for (position, (id, mut data, trace)) in self.new_tickets.into_iter().enumerate() {
             let Some(state) = self.tickets.get_mut(&id) else {
                 continue;

@@ -12,16 +12,13 @@ use super::prepare::Prepared;
 use crate::services::Services;
 use desk::Desk;
 use facteur_domain::{
-    ArrivalId, ArrivalState, Ids, MessageId, OrganisationId, Span, TicketId, Timestamp, TraceId,
+    ArrivalId, ArrivalState, Ids, MessageId, OrganisationId, TicketId, Timestamp, TraceId, crash,
 };
 use facteur_store::arrivals;
 use facteur_store::jobs::{self, ClaimedJob};
 use facteur_store::{StoreResult, Tx};
 use std::ops::Range;
 use std::sync::Arc;
-
-/// How long a batch may take before another worker may think that this one died.
-const HOLD: Span = Span::seconds(60);
 
 /// What became of one mail.
 #[derive(Debug, Clone)]
@@ -65,11 +62,13 @@ pub(super) async fn apply(
         .store
         .write(services.organisation, move |tx| {
             if let Some(job) = &job {
-                jobs::job_hold(tx, job, HOLD)?;
+                jobs::job_hold(tx, job, job.lease)?;
+                crash::point("apply.held");
             }
             let mails = still_pending(tx, &frame, &batch[range.clone()])?;
             let mut desk = Desk::new(&frame, &limits);
             desk.lock_keys(tx, &mails)?;
+            crash::point("apply.keys_locked");
             desk.load_contacts(tx, &mails)?;
             let mut applied = Vec::with_capacity(mails.len());
             for mail in mails {
@@ -77,9 +76,12 @@ pub(super) async fn apply(
             }
             desk.finish(tx)?;
             save::afterwards(tx, &frame, &batch[range.clone()], &applied)?;
+            crash::point("apply.before_commit");
+            crash::point_after_commit("apply.committed");
             Ok(applied)
         })
         .await
+        .inspect(|_| crash::point("apply.answered"))
 }
 
 fn still_pending<'b>(

@@ -7,7 +7,7 @@ use crate::watch;
 use facteur_connect::MessageAt;
 use facteur_domain::{
     Afterwards, EventKind, FolderId, FolderRole, MailboxMode, MessageId, Source, Status, ThreadId, TicketId,
-    TicketNumber,
+    TicketNumber, crash,
 };
 use facteur_mail::automated::Kind;
 use facteur_store::messages::{self, KeyTarget, Message, StoredAttachment};
@@ -30,6 +30,7 @@ pub(super) fn one(tx: &mut Tx<'_>, desk: &mut Desk<'_>, mail: &Prepared) -> Stor
     );
     let keys = thread_keys(&mail.reading, sameness);
     let placement = place::decide(tx, desk, mail, likeness, &keys)?;
+    crash::point("apply.mail_placed");
     let trace = mail.arrival.trace;
     for fold in &placement.folds {
         desk.fold(tx, fold, trace)?;
@@ -58,6 +59,7 @@ pub(super) fn one(tx: &mut Tx<'_>, desk: &mut Desk<'_>, mail: &Prepared) -> Stor
     }
     links(tx, desk, mail, &placement, ticket)?;
     finish(tx, desk, mail, &placement, message)?;
+    crash::point("apply.mail_finished");
     Ok(applied(mail, &placement, message, ticket))
 }
 
@@ -143,6 +145,7 @@ fn insert(
         marks: marks(mail, sameness),
     };
     messages::message_insert(tx, frame.organisation, &message, mail.words.clone())?;
+    crash::point("apply.message_written");
     let attachments = attachments(mail);
     messages::attachment_insert(tx, frame.organisation, message.id, &attachments)?;
     Ok(message.id)
