@@ -55,7 +55,8 @@ mod tests {
         let wanted: Vec<u32> = (0..10).collect();
         let mut held: Vec<HashSet<u32>> = vec![HashSet::new(); 3];
         // The first process was alone for a while.
-        held[0].extend(moves(&wanted, &held[0], &HashSet::new(), 1).take);
+        let alone = moves(&wanted, &held[0], &HashSet::new(), 1).take;
+        held[0].extend(alone);
         assert_eq!(held[0].len(), 10);
         for _ in 0..20 {
             for process in 0..3 {

@@ -9,5 +9,6 @@ mod renumbering;
 mod settings;
 mod setup;
 mod sharing;
+mod speed;
 mod trouble;
 mod world;

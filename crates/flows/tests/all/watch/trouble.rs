@@ -7,6 +7,8 @@ use facteur_domain::{ArrivalState, Mailbox};
 use facteur_flows::Services;
 use facteur_flows::mailboxes;
 use facteur_flows::watch::WatchOptions;
+use facteur_store::arrivals;
+use facteur_testkit::postgres::{Database, Options as ServerOptions, Server};
 use facteur_testkit::{Behaviour, StallingProxy};
 use std::time::Duration;
 
@@ -147,7 +149,7 @@ async fn mail_that_is_deleted_before_it_is_fetched_is_noted_as_gone() {
     let organisation = world.services.organisation;
     let all = world
         .read(move |tx| {
-            facteur_store::arrivals::arrival_accounted(tx, organisation, folder.id, folder.uidvalidity)
+            arrivals::arrival_accounted(tx, organisation, folder.id, folder.uidvalidity)
         })
         .await;
     let gone = all
@@ -177,4 +179,35 @@ async fn a_folder_that_is_not_looked_at_in_time_is_noticed() {
     .await;
     proxy.set(Behaviour::Forward);
     accepted(&world, &mailbox, 2).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_goes_away_is_waited_for_and_nothing_is_passed_over() {
+    let mut server = Server::start(&ServerOptions::default());
+    let database = Database::fresh_on(&server.admin_url());
+    let world = World::on_server(&database).await;
+    let account = Account::new("outage");
+    let mailbox = account.add(&world).await;
+    let running = Running::start(&world.services);
+    account.deliver(&mail("before"));
+    accepted(&world, &mailbox, 1).await;
+    server.kill();
+    for name in ["during one", "during two"] {
+        account.deliver(&mail(name));
+    }
+    // IDLE tells of the mails, and there is nowhere to put them.
+    let _ = tokio::time::timeout(Duration::from_secs(2), std::future::pending::<()>()).await;
+    server.start_again();
+    account.deliver(&mail("after"));
+    let ledger = within(SOON, "all mail is accepted", async || {
+        let organisation = world.services.organisation;
+        let counts =
+            move |tx: &mut facteur_store::Tx<'_>| arrivals::arrival_counts(tx, organisation, mailbox.id);
+        let counts = world.services.store.read(organisation, counts).await.ok()?;
+        (counts.get(&ArrivalState::Accepted) == Some(&4)).then_some(())?;
+        Some(world.ledger(mailbox.id, "INBOX").await)
+    })
+    .await;
+    assert_eq!(ledger.len(), 4);
+    running.stop().await;
 }

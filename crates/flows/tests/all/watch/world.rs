@@ -9,6 +9,7 @@ use facteur_queue::{Worker, WorkerOptions};
 use facteur_store::arrivals::{self, LedgerRow};
 use facteur_store::folders::{self, Folder};
 use facteur_store::{Scope, StoreResult, Tx, organisations};
+use facteur_testkit::postgres::Database;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,6 +26,13 @@ impl World {
 
     pub async fn postgres() -> Self {
         Self::on(Databases::postgres()).await
+    }
+
+    /// On a server of PostgreSQL that a case stops.
+    pub async fn on_server(database: &Database) -> Self {
+        let mut databases = Databases::sqlite();
+        databases.url = database.url();
+        Self::on(databases).await
     }
 
     async fn on(databases: Databases) -> Self {
