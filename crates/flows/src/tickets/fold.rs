@@ -41,10 +41,17 @@ pub async fn join(services: &Services, actor: Actor, ticket: TicketId, into: Tic
         .await
 }
 
+/// Holds all that a folding of these two touches, until the commit.
+pub(super) fn hold(tx: &mut Tx<'_>, frame: &Frame, younger: TicketId, older: TicketId) -> FlowResult<()> {
+    hold_keys(tx, frame, [younger, older])?;
+    frame.any_ticket(tx, younger.min(older))?;
+    frame.any_ticket(tx, younger.max(older)).map(drop)
+}
+
 /// Holds the keys of all mails of both conversations, as intake does before it looks where a mail belongs:
 /// an answer that comes in meanwhile waits, and then finds the threads as they are by then. Keys come
 /// before tickets here as there, so that neither waits for the other crosswise.
-pub(super) fn hold_keys(tx: &mut Tx<'_>, frame: &Frame, both: [TicketId; 2]) -> FlowResult<()> {
+fn hold_keys(tx: &mut Tx<'_>, frame: &Frame, both: [TicketId; 2]) -> FlowResult<()> {
     let (mut keys, mut team) = (Vec::new(), None);
     for id in both {
         if let Some(ticket) = tickets::ticket_get(tx, frame.organisation, id, false)? {

@@ -4,11 +4,15 @@ use super::frame::Frame;
 use super::{alter, fold, link, note};
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
-use facteur_domain::{Actor, Change, Event, EventId, EventKind};
+use facteur_domain::{Actor, Change, Event, EventId, EventKind, TicketId};
 use facteur_store::events::{self, RecordedEvent};
 use facteur_store::tickets::Ticket;
 use facteur_store::{StoreResult, Tx};
 use serde::Serialize;
+use serde_json::Value;
+
+/// Where the event that took a note away keeps its text.
+const NOTE_KEPT: &str = "note_kept";
 
 /// What an undoing gave.
 #[derive(Debug, Clone, Serialize)]
@@ -34,47 +38,16 @@ pub async fn undo(services: &Services, actor: Actor, event: EventId) -> FlowResu
 
 fn one(tx: &mut Tx<'_>, frame: &Frame, id: EventId) -> FlowResult<Undone> {
     let (ticket, change) = undoable(&load(tx, frame, id)?)?;
-    // A fold holds both of its tickets by itself, in their order.
-    if !matches!(change, Change::Fold { .. }) {
-        frame.any_ticket(tx, ticket)?;
-    } else {
-        hold_both(tx, frame, &change)?;
+    match &change {
+        Change::Fold { younger, older, .. } => fold::hold(tx, frame, *younger, *older)?,
+        _ => frame.any_ticket(tx, ticket).map(drop)?,
     }
     // Again, now that nobody else can undo it too.
     let recorded = load(tx, frame, id)?;
-    let event = &recorded.event;
     undoable(&recorded)?;
-    let change = change.reversed();
-    let mut twin = None;
-    let mut kept = None;
-    let made = match &change {
-        Change::Fold { .. } => {
-            twin = twin_of(tx, frame, event)?;
-            fold::make(tx, frame, &change)?
-        }
-        Change::Link { .. } => {
-            let found = frame.ticket(tx, ticket)?;
-            link::make(tx, frame, ticket, &change)?;
-            frame.save(tx, found)?;
-            change
-        }
-        Change::Note { note, added } => {
-            let found = frame.ticket(tx, ticket)?;
-            if *added {
-                note::restore(tx, frame, &found, *note, event.data.get("note_kept"))?;
-            } else {
-                kept = Some(note::take(tx, frame, &found, *note)?);
-            }
-            frame.save(tx, found)?;
-            change
-        }
-        _ => {
-            let mut found = frame.ticket(tx, ticket)?;
-            alter::make(tx, frame, &mut found, &change)?;
-            frame.save(tx, found)?;
-            change
-        }
-    };
+    let event = &recorded.event;
+    let twin = twin_of(tx, frame, event)?;
+    let (made, kept) = make(tx, frame, ticket, event, change.reversed())?;
     let undoing = tell(tx, frame, event, &made, kept)?;
     if let Some(twin) = twin {
         tell(tx, frame, &twin, &made, None)?;
@@ -85,6 +58,31 @@ fn one(tx: &mut Tx<'_>, frame: &Frame, id: EventId) -> FlowResult<Undone> {
     })
 }
 
+/// Makes the reversed change. Gives it as it was made, with the text of a note that went with it.
+fn make(
+    tx: &mut Tx<'_>,
+    frame: &Frame,
+    ticket: TicketId,
+    event: &Event,
+    change: Change,
+) -> FlowResult<(Change, Option<Value>)> {
+    if matches!(change, Change::Fold { .. }) {
+        return Ok((fold::make(tx, frame, &change)?, None));
+    }
+    let mut found = frame.ticket(tx, ticket)?;
+    let mut kept = None;
+    match &change {
+        Change::Link { .. } => link::make(tx, frame, ticket, &change)?,
+        Change::Note { note, added: true } => {
+            note::restore(tx, frame, &found, *note, event.data.get(NOTE_KEPT))?;
+        }
+        Change::Note { note, added: false } => kept = Some(note::take(tx, frame, &found, *note)?),
+        _ => alter::make(tx, frame, &mut found, &change)?,
+    }
+    frame.save(tx, found)?;
+    Ok((change, kept))
+}
+
 fn load(tx: &mut Tx<'_>, frame: &Frame, id: EventId) -> FlowResult<RecordedEvent> {
     events::event_get(tx, frame.organisation, id)?.ok_or_else(|| {
         FlowError::refused(format!(
@@ -93,7 +91,7 @@ fn load(tx: &mut Tx<'_>, frame: &Frame, id: EventId) -> FlowResult<RecordedEvent
     })
 }
 
-fn undoable(recorded: &RecordedEvent) -> FlowResult<(facteur_domain::TicketId, Change)> {
+fn undoable(recorded: &RecordedEvent) -> FlowResult<(TicketId, Change)> {
     let event = &recorded.event;
     if let Some(by) = recorded.undone_by {
         return Err(FlowError::refused(format!(
@@ -107,15 +105,6 @@ fn undoable(recorded: &RecordedEvent) -> FlowResult<(facteur_domain::TicketId, C
             event.id, event.kind
         ))
     })
-}
-
-fn hold_both(tx: &mut Tx<'_>, frame: &Frame, change: &Change) -> FlowResult<()> {
-    let Change::Fold { younger, older, .. } = change else {
-        return Ok(());
-    };
-    fold::hold_keys(tx, frame, [*younger, *older])?;
-    frame.any_ticket(tx, *younger.min(older))?;
-    frame.any_ticket(tx, *younger.max(older)).map(drop)
 }
 
 /// The event of the same folding on the other ticket.
@@ -142,11 +131,11 @@ fn tell(
     frame: &Frame,
     undone: &Event,
     made: &Change,
-    kept: Option<serde_json::Value>,
+    kept: Option<Value>,
 ) -> FlowResult<EventId> {
     let mut data = made.undo_data(undone);
     if let (Some(kept), Some(fields)) = (kept, data.as_object_mut()) {
-        fields.insert("note_kept".to_owned(), kept);
+        fields.insert(NOTE_KEPT.to_owned(), kept);
     }
     let Some(ticket) = undone.ticket else {
         return Err(FlowError::refused("the event belongs to no ticket"));
@@ -179,7 +168,7 @@ fn target(tx: &mut Tx<'_>, frame: &Frame, event: &Event) -> StoreResult<Option<E
     if event.kind != EventKind::EventUndone {
         return Ok(None);
     }
-    let id = event.data.get("event").and_then(serde_json::Value::as_str);
+    let id = event.data.get("event").and_then(Value::as_str);
     let Some(id) = id.and_then(|id| id.parse().ok()) else {
         return Ok(None);
     };

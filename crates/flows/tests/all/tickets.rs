@@ -80,6 +80,62 @@ fn told(view: &TicketView) -> Told {
     )
 }
 
+/// Each kind of change, and the event that tells of it.
+fn changes(lea: MemberId) -> [(EventKind, TicketChange); 7] {
+    [
+        (
+            EventKind::StatusChanged,
+            TicketChange {
+                status: Some(Status::Pending),
+                ..TicketChange::default()
+            },
+        ),
+        (
+            EventKind::CategoryChanged,
+            TicketChange {
+                category: Some("own.key".parse().unwrap()),
+                ..TicketChange::default()
+            },
+        ),
+        (
+            EventKind::PriorityChanged,
+            TicketChange {
+                impact: Some(Impact::Many),
+                urgency: Some(Urgency::Hours),
+                ..TicketChange::default()
+            },
+        ),
+        (
+            EventKind::PriorityChanged,
+            TicketChange {
+                priority: Some(Priority::Low),
+                ..TicketChange::default()
+            },
+        ),
+        (
+            EventKind::AssigneeChanged,
+            TicketChange {
+                assignee: Some(Some(lea)),
+                ..TicketChange::default()
+            },
+        ),
+        (
+            EventKind::TagsChanged,
+            TicketChange {
+                add_tags: vec!["vip".to_owned(), "été".to_owned()],
+                ..TicketChange::default()
+            },
+        ),
+        (
+            EventKind::TagsChanged,
+            TicketChange {
+                remove_tags: vec!["vip".to_owned()],
+                ..TicketChange::default()
+            },
+        ),
+    ]
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_change_is_told_and_can_be_undone_and_done_again() {
     on_both(async |databases: Databases| {
@@ -87,59 +143,7 @@ async fn every_change_is_told_and_can_be_undone_and_done_again() {
         let services = &office.services;
         let ticket = one_ticket(&office).await;
         let lea = member(&office).await;
-        let changes = [
-            (
-                EventKind::StatusChanged,
-                TicketChange {
-                    status: Some(Status::Pending),
-                    ..TicketChange::default()
-                },
-            ),
-            (
-                EventKind::CategoryChanged,
-                TicketChange {
-                    category: Some("own.key".parse().unwrap()),
-                    ..TicketChange::default()
-                },
-            ),
-            (
-                EventKind::PriorityChanged,
-                TicketChange {
-                    impact: Some(Impact::Many),
-                    urgency: Some(Urgency::Hours),
-                    ..TicketChange::default()
-                },
-            ),
-            (
-                EventKind::PriorityChanged,
-                TicketChange {
-                    priority: Some(Priority::Low),
-                    ..TicketChange::default()
-                },
-            ),
-            (
-                EventKind::AssigneeChanged,
-                TicketChange {
-                    assignee: Some(Some(lea)),
-                    ..TicketChange::default()
-                },
-            ),
-            (
-                EventKind::TagsChanged,
-                TicketChange {
-                    add_tags: vec!["vip".to_owned(), "été".to_owned()],
-                    ..TicketChange::default()
-                },
-            ),
-            (
-                EventKind::TagsChanged,
-                TicketChange {
-                    remove_tags: vec!["vip".to_owned()],
-                    ..TicketChange::default()
-                },
-            ),
-        ];
-        for (kind, change) in changes {
+        for (kind, change) in changes(lea) {
             let before = show(services, ticket).await.unwrap();
             set(services, Actor::Member(lea), ticket, change.clone())
                 .await
@@ -476,7 +480,7 @@ async fn tickets_are_listed_page_by_page_and_found() {
         let office = Office::open(&databases).await;
         let services = &office.services;
         let subject = |n: usize| {
-            if n % 2 == 0 {
+            if n.is_multiple_of(2) {
                 format!("Facture {n}")
             } else {
                 format!("Panne {n}")
@@ -516,7 +520,10 @@ async fn tickets_are_listed_page_by_page_and_found() {
         let newest_first =
             |keep: fn(&usize) -> bool| (0..7).rev().filter(keep).map(subject).collect::<Vec<_>>();
         assert_eq!(pages(None).await, newest_first(|_| true));
-        assert_eq!(pages(Some("factures")).await, newest_first(|n| n % 2 == 0));
+        assert_eq!(
+            pages(Some("factures")).await,
+            newest_first(|n| n.is_multiple_of(2))
+        );
         let request = ListRequest {
             cursor: Some("nonsense".to_owned()),
             ..ListRequest::default()
@@ -548,7 +555,7 @@ async fn tickets_are_listed_page_by_page_and_found() {
         assert_eq!(outcome.iter().map(|(id, _)| *id).collect::<Vec<_>>(), ids);
         assert_eq!(outcome.iter().filter(|(_, each)| each.is_ok()).count(), 7);
         let filter = TicketFilter {
-            status: Some(Status::Closed),
+            status: vec![Status::Closed],
             ..TicketFilter::default()
         };
         let page = list(
