@@ -81,7 +81,6 @@ fn is_here(host: &str) -> bool {
 /// Whether the server can be asked that.
 pub(super) fn afterwards(afterwards: &Afterwards) -> Result<(), String> {
     match afterwards {
-        Afterwards::Nothing | Afterwards::MarkSeen => Ok(()),
         Afterwards::Keyword(word) => {
             let is_atom = |letter: char| letter.is_ascii_graphic() && !"(){%*\"\\]".contains(letter);
             if !word.is_empty() && word.chars().all(is_atom) {
@@ -97,7 +96,7 @@ pub(super) fn afterwards(afterwards: &Afterwards) -> Result<(), String> {
         Afterwards::Move(folder) if folder.eq_ignore_ascii_case("INBOX") => {
             Err("mail cannot be moved to INBOX, where it comes from".to_owned())
         }
-        Afterwards::Move(_) => Ok(()),
+        Afterwards::Nothing | Afterwards::MarkSeen | Afterwards::Move(_) => Ok(()),
     }
 }
 

@@ -10,7 +10,7 @@ use facteur_connect::{MailSource, SourceErrorKind};
 use facteur_domain::ArrivalId;
 use facteur_store::arrivals::{self, ListedArrival};
 use facteur_store::folders::Folder;
-use facteur_store::{StoreError, StoreResult};
+use facteur_store::StoreResult;
 use std::sync::Arc;
 
 /// Listed rows that are read at once.
@@ -128,7 +128,7 @@ async fn page(
         .services
         .store
         .read(organisation, move |tx| {
-            Ok::<_, StoreError>(arrivals::arrival_listed(tx, organisation, folder, after, limit)?)
+            arrivals::arrival_listed(tx, organisation, folder, after, limit)
         })
         .await
 }

@@ -9,7 +9,7 @@ use crate::error::FlowResult;
 use facteur_connect::{Listed, MailSource, Uids};
 use facteur_domain::{ArrivalId, ArrivalState, Lane};
 use facteur_store::arrivals::{self, Accounted};
-use facteur_store::{StoreError, StoreResult, Tx};
+use facteur_store::{StoreResult, Tx};
 use std::collections::{HashMap, HashSet};
 
 /// Up to so many missing messages are mail that somebody waits for.
@@ -152,12 +152,7 @@ async fn ledger(watched: &Watched, watch: &FolderWatch) -> StoreResult<Vec<Accou
         .services
         .store
         .read(organisation, move |tx| {
-            Ok::<_, StoreError>(arrivals::arrival_accounted(
-                tx,
-                organisation,
-                folder,
-                uidvalidity,
-            )?)
+            arrivals::arrival_accounted(tx, organisation, folder, uidvalidity)
         })
         .await
 }

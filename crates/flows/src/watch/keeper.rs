@@ -50,10 +50,9 @@ pub(super) async fn keep<F>(
         let mut task = Task(tokio::spawn(start(watched.clone(), progress.clone())));
         let ended = tokio::select! {
             joined = &mut task.0 => match joined {
-                Ok(Ok(())) => Ended::Stopped,
                 Ok(Err(error)) => Ended::Failed(error),
                 Err(error) if error.is_panic() => Ended::Panicked,
-                Err(_) => Ended::Stopped,
+                Ok(Ok(())) | Err(_) => Ended::Stopped,
             },
             step = progress.overdue() => Ended::Hung(step),
             () = watched.stop.cancelled() => return,

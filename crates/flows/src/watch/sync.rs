@@ -22,7 +22,7 @@ pub(super) const ROWS: usize = 1_000;
 /// More new messages than this at once are no longer live mail: they are listed and fetched as backlog.
 const FLOOD: usize = 2_000;
 /// The fence behind the listing of a huge folder; the source itself notices silence.
-pub(super) const LISTING: Duration = Duration::from_mins(60);
+pub(super) const LISTING: Duration = Duration::from_hours(1);
 /// Mail without a row is looked for at most this often, mail that went from the server more rarely.
 const MISSING_EVERY: Duration = Duration::from_mins(1);
 const VANISHED_EVERY: Duration = Duration::from_mins(10);
@@ -228,7 +228,7 @@ async fn first_look(
         // What came while it was listed is live already.
         listed.retain(|one| one.uid < status.uid_next);
     }
-    listed.sort_by(|one, other| (one.uid, one.internal_date).cmp(&(other.uid, other.internal_date)));
+    listed.sort_by_key(|one| (one.uid, one.internal_date));
     let highest = listed.iter().map(|one| one.uid).max().unwrap_or(0);
     let position = highest.max(status.uid_next.saturating_sub(1));
     let target = Target {

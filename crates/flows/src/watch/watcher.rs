@@ -1,9 +1,11 @@
 //! Takes leases of mailboxes and keeps their tasks running.
 
 use super::budget::Budget;
+use super::gate::Gate;
 use super::keeper::{Tells, keep};
 use super::options::WatchOptions;
 use super::shares::{MAILBOX, PRESENCE, moves, presence};
+use super::stumbles::Stumbles;
 use super::watched::Watched;
 use super::{backlog, incoming, others};
 use crate::error::{FlowError, FlowResult};
@@ -284,8 +286,8 @@ impl Watcher {
             options: self.options.clone(),
             live: self.live.clone(),
             bulk: self.bulk.clone(),
-            gate: Default::default(),
-            stumbles: Default::default(),
+            gate: Gate::default(),
+            stumbles: Stumbles::default(),
             backlog: Notify::new(),
             stop: stop.clone(),
         });

@@ -10,6 +10,8 @@ use facteur_flows::watch::WatchOptions;
 use facteur_store::{ErrorKind, Scope, Sql, leases, sql};
 use uuid::Uuid;
 
+const BLOBS: Sql = sql("select count(*) from arrival where sha256 is not null");
+
 async fn status(world: &World) -> Vec<MailboxStatus> {
     mailboxes::list(&world.services).await.unwrap()
 }
@@ -62,7 +64,6 @@ async fn two_processes_share_mailboxes_and_one_takes_over_when_the_other_dies() 
         account.deliver(&mail("after the takeover"));
         accepted(&world, mailbox, 31).await;
     }
-    const BLOBS: Sql = sql("select count(*) from arrival where sha256 is not null");
     let rows: i64 = world.read(|tx| tx.query_one(BLOBS, &[])?.get(0)).await;
     assert_eq!(rows, 4 * 31);
     // Asked to stop, it gives its leases back at once.

@@ -148,9 +148,7 @@ async fn mail_that_is_deleted_before_it_is_fetched_is_noted_as_gone() {
     let folder = world.folder(mailbox.id, "INBOX").await.unwrap();
     let organisation = world.services.organisation;
     let all = world
-        .read(move |tx| {
-            arrivals::arrival_accounted(tx, organisation, folder.id, folder.uidvalidity)
-        })
+        .read(move |tx| arrivals::arrival_accounted(tx, organisation, folder.id, folder.uidvalidity))
         .await;
     let gone = all
         .iter()
