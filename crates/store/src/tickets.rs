@@ -77,20 +77,22 @@ pub struct Note {
 /// Which tickets to list, newest message first.
 #[derive(Debug, Clone, Default)]
 pub struct TicketFilter {
-    /// Only with this status.
-    pub status: Option<Status>,
+    /// Only with one of these statuses; with any when none is named.
+    pub status: Vec<Status>,
     /// Only of this category.
     pub category: Option<Category>,
-    /// Only of this priority.
-    pub priority: Option<Priority>,
-    /// Only on this shelf; "work" when none is named.
+    /// Only of one of these priorities; of any when none is named.
+    pub priority: Vec<Priority>,
+    /// Only on this shelf; "work" when none is named, "all" for every one.
     pub shelf: Option<String>,
+    /// Only of this mailbox.
+    pub mailbox: Option<MailboxId>,
     /// Only of this contact.
     pub contact: Option<ContactId>,
     /// Only with this tag.
     pub tag: Option<String>,
-    /// Only those of this assignee.
-    pub assignee: Option<MemberId>,
+    /// Only those of this assignee; `Some(None)` for those of nobody.
+    pub assignee: Option<Option<MemberId>>,
     /// Only what is older than this ticket of the page before: its newest message's time and its id.
     pub before: Option<(Timestamp, TicketId)>,
     /// How many at most; 50 when none is named.
@@ -185,6 +187,37 @@ macro_rules! select_ticket {
     };
 }
 
+macro_rules! list_tickets {
+    ($shelf_sqlite:literal, $shelf_postgres:literal) => {
+        crate::sql_for(
+            select_ticket!(
+                "where t.organisation = $1 and t.folded_into is null and ",
+                $shelf_sqlite,
+                "and ($3 is null or instr($3, '|' || t.status || '|') > 0) and ($4 is null or t.category = $4) ",
+                "and ($5 is null or instr($5, '|' || t.priority || '|') > 0) and ($6 is null or t.contact = $6) ",
+                "and ($7 is null or t.assignee = $7) and ($8 is null or exists (select 1 from ticket_tag g ",
+                "where g.organisation = t.organisation and g.ticket = t.id and g.tag = $8)) ",
+                "and (t.last_message_at < $9 or (t.last_message_at = $9 and t.id < $10)) ",
+                "and ($12 is null or t.mailbox = $12) and ($13 = 0 or t.assignee is null) ",
+                "order by t.last_message_at desc, t.id desc limit $11"
+            ),
+            select_ticket!(
+                "where t.organisation = $1 and t.folded_into is null and ",
+                $shelf_postgres,
+                "and ($3::text is null or strpos($3, '|' || t.status || '|') > 0) ",
+                "and ($4::text is null or t.category = $4) ",
+                "and ($5::text is null or strpos($5, '|' || t.priority || '|') > 0) ",
+                "and ($6::uuid is null or t.contact = $6) ",
+                "and ($7::uuid is null or t.assignee = $7) and ($8::text is null or exists (select 1 from ticket_tag g ",
+                "where g.organisation = t.organisation and g.ticket = t.id and g.tag = $8)) ",
+                "and (t.last_message_at, t.id) < ($9, $10) ",
+                "and ($12::uuid is null or t.mailbox = $12) and ($13::bigint = 0 or t.assignee is null) ",
+                "order by t.last_message_at desc, t.id desc limit $11"
+            ),
+        )
+    };
+}
+
 /// One ticket. With `lock`, nobody else changes it before the commit.
 pub fn ticket_get(
     tx: &mut Tx<'_>,
@@ -234,47 +267,42 @@ pub fn ticket_list(
     organisation: OrganisationId,
     filter: &TicketFilter,
 ) -> StoreResult<Vec<Ticket>> {
-    const LIST: Sql = crate::sql_for(
-        select_ticket!(
-            "where t.organisation = $1 and t.folded_into is null and t.shelf = $2 ",
-            "and ($3 is null or t.status = $3) and ($4 is null or t.category = $4) ",
-            "and ($5 is null or t.priority = $5) and ($6 is null or t.contact = $6) ",
-            "and ($7 is null or t.assignee = $7) and ($8 is null or exists (select 1 from ticket_tag g ",
-            "where g.organisation = t.organisation and g.ticket = t.id and g.tag = $8)) ",
-            "and (t.last_message_at < $9 or (t.last_message_at = $9 and t.id < $10)) ",
-            "order by t.last_message_at desc, t.id desc limit $11"
-        ),
-        select_ticket!(
-            "where t.organisation = $1 and t.folded_into is null and t.shelf = $2 ",
-            "and ($3::text is null or t.status = $3) and ($4::text is null or t.category = $4) ",
-            "and ($5::text is null or t.priority = $5) and ($6::uuid is null or t.contact = $6) ",
-            "and ($7::uuid is null or t.assignee = $7) and ($8::text is null or exists (select 1 from ticket_tag g ",
-            "where g.organisation = t.organisation and g.ticket = t.id and g.tag = $8)) ",
-            "and (t.last_message_at, t.id) < ($9, $10) ",
-            "order by t.last_message_at desc, t.id desc limit $11"
-        ),
-    );
+    // A shelf of its own has an index in the order of the list.
+    const ONE_SHELF: Sql = list_tickets!("t.shelf = $2 ", "t.shelf = $2 ");
+    const ALL_SHELVES: Sql = list_tickets!("$2 = 'all' ", "$2::text = 'all' ");
+    let shelf = filter.shelf.as_deref().unwrap_or("work");
+    let statement = if shelf == "all" { ALL_SHELVES } else { ONE_SHELF };
+    let status = any_of(filter.status.iter().map(|status| status.word()));
+    let priority = any_of(filter.priority.iter().map(|priority| priority.word()));
     let newest = (Timestamp::from_micros(i64::MAX), None);
     let (before, before_id) = filter.before.map_or(newest, |(at, id)| (at, Some(id)));
     tx.query(
-        LIST,
+        statement,
         &[
             Param::id(organisation),
-            filter.shelf.as_deref().unwrap_or("work").into(),
-            filter.status.map(Status::word).into(),
+            shelf.into(),
+            status.as_deref().into(),
             filter.category.as_ref().map(Category::key).into(),
-            filter.priority.map(Priority::word).into(),
+            priority.as_deref().into(),
             Param::id_or_null(filter.contact),
-            Param::id_or_null(filter.assignee),
+            Param::id_or_null(filter.assignee.flatten()),
             filter.tag.as_deref().into(),
             before.into(),
             before_id.map_or(Param::Id(uuid::Uuid::max()), Param::id),
             filter.limit.unwrap_or(50).into(),
+            Param::id_or_null(filter.mailbox),
+            i64::from(filter.assignee == Some(None)).into(),
         ],
     )?
     .iter()
     .map(ticket)
     .collect()
+}
+
+/// The words between bars, such as `|new|open|`, in which a statement looks for one; none for no words.
+fn any_of<'a>(words: impl Iterator<Item = &'a str>) -> Option<String> {
+    let all: String = words.map(|word| format!("{word}|")).collect();
+    (!all.is_empty()).then(|| format!("|{all}"))
 }
 
 /// How many tickets [`ticket_recent_alike`] gives at most.

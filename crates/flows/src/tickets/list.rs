@@ -188,14 +188,17 @@ fn passes(
     fn fits<T: PartialEq>(wanted: Option<&T>, is: &T) -> bool {
         wanted.is_none_or(|wanted| wanted == is)
     }
-    let alone = fits(filter.status.as_ref(), &ticket.status)
+    fn is_one<T: PartialEq>(wanted: &[T], is: &T) -> bool {
+        wanted.is_empty() || wanted.contains(is)
+    }
+    let shelf = filter.shelf.as_ref().filter(|shelf| *shelf != "all");
+    let alone = is_one(&filter.status, &ticket.status)
         && fits(filter.category.as_ref(), &ticket.category)
-        && fits(filter.priority.as_ref(), &ticket.priority)
-        && fits(filter.shelf.as_ref(), &ticket.shelf)
-        && filter.contact.is_none_or(|wanted| ticket.contact == Some(wanted))
-        && filter
-            .assignee
-            .is_none_or(|wanted| ticket.assignee == Some(wanted));
+        && is_one(&filter.priority, &ticket.priority)
+        && fits(shelf, &ticket.shelf)
+        && fits(filter.mailbox.as_ref(), &ticket.mailbox)
+        && fits(filter.assignee.as_ref(), &ticket.assignee)
+        && filter.contact.is_none_or(|wanted| ticket.contact == Some(wanted));
     if !alone {
         return Ok(false);
     }

@@ -154,7 +154,7 @@ async fn tickets_are_filtered(ground: Ground) {
     let none = TicketFilter::default();
     let only_one = [
         TicketFilter {
-            status: Some(Status::Open),
+            status: vec![Status::Open, Status::Closed],
             ..none.clone()
         },
         TicketFilter {
@@ -162,7 +162,7 @@ async fn tickets_are_filtered(ground: Ground) {
             ..none.clone()
         },
         TicketFilter {
-            priority: Some(Priority::High),
+            priority: vec![Priority::High],
             ..none.clone()
         },
         TicketFilter {
@@ -170,7 +170,7 @@ async fn tickets_are_filtered(ground: Ground) {
             ..none.clone()
         },
         TicketFilter {
-            assignee: Some(assignee),
+            assignee: Some(Some(assignee)),
             ..none.clone()
         },
         TicketFilter {
@@ -188,6 +188,21 @@ async fn tickets_are_filtered(ground: Ground) {
         ..none.clone()
     };
     assert_eq!(list(&ground, organisation, shelf).await, [ids[1]]);
+    let all = TicketFilter {
+        shelf: Some("all".to_owned()),
+        ..none.clone()
+    };
+    assert_eq!(list(&ground, organisation, all.clone()).await, [ids[2], ids[1], ids[0]]);
+    let of_nobody = TicketFilter {
+        assignee: Some(None),
+        ..all.clone()
+    };
+    assert_eq!(list(&ground, organisation, of_nobody).await, [ids[2], ids[1]]);
+    let of_another_mailbox = TicketFilter {
+        mailbox: Some(ground.id()),
+        ..all
+    };
+    assert_eq!(list(&ground, organisation, of_another_mailbox).await, []);
     assert_eq!(list(&ground, ground.id(), none).await, []);
     let counts = ground
         .read(organisation, move |tx| ticket_counts(tx, organisation))
