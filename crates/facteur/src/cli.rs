@@ -3,8 +3,8 @@
 
 use crate::app::App;
 use crate::commands::{
-    accept, backup, config, dead, demo, doctor, import, inspect, mailbox, migrate, restore, rule, search,
-    serve, ticket,
+    accept, backup, config, dead, demo, doctor, import, inspect, mailbox, member, migrate, restore, rule,
+    search, serve, ticket,
 };
 use crate::config::{Asked, Surroundings};
 use crate::exit::Outcome;
@@ -87,6 +87,9 @@ pub enum Command {
     /// Tickets
     #[command(subcommand)]
     Ticket(ticket::Ticket),
+    /// Members, to whom tickets can be given
+    #[command(subcommand)]
+    Member(member::Member),
     /// Rules that classify, assign or ignore mail
     #[command(subcommand)]
     Rule(rule::Rule),
@@ -136,6 +139,7 @@ impl Command {
             | Self::Accept(_)
             | Self::Import(_)
             | Self::Ticket(_)
+            | Self::Member(_)
             | Self::Rule(_)
             | Self::Search(_)
             | Self::Dead(_)
@@ -184,6 +188,7 @@ impl Command {
             Self::Accept(command) => command.run(app, io).await,
             Self::Import(command) => command.run(app, io).await,
             Self::Ticket(command) => command.run(app, io).await,
+            Self::Member(command) => command.run(app, io).await,
             Self::Rule(command) => command.run(app, io).await,
             Self::Search(command) => command.run(app, io).await,
             Self::Dead(command) => command.run(app, io).await,

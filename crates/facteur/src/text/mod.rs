@@ -4,6 +4,8 @@
 pub mod connection;
 mod en;
 mod fr;
+pub mod history;
+pub mod reasons;
 pub mod words;
 
 use crate::config::{Problem, Surroundings};

@@ -1,9 +1,17 @@
 //! `facteur ticket …`
 
+mod change;
+mod history;
+mod list;
+mod show;
+
 use crate::app::App;
-use crate::exit::Outcome;
+use crate::exit::{Failure, Outcome};
 use crate::output::Io;
 use clap::{Args, Subcommand};
+use facteur_domain::{TicketId, TicketNumber};
+use facteur_flows::{Services, tickets};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -17,6 +25,9 @@ pub enum Ticket {
     Show {
         /// Such as TKT-2026-000123, or 123 for this year's
         number: String,
+        /// Unfold quoted earlier mails
+        #[arg(long)]
+        quotes: bool,
     },
     /// Change a ticket
     Set(Set),
@@ -116,7 +127,27 @@ pub struct Change {
 
 impl Ticket {
     /// Runs it.
-    pub async fn run(self, _app: &Arc<App>, _io: &mut Io) -> Outcome {
-        Err(super::not_yet("ticket"))
+    pub async fn run(self, app: &Arc<App>, io: &mut Io) -> Outcome {
+        let services = app.services().await?;
+        match self {
+            Self::List(list) => list.run(services, io).await,
+            Self::Show { number, quotes } => show::run(services, &number, quotes, io).await,
+            Self::Set(set) => set.run(services, io).await,
+            Self::Note { number, text } => change::note(services, &number, text, io).await,
+            Self::History { number } => history::run(services, &number, io).await,
+            Self::Undo { number, event } => change::undo(services, &number, event.as_deref(), io).await,
+        }
     }
+}
+
+/// The ticket that is meant: a whole number, the bare end of one of this year, or an id.
+async fn find(services: &Services, text: &str) -> Result<TicketId, Failure> {
+    let text = text.trim();
+    let Ok(sequence) = text.parse::<u32>() else {
+        return Ok(tickets::find(services, text).await?);
+    };
+    let now = jiff::Timestamp::from_microsecond(services.now().micros()).unwrap_or_default();
+    let year = now.to_zoned(TimeZone::UTC).year().unsigned_abs();
+    let number = TicketNumber { year, sequence };
+    Ok(tickets::find(services, &number.to_string()).await?)
 }

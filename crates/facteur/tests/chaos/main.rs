@@ -1,0 +1,14 @@
+//! Nothing lost, nothing twice: the real program, killed and cut off from its database and its mail server
+//! while mail is in flight, against a real Dovecot, on SQLite and on PostgreSQL.
+//!
+//! The short forms run with all tests; the long ones are ignored there and run by `make chaos`.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod base;
+mod deadly;
+mod house;
+mod kills;
+mod letters;
+mod outages;
+mod picture;
+mod points;
