@@ -32,13 +32,6 @@ impl Base {
         }
     }
 
-    pub fn kind(&self) -> Kind {
-        match self {
-            Self::Sqlite(_) => Kind::Sqlite,
-            Self::Postgres(..) => Kind::Postgres,
-        }
-    }
-
     pub fn url(&self) -> String {
         match self {
             Self::Sqlite(path) => format!("sqlite:{}", path.display()),

@@ -26,6 +26,7 @@ pub struct House {
     directory: tempfile::TempDir,
     delivered: i64,
     port: u16,
+    renumbered: bool,
 }
 
 impl House {
@@ -48,6 +49,7 @@ impl House {
             directory,
             delivered: 0,
             port,
+            renumbered: false,
         };
         house.with_app(async |app| house.add_mailbox(app).await);
         house
@@ -84,10 +86,6 @@ impl House {
 
     pub fn path(&self) -> &Path {
         self.directory.path()
-    }
-
-    pub fn data_dir(&self) -> std::path::PathBuf {
-        self.path().join("data")
     }
 
     fn variables(&self) -> Vec<(String, String)> {
@@ -144,6 +142,7 @@ impl House {
     }
 
     pub fn change_uidvalidity(&mut self) {
+        self.renumbered = true;
         self.dovecot.change_uidvalidity(USER, "INBOX");
     }
 
@@ -222,7 +221,11 @@ impl House {
         let seen = self
             .dovecot
             .doveadm(&["mailbox", "status", "-u", USER, "unseen", "INBOX"]);
-        assert!(seen.contains("unseen=0"), "not all was marked afterwards: {seen}");
+        // What was to be marked when the numbers changed is left alone: nobody knows which mail it is now.
+        assert!(
+            self.renumbered || seen.contains("unseen=0"),
+            "not all was marked afterwards: {seen}"
+        );
         self.assert_found(words);
         Picture::of(&self.base)
     }

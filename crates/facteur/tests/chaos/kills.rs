@@ -4,21 +4,19 @@ use crate::base::Kind;
 use crate::house::{House, words};
 use crate::letters::round;
 use crate::points::undisturbed;
+use facteur_domain::{Random, SystemRandom};
 use facteur_testkit::process::Running;
-use proptest::prelude::RngCore;
-use proptest::test_runner::{RngAlgorithm, TestRng};
 use std::time::Duration;
 
 fn kills(kind: Kind, instances: usize, wanted: u32) {
-    let mut random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut house = House::new(kind);
     let mut servers: Vec<Running> = (0..instances).map(|_| house.serve()).collect();
     let (mut killed, mut rounds) = (0, 0);
     while killed < wanted {
         house.deliver(&round(rounds));
         rounds += 1;
-        std::thread::sleep(Duration::from_millis(u64::from(random.next_u32() % 900)));
-        let victim = random.next_u32() as usize % instances;
+        std::thread::sleep(Duration::from_millis(SystemRandom.below(900)));
+        let victim = SystemRandom.below(instances as u64) as usize;
         // Counted only when work was cut off: before and after the kill there is mail that is not handled.
         servers[victim].kill();
         killed += u32::from(house.in_flight() > 0);
