@@ -4,7 +4,7 @@
 use crate::app::App;
 use crate::commands::{
     accept, backup, config, dead, demo, doctor, import, inspect, mailbox, member, migrate, restore, rule,
-    search, serve, ticket,
+    search, sends, serve, ticket,
 };
 use crate::config::{Asked, Surroundings};
 use crate::exit::Outcome;
@@ -98,6 +98,9 @@ pub enum Command {
     /// Work that failed for good, to be seen and retried
     #[command(subcommand)]
     Dead(dead::Dead),
+    /// Hold or release what leaves: mail, notifications, changes on mail servers
+    #[command(subcommand)]
+    Sends(sends::Sends),
     /// Show what is understood of one mail; nothing is stored
     Inspect(inspect::Inspect),
     /// Look for trouble and say what to do about it
@@ -143,6 +146,7 @@ impl Command {
             | Self::Rule(_)
             | Self::Search(_)
             | Self::Dead(_)
+            | Self::Sends(_)
             | Self::Doctor(_)
             | Self::Backup(_) => Place::Data,
         }
@@ -173,7 +177,9 @@ impl Command {
                     .chain(&mut add.password.password_file)
                     .collect()
             }
+            Self::Mailbox(mailbox::Mailbox::Set(set)) => set.password_from.password_file.iter_mut().collect(),
             Self::Rule(rule::Rule::Add(add)) => add.file.iter_mut().collect(),
+            Self::Rule(rule::Rule::Preview(preview)) => preview.rule.file.iter_mut().collect(),
             _ => Vec::new(),
         }
     }
@@ -192,6 +198,7 @@ impl Command {
             Self::Rule(command) => command.run(app, io).await,
             Self::Search(command) => command.run(app, io).await,
             Self::Dead(command) => command.run(app, io).await,
+            Self::Sends(command) => command.run(app, io).await,
             Self::Inspect(command) => command.run(app, io).await,
             Self::Doctor(command) => command.run(app, io).await,
             Self::Config(command) => command.run(app, io).await,

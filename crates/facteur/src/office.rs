@@ -34,7 +34,7 @@ pub async fn open(app: &App) -> Result<Services, Failure> {
 
 /// The key that sealed the secrets of the database: without it they cannot be opened, and a lost key file
 /// must not be replaced by a new one.
-async fn sealed_with(store: &Store, organisation: OrganisationId) -> Result<Option<KeyId>, StoreError> {
+pub async fn sealed_with(store: &Store, organisation: OrganisationId) -> Result<Option<KeyId>, StoreError> {
     let sealed = store.read(organisation, move |tx| mailboxes::secret_any(tx, organisation));
     Ok(sealed.await?.as_deref().and_then(KeyId::of_envelope))
 }

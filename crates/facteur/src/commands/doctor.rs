@@ -1,7 +1,7 @@
 //! `facteur doctor`
 
 use crate::app::App;
-use crate::doctor::{State, describe, machine};
+use crate::doctor::{State, describe, machine, office};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::Io;
 use clap::Args;
@@ -21,9 +21,10 @@ impl Doctor {
     pub async fn run(self, app: &Arc<App>, io: &mut Io) -> Outcome {
         let (loaded, language) = (app.loaded().clone(), io.language());
         let looking = tokio::task::spawn_blocking(move || machine::check(&loaded, language));
-        let findings = looking
+        let mut findings = looking
             .await
             .map_err(|_| Failure::new("the machine could not be looked at"))?;
+        findings.extend(office::check(app, self.offline, language).await);
         io.result(&findings, |findings, view| describe(findings, view))
             .await;
         let worst = findings.iter().map(|finding| finding.state).max();

@@ -18,6 +18,7 @@ pub mod names;
 pub mod restore;
 pub mod rule;
 pub mod search;
+pub mod sends;
 pub mod serve;
 pub mod ticket;
 

@@ -1,7 +1,8 @@
 //! Looking for trouble: what is checked, what was found, what to do about it. [`machine`] holds the checks
-//! that need nothing but the configuration; those of the database, the queue and the mailboxes come beside it.
+//! that need nothing but the configuration, [`office`] those of the database, the queue and the mailboxes.
 
 pub mod machine;
+pub mod office;
 
 use crate::output::{Style, View, printable};
 use crate::text::Language;

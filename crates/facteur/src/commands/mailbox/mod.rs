@@ -2,7 +2,7 @@
 
 mod add;
 mod reconcile;
-mod set;
+pub mod set;
 mod status;
 mod trial;
 mod wishes;
