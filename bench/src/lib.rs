@@ -9,10 +9,24 @@ use std::time::{Duration, Instant};
 
 /// A running `facteur serve` with its data in a folder of its own.
 pub struct Facteur {
+    client: Client,
+    running: Option<Running>,
+}
+
+/// How one reaches it, from any thread.
+#[derive(Clone)]
+pub struct Client {
     pub data: PathBuf,
     metrics: u16,
     database: String,
-    running: Option<Running>,
+    id: u32,
+}
+
+impl std::ops::Deref for Facteur {
+    type Target = Client;
+    fn deref(&self) -> &Client {
+        &self.client
+    }
 }
 
 /// The release binary beside the benchmark's own.
@@ -38,13 +52,45 @@ impl Facteur {
     /// Data in `data`; `database` is a URL, `sqlite:` for the file in it.
     pub fn new(data: &Path, database: &str) -> Self {
         Self {
-            data: data.to_owned(),
-            metrics: free_port(),
-            database: database.to_owned(),
+            client: Client {
+                data: data.to_owned(),
+                metrics: free_port(),
+                database: database.to_owned(),
+                id: 0,
+            },
             running: None,
         }
     }
 
+    /// Starts the server and waits until it is ready; tells how long that took.
+    pub fn serve(&mut self) -> Duration {
+        let begun = Instant::now();
+        let running = self.program(&["serve"]).start();
+        self.client.id = running.id();
+        self.running = Some(running);
+        while !self
+            .page("/readyz")
+            .is_some_and(|page| page.starts_with("HTTP/1.1 200"))
+        {
+            assert!(
+                begun.elapsed() < Duration::from_mins(2),
+                "not ready after two minutes"
+            );
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        begun.elapsed()
+    }
+
+    /// Stops the server.
+    pub fn stop(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.signal("TERM");
+            running.wait(Duration::from_secs(30));
+        }
+    }
+}
+
+impl Client {
     fn program(&self, arguments: &[&str]) -> Program {
         let key_file = self.data.with_extension("key");
         Program::new(binary())
@@ -61,23 +107,6 @@ impl Facteur {
         let ended = self.program(arguments).run(Duration::from_mins(10));
         assert!(ended.status.success(), "{arguments:?}: {}", ended.errors);
         ended.output
-    }
-
-    /// Starts the server and waits until it is ready; tells how long that took.
-    pub fn serve(&mut self) -> Duration {
-        let begun = Instant::now();
-        self.running = Some(self.program(&["serve"]).start());
-        while !self
-            .page("/readyz")
-            .is_some_and(|page| page.starts_with("HTTP/1.1 200"))
-        {
-            assert!(
-                begun.elapsed() < Duration::from_mins(2),
-                "not ready after two minutes"
-            );
-            std::thread::sleep(Duration::from_millis(2));
-        }
-        begun.elapsed()
     }
 
     /// A page of the metrics' address.
@@ -115,28 +144,16 @@ impl Facteur {
 
     /// User and system time of the server in microseconds (proc(5); 100 ticks a second).
     pub fn cpu_micros(&self) -> u64 {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id())).unwrap();
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id)).unwrap();
         let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
         (fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()) * 10_000
     }
 
     /// A line of /proc/PID/status in megabytes: `VmHWM` (peak) or `VmRSS` (now).
     pub fn memory_megabytes(&self, line: &str) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id)).unwrap();
         let found = status.lines().find(|each| each.starts_with(line)).unwrap();
         found.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
-    }
-
-    fn id(&self) -> u32 {
-        self.running.as_ref().expect("the server runs").id()
-    }
-
-    /// Stops the server.
-    pub fn stop(&mut self) {
-        if let Some(running) = self.running.take() {
-            running.signal("TERM");
-            running.wait(Duration::from_secs(30));
-        }
     }
 }
 

@@ -33,6 +33,8 @@ pub enum Outcome {
     Done,
     /// There is more to do: back to the end of its line.
     More,
+    /// It must not be done yet: back into its line, not before that time is over.
+    Later(Span),
     /// The handler settled the job itself, in the transaction of its work.
     Settled,
 }
@@ -222,6 +224,7 @@ impl Worker {
                 Ok(Outcome::Settled) => Ok(()),
                 Ok(Outcome::Done) => jobs::job_done(tx, &job),
                 Ok(Outcome::More) => jobs::job_yield(tx, &job, now),
+                Ok(Outcome::Later(pause)) => jobs::job_yield(tx, &job, now + *pause),
                 Err(Trouble::Infrastructure(error)) => {
                     jobs::job_failed(tx, &job, Some(now + Span::seconds(1)), false, &error.to_string())
                 }

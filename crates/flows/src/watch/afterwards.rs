@@ -3,6 +3,7 @@
 use crate::error::FlowError;
 use crate::mailboxes::password_of;
 use crate::services::Services;
+use crate::upkeep;
 use facteur_connect::{MessageAt, SourceError, SourceErrorKind, connect};
 use facteur_domain::{Afterwards, FolderId, JobId, Lane, Mailbox, MailboxId, MailboxMode, Timestamp, crash};
 use facteur_queue::{Handler, HandlerFuture, Outcome, Trouble};
@@ -76,6 +77,9 @@ impl AfterwardsHandler {
     }
 
     async fn handle(&self, job: &ClaimedJob) -> Result<Outcome, Trouble> {
+        if upkeep::sends_held(&self.services).await.map_err(trouble)? {
+            return Ok(Outcome::Later(HELD));
+        }
         let payload: Payload = serde_json::from_str(&job.payload)
             .map_err(|error| Trouble::Job(format!("the job's payload cannot be read: {error}")))?;
         let Some((mailbox, folder)) = self.load(&payload).await? else {
