@@ -51,7 +51,8 @@ impl Dead {
                 let all = letters.len();
                 letters.truncate(limit as usize);
                 let now = services.now();
-                io.result(&letters, |letters, view| table(letters, now, view)).await;
+                io.result(&letters, |letters, view| table(letters, now, view))
+                    .await;
                 if !io.is_json() && all > letters.len() {
                     io.note(&format!("{} / {all}", letters.len())).await;
                 }
@@ -129,7 +130,11 @@ fn table(letters: &[DeadLetter], now: Timestamp, view: &View) -> String {
             DeadLetter::Mail(mail) => {
                 let size = human::size(mail.size.unsigned_abs(), language);
                 let mail_word = language.choose("mail", "message");
-                (format!("{mail_word} ({size})"), mail.internal_date, mail.detail.clone())
+                (
+                    format!("{mail_word} ({size})"),
+                    mail.internal_date,
+                    mail.detail.clone(),
+                )
             }
             DeadLetter::Job(job) => (
                 format!("{} (× {})", job.kind, job.attempts),

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::config::DatabasePlace;
 use crate::exit::{Exit, Failure, Outcome};
+use crate::office;
 use crate::output::{Io, View, human};
 use crate::text::{Language, Message};
 use clap::Args;
@@ -51,13 +52,17 @@ impl Restore {
                 return Err(error.into());
             }
         };
+        let services = app.services().await?;
         if is_postgres {
-            upkeep::hold_sends(app.services().await?, Actor::Operator).await?;
+            upkeep::hold_sends(services, Actor::Operator).await?;
         }
-        let key_is_there = config.key_file.exists();
+        let sealed_with = office::sealed_with(&services.store, services.organisation).await?;
+        let key_trouble = sealed_with.and_then(|key| app.sealer(Some(key)).err());
         let shown = serde_json::json!({ "report": report, "put_aside": aside.to() });
-        io.result(&shown, |_, view| describe(&report, &aside, key_is_there, view))
-            .await;
+        io.result(&shown, |_, view| {
+            describe(&report, &aside, key_trouble.as_ref(), view)
+        })
+        .await;
         Ok(Exit::Done)
     }
 }
@@ -113,7 +118,7 @@ fn in_the_way(target: &RestoreTarget, data_dir: &Path) -> Vec<PathBuf> {
     paths
 }
 
-fn describe(report: &RestoreReport, aside: &Aside, key_is_there: bool, view: &View) -> String {
+fn describe(report: &RestoreReport, aside: &Aside, key_trouble: Option<&Failure>, view: &View) -> String {
     let language = view.language;
     let made = human::when(report.made_at, &TimeZone::system());
     let mut lines = vec![match language {
@@ -132,15 +137,6 @@ fn describe(report: &RestoreReport, aside: &Aside, key_is_there: bool, view: &Vi
             )
             .to_owned(),
     );
-    if !key_is_there {
-        lines.push(
-            language
-                .choose(
-                    "The key file is missing: bring it back from your own copy before `facteur serve`.",
-                    "Le fichier de clé manque : remettez-le depuis votre copie avant « facteur serve ».",
-                )
-                .to_owned(),
-        );
-    }
+    lines.extend(key_trouble.map(|failure| failure.text(language)));
     lines.join("\n") + "\n"
 }

@@ -317,7 +317,9 @@ fn previewed(preview: &Tried, view: &View) -> String {
             .map(|change| format!("{} {} → {}", change.field, change.from, change.to));
         let changes = each.collect::<Vec<_>>().join(", ");
         let changes = match (hit.member_decided, changes.is_empty()) {
-            (true, _) => language.choose("left to its member", "laissé à qui le traite").to_owned(),
+            (true, _) => language
+                .choose("left to its member", "laissé à qui le traite")
+                .to_owned(),
             (false, true) => language.choose("the same", "pareil").to_owned(),
             (false, false) => changes,
         };

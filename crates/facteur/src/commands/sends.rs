@@ -38,7 +38,8 @@ impl Sends {
                     "Les envois sont retenus ; le courrier est lu. « facteur sends release » les libère.",
                 )
             } else {
-                view.language.choose("Sends go on.", "Les envois suivent leur cours.")
+                view.language
+                    .choose("Sends go on.", "Les envois suivent leur cours.")
             };
             format!("{words}\n")
         })

@@ -51,7 +51,10 @@ fn database_trouble(failure: &Failure, language: Language) -> Finding {
         "see to it that it runs and that database.url names it; mail waits on its server meanwhile",
         "voyez si elle tourne et si database.url la nomme ; en attendant, le courrier reste sur son serveur",
     );
-    let help = failure.help.as_ref().map_or(help.to_owned(), |help| help.text(language));
+    let help = failure
+        .help
+        .as_ref()
+        .map_or(help.to_owned(), |help| help.text(language));
     Finding::trouble(State::Bad, check, failure.what.text(language), help)
 }
 
@@ -109,7 +112,11 @@ fn waiting(services: &Services, pulse: &Pulse, language: Language) -> Finding {
 
 fn dead(pulse: &Pulse, language: Language) -> Finding {
     let check = language.choose("Dead letters", "Lettres mortes");
-    let jobs = pulse.jobs.iter().find(|(lane, _)| lane == "dead").map_or(0, |(_, count)| *count);
+    let jobs = pulse
+        .jobs
+        .iter()
+        .find(|(lane, _)| lane == "dead")
+        .map_or(0, |(_, count)| *count);
     let count = pulse.dead_mails as u64 + jobs.unsigned_abs();
     if count == 0 {
         return Finding::good(check, "0");
@@ -126,7 +133,10 @@ async fn mailboxes(services: &Services, language: Language) -> FlowResult<Vec<Fi
     let all = mailboxes::list(services).await?;
     if all.is_empty() {
         let check = language.choose("Mailboxes", "Boîtes");
-        return Ok(vec![Finding::good(check, language.choose("none yet", "aucune encore"))]);
+        return Ok(vec![Finding::good(
+            check,
+            language.choose("none yet", "aucune encore"),
+        )]);
     }
     Ok(all.iter().map(|status| mailbox(status, language)).collect())
 }
@@ -152,11 +162,18 @@ fn mailbox(status: &MailboxStatus, language: Language) -> Finding {
 
 /// Whether the key opens what is sealed; told only when it does not.
 async fn key(app: &App, services: &Services, language: Language) -> Option<Finding> {
-    let sealed_with = office::sealed_with(&services.store, services.organisation).await.ok()??;
+    let sealed_with = office::sealed_with(&services.store, services.organisation)
+        .await
+        .ok()??;
     let failure = app.sealer(Some(sealed_with)).err()?;
     let check = language.choose("Sealed passwords", "Mots de passe scellés");
     let help = failure.help.as_ref().map(|help| help.text(language));
-    Some(Finding::trouble(State::Bad, check, failure.what.text(language), help.unwrap_or_default()))
+    Some(Finding::trouble(
+        State::Bad,
+        check,
+        failure.what.text(language),
+        help.unwrap_or_default(),
+    ))
 }
 
 /// Tries to log in everywhere, all at once.

@@ -11,7 +11,7 @@ pub fn reason(reason: &Reason, language: Language) -> String {
         if detail.is_empty() {
             said.to_owned()
         } else {
-            format!("{said}: {detail}")
+            format!("{said}{} {detail}", language.choose(":", " :"))
         }
     };
     match reason.code.as_str() {
@@ -74,12 +74,19 @@ pub const fn arrival(state: ArrivalState, language: Language) -> &'static str {
 }
 
 /// Why it became that: the codes of the ledger, a sentence each.
-pub fn placement(codes: &str, language: Language) -> Option<String> {
+pub fn placement(codes: &str, state: ArrivalState, language: Language) -> Option<String> {
     let sentences: Vec<&str> = codes
         .split(' ')
         .filter_map(|code| {
             Some(match code {
-                "ticket_opened" => return None,
+                "ticket_opened" | "ignored" => return None,
+                "folder" if state == ArrivalState::Outgoing => return None,
+                "folder" => {
+                    language.choose("its folder opens no ticket", "son dossier n'ouvre pas de ticket")
+                }
+                "older" => {
+                    language.choose("older than the mailbox's start", "antérieur au début de la boîte")
+                }
                 "thread_joined" => {
                     language.choose("answers an earlier mail", "répond à un message antérieur")
                 }

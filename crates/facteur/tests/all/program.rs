@@ -152,3 +152,15 @@ impl Drop for Running {
         let _ = self.child.wait();
     }
 }
+
+/// Looks again and again until it is so; tells what was seen last when it never is.
+pub fn until(what: &str, mut look: impl FnMut() -> (bool, String)) {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    loop {
+        let (is_so, seen) = look();
+        if is_so {
+            return;
+        }
+        assert!(Instant::now() < deadline, "not in time: {what}; seen last: {seen}");
+    }
+}

@@ -50,9 +50,10 @@ impl List {
             Some(name) => Some(names::member_or_nobody(services, name).await?),
             None => None,
         };
-        let status = match all::<Status>(&self.status)? {
-            none if none.is_empty() => UNFINISHED.to_vec(),
-            named => named,
+        let status = match self.status.as_slice() {
+            [] => UNFINISHED.to_vec(),
+            [word] if word.eq_ignore_ascii_case("all") => Vec::new(),
+            named => all::<Status>(named)?,
         };
         Ok(TicketFilter {
             status,

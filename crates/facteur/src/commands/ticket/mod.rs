@@ -56,7 +56,7 @@ pub enum Ticket {
 /// Arguments of `ticket list`.
 #[derive(Debug, Clone, Args, Serialize, Deserialize)]
 pub struct List {
-    /// new, open, pending, resolved, closed; several with commas [default: all but resolved and closed]
+    /// new, open, pending, resolved, closed; several with commas, or all [default: new,open,pending]
     #[arg(long, value_name = "STATUS,…", value_delimiter = ',')]
     pub status: Vec<String>,
     /// low, normal, high, critical; several with commas

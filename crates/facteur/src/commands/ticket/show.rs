@@ -197,11 +197,11 @@ impl Page<'_> {
     fn attachment(&self, file: &StoredAttachment) -> String {
         let size = human::size(file.size.unsigned_abs(), self.language);
         let kind = file.sniffed_type.as_deref().unwrap_or(&file.mime_type);
-        let label = self.say("File", "Fichier");
-        let mut line = printable(&format!("   {label}: {} ({kind}, {size})", file.filename));
+        let label = self.say("File:", "Fichier :");
+        let mut line = printable(&format!("   {label} {} ({kind}, {size})", file.filename));
         if let Some(danger) = &file.dangerous {
             let danger = reasons::danger(danger, self.language);
-            let warning = format!("{}: {danger}", self.say("careful", "attention"));
+            let warning = format!("{} {danger}", self.say("careful:", "attention :"));
             let _ = write!(line, " {}", Style::Bad.paint(&warning, self.view.colours));
         }
         line.push('\n');
@@ -222,8 +222,8 @@ impl Page<'_> {
             .map(|each| reasons::reason(each, language))
             .collect();
         format!(
-            "{}: {}, {} ({by}, {sure} %) – {}",
-            self.say("Verdict", "Classement"),
+            "{} {}, {} ({by}, {sure} %) – {}",
+            self.say("Verdict:", "Classement :"),
             words::category(&verdict.category, language),
             words::priority(verdict.priority, language),
             why.join("; ")
@@ -233,8 +233,8 @@ impl Page<'_> {
     fn place(&self, place: &PlaceView) -> String {
         let arrival = &place.arrival;
         let mut text = format!(
-            "{}: {}, {}",
-            self.say("Lay in", "Se trouvait dans"),
+            "{} {}, {}",
+            self.say("Lay in:", "Se trouvait dans :"),
             place.mailbox,
             facteur_connect::decode_name(&place.folder)
         );
@@ -243,8 +243,9 @@ impl Page<'_> {
         }
         let _ = write!(text, " – {}", reasons::arrival(arrival.state, self.language));
         let detail = arrival.detail.as_deref();
-        if let Some(why) = detail.and_then(|detail| reasons::placement(detail, self.language)) {
-            let _ = write!(text, ": {why}");
+        let why = |detail| reasons::placement(detail, arrival.state, self.language);
+        if let Some(why) = detail.and_then(why) {
+            let _ = write!(text, ", {why}");
         }
         if arrival.gone_at.is_some() {
             let gone = self.say("no longer on the server", "plus sur le serveur");
@@ -268,7 +269,8 @@ fn contact(shown: &TicketView) -> String {
     };
     let address = view.contact.addresses.first().map_or("", String::as_str);
     let tickets: i64 = view.tickets_by_status.iter().map(|(_, count)| count).sum();
-    format!("{} ({tickets} tickets)", person(&view.contact.name, address))
+    let word = if tickets == 1 { "ticket" } else { "tickets" };
+    format!("{} ({tickets} {word})", person(&view.contact.name, address))
 }
 
 fn person(name: &str, address: &str) -> String {
