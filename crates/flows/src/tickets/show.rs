@@ -358,7 +358,10 @@ fn history(
             .map(|rule| rule.name.clone()),
         Actor::System | Actor::Operator => None,
     };
-    let recorded = events::event_list(tx, organisation, ticket)?;
+    let mut recorded = events::event_list(tx, organisation, ticket)?;
+    // Its number is given last in the transaction that opens it, so its first event may follow others of that
+    // moment.
+    recorded.sort_by_key(|event| event.event.kind != EventKind::TicketCreated);
     let lines = recorded.into_iter().map(|event| HistoryLine {
         actor_name: name(event.event.actor),
         undoable: super::undo::is_undoable(&event),

@@ -13,6 +13,7 @@ use facteur_store::folders::{self, Folder};
 use facteur_store::leases::{self, Lease};
 use facteur_store::{StoreError, StoreResult, Tx};
 use secrecy::SecretString;
+use std::collections::HashSet;
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -107,7 +108,8 @@ impl Watched {
         .await
     }
 
-    /// Makes sure of a row for every folder with a role, and gives them.
+    /// Makes sure of a row for every folder with a role, and gives them; those to which only a person gave a
+    /// role have theirs already.
     pub(super) async fn ensure(&self, remote: Vec<RemoteFolder>) -> StoreResult<Vec<Folder>> {
         let (organisation, mailbox, ids) = (
             self.services.organisation,
@@ -115,11 +117,16 @@ impl Watched {
             self.services.ids.clone(),
         );
         self.write(move |tx| {
-            remote
-                .iter()
-                .filter_map(|folder| Some((one_inbox(&folder.raw_name), folder.role?)))
-                .map(|(name, role)| folders::folder_ensure(tx, organisation, mailbox, ids.make(), name, role))
-                .collect()
+            for folder in &remote {
+                if let Some(role) = folder.role {
+                    let name = one_inbox(&folder.raw_name);
+                    folders::folder_ensure(tx, organisation, mailbox, ids.make(), name, role)?;
+                }
+            }
+            let names: HashSet<&str> = remote.iter().map(|folder| one_inbox(&folder.raw_name)).collect();
+            let mut known = folders::folder_list(tx, organisation, mailbox)?;
+            known.retain(|folder| names.contains(folder.name.as_str()));
+            Ok(known)
         })
         .await
     }
