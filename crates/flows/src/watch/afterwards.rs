@@ -14,6 +14,8 @@ use std::time::Duration;
 
 /// The kind of the job.
 pub const AFTERWARDS: &str = "afterwards";
+/// How often held work looks whether it may go on.
+const HELD: Span = Span::seconds(30);
 /// The longest that a server may take.
 const DEADLINE: Duration = Duration::from_secs(45);
 
