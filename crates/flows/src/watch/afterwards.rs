@@ -5,7 +5,9 @@ use crate::mailboxes::password_of;
 use crate::services::Services;
 use crate::upkeep;
 use facteur_connect::{MessageAt, SourceError, SourceErrorKind, connect};
-use facteur_domain::{Afterwards, FolderId, JobId, Lane, Mailbox, MailboxId, MailboxMode, Timestamp, crash};
+use facteur_domain::{
+    Afterwards, FolderId, JobId, Lane, Mailbox, MailboxId, MailboxMode, Span, Timestamp, crash,
+};
 use facteur_queue::{Handler, HandlerFuture, Outcome, Trouble};
 use facteur_store::jobs::{ClaimedJob, NewJob};
 use facteur_store::{StoreError, folders, mailboxes};
