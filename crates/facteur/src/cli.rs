@@ -138,6 +138,10 @@ impl Command {
             Self::Serve(_) => Place::Server,
             Self::Restore(_) => Place::Alone("facteur restore"),
             Self::Migrate(_) => Place::Alone("facteur migrate"),
+            // A server keeps the key in memory.
+            Self::Mailbox(mailbox::Mailbox::ForgetPasswords { .. }) => {
+                Place::Alone("facteur mailbox forget-passwords")
+            }
             Self::Mailbox(_)
             | Self::Accept(_)
             | Self::Import(_)

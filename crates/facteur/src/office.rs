@@ -84,6 +84,7 @@ fn connect_options(config: &Config) -> ConnectOptions {
     ConnectOptions {
         command_deadline: Duration::from_secs(config.intake.command_timeout_seconds),
         max_message_bytes: megabytes.saturating_mul(1024 * 1024),
+        ca_file: config.intake.extra_certificates(),
         ..ConnectOptions::default()
     }
 }

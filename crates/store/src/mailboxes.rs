@@ -150,3 +150,9 @@ pub fn secret_any(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<
         .map(|row| row.get(0))
         .transpose()
 }
+
+/// Forgets all sealed secrets of an organisation, and tells how many there were.
+pub fn secret_forget_all(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<u64> {
+    const FORGET: Sql = sql("delete from secret where organisation = $1");
+    Ok(tx.execute(FORGET, &[Param::id(organisation)])?)
+}

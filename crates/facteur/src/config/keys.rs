@@ -69,6 +69,10 @@ keys! {
     "How long a mail server may take to answer one command before the connection is made anew.",
     "Temps laissé à un serveur de courrier pour répondre à une commande avant de refaire la connexion.";
 
+    "intake.ca_file", Kind::Text, Default::Fixed("system"), secret false,
+    "PEM file of certificates to trust besides the system's, for a mail server with an authority of your own.",
+    "Fichier PEM de certificats à reconnaître outre ceux du système, pour un serveur de courrier à autorité privée.";
+
     "intake.max_message_megabytes", Kind::Number(1, 1_024), Default::Fixed("64"), secret false,
     "Largest mail that is read whole. A larger one still gets its ticket, made from what was read, with a badge.",
     "Plus grand message lu en entier. Un plus grand a tout de même son ticket, fait de ce qui a été lu, avec une mention.";

@@ -109,10 +109,19 @@ pub struct Intake {
     pub fetch_batch: usize,
     /// Seconds for one command of a mail server.
     pub command_timeout_seconds: u64,
+    /// `system`, or a PEM file. See [`Intake::extra_certificates`].
+    ca_file: String,
     /// Megabytes (2²⁰ bytes) of the largest mail that is read whole.
     pub max_message_megabytes: usize,
     /// Seconds that a mailbox waits for its dead process.
     pub lease_seconds: u32,
+}
+
+impl Intake {
+    /// The PEM file of certificates to trust besides the system's.
+    pub fn extra_certificates(&self) -> Option<PathBuf> {
+        (self.ca_file != "system").then(|| PathBuf::from(&self.ca_file))
+    }
 }
 
 /// `queue.*`

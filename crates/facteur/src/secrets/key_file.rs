@@ -134,6 +134,15 @@ pub fn look(path: &Path, data_dir: &Path) -> Result<Option<KeyId>, KeyFileTroubl
     }
 }
 
+/// Forgets which key sealed the secrets, once there are none any more: the next one may be another.
+pub fn forget(data_dir: &Path) -> Result<(), KeyFileTrouble> {
+    let id_file = data_dir.join(ID_FILE);
+    match fs::remove_file(&id_file) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(system(&id_file, &error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
 fn system(path: &Path, error: &std::io::Error) -> KeyFileTrouble {
     KeyFileTrouble::System {
         path: path.to_owned(),

@@ -3,5 +3,5 @@
 pub mod key_file;
 pub mod sealer;
 
-pub use key_file::{KeyFileTrouble, look, open_or_create};
+pub use key_file::{KeyFileTrouble, forget, look, open_or_create};
 pub use sealer::{Key, KeyId, OpenError, Sealer};

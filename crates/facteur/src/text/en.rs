@@ -142,7 +142,7 @@ fn key_file_help(trouble: &KeyFileTrouble) -> String {
     match trouble {
         KeyFileTrouble::Missing { .. } | KeyFileTrouble::Other { .. } => {
             "bring the right file back from your backup, or name it with the key key_file; without it the \
-             secrets cannot be opened"
+             secrets cannot be opened; `facteur mailbox forget-passwords` when it is lost for good"
                 .into()
         }
         KeyFileTrouble::Open { path, .. } => format!("chmod 600 {}", path.display()),

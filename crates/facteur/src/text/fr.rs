@@ -146,7 +146,7 @@ fn key_file_help(trouble: &KeyFileTrouble) -> String {
     match trouble {
         KeyFileTrouble::Missing { .. } | KeyFileTrouble::Other { .. } => {
             "reprenez le bon fichier de votre sauvegarde, ou nommez-le par la clé key_file ; sans lui, les \
-             secrets ne s'ouvrent pas"
+             secrets ne s'ouvrent pas ; « facteur mailbox forget-passwords » s'il est perdu pour de bon"
                 .into()
         }
         KeyFileTrouble::Open { path, .. } => format!("chmod 600 {}", path.display()),

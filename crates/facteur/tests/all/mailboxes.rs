@@ -126,4 +126,47 @@ fn a_lost_key_file_is_never_replaced() {
     );
     std::fs::rename(world.path().join("saved"), &key).unwrap();
     done(&world.run(&set));
+
+    std::fs::remove_file(&key).unwrap();
+    let forgotten = json(&world, &["mailbox", "forget-passwords", "--yes"]);
+    assert_eq!(forgotten["forgotten"], 1);
+    done(&world.run(&set));
+    assert!(
+        key.exists(),
+        "a new key is made once nothing is sealed with the lost one"
+    );
+}
+
+#[test]
+fn an_authority_of_ones_own_is_trusted_when_it_is_named() {
+    let mut dovecot = Dovecot::start();
+    dovecot.add_user("support", "sésame");
+    let world = World::new();
+    world.write("password", "sésame");
+    let server = format!("localhost:{}", dovecot.imaps_port());
+    let add = |more: &[&str]| {
+        let fixed = [
+            "mailbox",
+            "add",
+            ADDRESS,
+            "--imap",
+            &server,
+            "--username",
+            "support",
+            "--password-file",
+            "password",
+        ];
+        let arguments: Vec<&str> = fixed.iter().chain(more).copied().collect();
+        world.run(&arguments)
+    };
+    let strange = add(&[]);
+    assert!(
+        strange.code == Some(1) && strange.output.contains("ca_file"),
+        "{}",
+        strange.all()
+    );
+    done(&add(&[
+        "--set",
+        &format!("intake.ca_file={}", dovecot.ca_path().display()),
+    ]));
 }

@@ -161,6 +161,9 @@ pub fn until(what: &str, mut look: impl FnMut() -> (bool, String)) {
         if is_so {
             return;
         }
-        assert!(Instant::now() < deadline, "not in time: {what}; seen last: {seen}");
+        assert!(
+            Instant::now() < deadline,
+            "not in time: {what}; seen last: {seen}"
+        );
     }
 }

@@ -13,10 +13,13 @@ fn steady(text: &str) -> String {
     let is_date = |window: &[u8]| {
         let shape = b"0000-00-00 00:00";
         window.len() == shape.len()
-            && window
-                .iter()
-                .zip(shape)
-                .all(|(is, like)| if *like == b'0' { is.is_ascii_digit() } else { is == like })
+            && window.iter().zip(shape).all(|(is, like)| {
+                if *like == b'0' {
+                    is.is_ascii_digit()
+                } else {
+                    is == like
+                }
+            })
     };
     let mut bytes = text.as_bytes().to_vec();
     for start in 0..bytes.len() {

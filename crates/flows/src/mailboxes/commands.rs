@@ -211,6 +211,22 @@ pub async fn set_password(services: &Services, id: MailboxId, password: SecretSt
     Ok(())
 }
 
+/// Forgets all passwords, when the key that opens them is lost, and tells how many there were. Each must be
+/// set anew.
+pub async fn forget_passwords(services: &Services) -> FlowResult<u64> {
+    let organisation = services.organisation;
+    let data = serde_json::json!({ "passwords": "forgotten" });
+    let event = event(services, EventKind::MailboxChanged, data);
+    services
+        .store
+        .write(organisation, move |tx| {
+            let forgotten = mailboxes::secret_forget_all(tx, organisation)?;
+            events::event_append(tx, organisation, &event)?;
+            Ok(forgotten)
+        })
+        .await
+}
+
 /// Tries the mailbox step by step; changes nothing.
 pub async fn test(services: &Services, mailbox: &Mailbox) -> FlowResult<TestReport> {
     let password = password_of(services, mailbox.id).await?;

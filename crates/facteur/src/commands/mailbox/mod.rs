@@ -44,6 +44,12 @@ pub enum Mailbox {
     },
     /// Change its settings or its password
     Set(Box<set::Set>),
+    /// When the key file is lost for good: forget all passwords, so that they can be set anew
+    ForgetPasswords {
+        /// Yes, all of them
+        #[arg(long, required = true)]
+        yes: bool,
+    },
     /// Read it no more until `resume`
     Pause {
         /// Its address
@@ -168,6 +174,7 @@ impl Mailbox {
             Self::Test { address } => test(app, io, &address).await,
             Self::Reconcile { address, mend } => reconcile::run(app, io, &address, mend).await,
             Self::Set(set) => set.run(app, io).await,
+            Self::ForgetPasswords { .. } => set::forget_passwords(app, io).await,
             Self::Pause { address } => set::mode(app, io, &address, MailboxMode::Paused).await,
             Self::Resume {
                 address,

@@ -4,6 +4,7 @@ use super::{PasswordFrom, wishes};
 use crate::app::App;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::Io;
+use crate::text::Language;
 use clap::Args;
 use facteur_domain::{Mailbox, MailboxMode};
 use facteur_flows::mailboxes::{self, MailboxChange};
@@ -66,6 +67,24 @@ impl Set {
     }
 }
 
+/// Without its key a secret is worth nothing, and while there is one no new key is made.
+pub(super) async fn forget_passwords(app: &App, io: &mut Io) -> Outcome {
+    let services = app.services().await?;
+    let forgotten = mailboxes::forget_passwords(services).await?;
+    crate::secrets::forget(&app.config().data_dir)?;
+    let shown = serde_json::json!({ "forgotten": forgotten });
+    io.result(&shown, |_, view| match view.language {
+        Language::English => {
+            format!("{forgotten} passwords forgotten. Next: facteur mailbox set ADDRESS --password\n")
+        }
+        Language::French => {
+            format!("{forgotten} mots de passe oubliés. Ensuite : facteur mailbox set ADRESSE --password\n")
+        }
+    })
+    .await;
+    Ok(Exit::Done)
+}
+
 /// Sets the mode.
 pub(super) async fn mode(app: &App, io: &mut Io, address: &str, mode: MailboxMode) -> Outcome {
     let services = app.services().await?;
@@ -110,7 +129,7 @@ impl From<facteur_connect::SourceError> for Failure {
         } else {
             Exit::Failed
         };
-        let french = crate::text::connection::told(error.advice(), crate::text::Language::French);
+        let french = crate::text::connection::told(error.advice(), Language::French);
         Self::new(error.to_string())
             .help((error.advice(), french))
             .exit(exit)
