@@ -5,6 +5,7 @@ use crate::sql::{Sql, sql, sql_for};
 use crate::tx::Tx;
 use crate::value::Param;
 use facteur_domain::{ContactId, OrganisationId, Timestamp};
+use std::collections::HashMap;
 
 /// A contact with what is known of its history.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -29,15 +30,32 @@ pub fn contact_find_each(
     organisation: OrganisationId,
     addresses: &[String],
 ) -> StoreResult<Vec<Option<ContactId>>> {
-    const FIND: Sql = sql("select contact from contact_address where organisation = $1 and address = $2");
-    let sets: Vec<Vec<Param<'_>>> = addresses
+    const FIND: Sql =
+        sql("select address, contact from contact_address where organisation = $1 and address = $2");
+    const FIND_ALL: Sql = sql_for(
+        "",
+        "select address, contact from contact_address where organisation = $1 and address = any($2::text[])",
+    );
+    let rows = if tx.is_sqlite() {
+        let sets: Vec<Vec<Param<'_>>> = addresses
+            .iter()
+            .map(|address| vec![Param::id(organisation), address.into()])
+            .collect();
+        tx.query_each(FIND, &sets)?.into_iter().flatten().collect()
+    } else {
+        tx.query(
+            FIND_ALL,
+            &[Param::id(organisation), Param::Words(addresses.to_vec())],
+        )?
+    };
+    let known = rows
         .iter()
-        .map(|address| vec![Param::id(organisation), address.into()])
-        .collect();
-    tx.query_each(FIND, &sets)?
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect::<StoreResult<HashMap<String, ContactId>>>()?;
+    Ok(addresses
         .iter()
-        .map(|rows| rows.first().map(|row| row.get(0)).transpose())
-        .collect()
+        .map(|address| known.get(address).copied())
+        .collect())
 }
 
 /// The contact of that address; made with `id` when there is none. Two workers that meet the same new

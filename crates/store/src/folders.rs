@@ -90,7 +90,10 @@ pub fn folder_set_role(
 ) -> StoreResult<()> {
     const SET: Sql = sql("update folder set role = $3 where organisation = $1 and id = $2");
     let folder = folder_ensure(tx, organisation, mailbox, id, name, role)?;
-    tx.put(SET, &[Param::id(organisation), Param::id(folder.id), role.word().into()])
+    tx.put(
+        SET,
+        &[Param::id(organisation), Param::id(folder.id), role.word().into()],
+    )
 }
 
 /// The folders of a mailbox, by name.

@@ -7,6 +7,7 @@ use crate::tx::Tx;
 use crate::value::{Param, Row};
 use facteur_domain::{MailboxId, MessageId, OrganisationId, TeamId, ThreadId, TicketId, Timestamp};
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 
 /// A message as it is kept. Its text and HTML are read anew from its bytes whenever they are shown.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -109,45 +110,80 @@ pub fn key_lock(
     team: TeamId,
     keys: &[String],
 ) -> StoreResult<Vec<KeyTarget>> {
-    const INSERT: Sql = sql(
-        "insert into message_key (organisation, team, key) values ($1, $2, $3) \
-                             on conflict (organisation, team, key) do nothing",
-    );
-    const GET: Sql = sql_for(
-        "select thread, message from message_key where organisation = $1 and team = $2 and key = $3",
-        "select thread, message from message_key where organisation = $1 and team = $2 and key = $3 for update",
-    );
     let mut order: Vec<(Vec<u8>, usize)> = keys
         .iter()
         .enumerate()
         .map(|(position, key)| (hashed(key), position))
         .collect();
     order.sort_unstable();
-    let sets: Vec<Vec<Param<'_>>> = order
-        .iter()
-        .map(|(key, _)| vec![Param::id(organisation), Param::id(team), key.as_slice().into()])
-        .collect();
-    // SQLite has one writer, so nobody else can come between reading and writing.
-    if !tx.is_sqlite() {
-        for set in &sets {
-            tx.put(INSERT, set)?;
-        }
-    }
-    let answers = tx.query_each(GET, &sets)?;
+    let found = if tx.is_sqlite() {
+        keys_read(tx, organisation, team, &order)?
+    } else {
+        keys_hold(tx, organisation, team, &order)?
+    };
     let nothing = KeyTarget {
         thread: None,
         message: None,
     };
     let mut targets = vec![nothing; keys.len()];
-    for ((_, position), rows) in order.iter().zip(&answers) {
-        if let (Some(row), Some(target)) = (rows.first(), targets.get_mut(*position)) {
-            *target = KeyTarget {
-                thread: row.maybe(0)?,
-                message: row.maybe(1)?,
-            };
+    for (key, position) in &order {
+        if let (Some(known), Some(target)) = (found.get(key), targets.get_mut(*position)) {
+            *target = *known;
         }
     }
     Ok(targets)
+}
+
+/// SQLite has one writer, so nobody else can come between reading and writing.
+fn keys_read(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    team: TeamId,
+    order: &[(Vec<u8>, usize)],
+) -> StoreResult<HashMap<Vec<u8>, KeyTarget>> {
+    const GET: Sql = sql(
+        "select key, thread, message from message_key where organisation = $1 and team = $2 and key = $3",
+    );
+    let sets: Vec<Vec<Param<'_>>> = order
+        .iter()
+        .map(|(key, _)| vec![Param::id(organisation), Param::id(team), key.as_slice().into()])
+        .collect();
+    tx.query_each(GET, &sets)?
+        .iter()
+        .flatten()
+        .map(key_target)
+        .collect()
+}
+
+/// On PostgreSQL the rows are made and locked in the order of the array, all in two statements.
+fn keys_hold(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    team: TeamId,
+    order: &[(Vec<u8>, usize)],
+) -> StoreResult<HashMap<Vec<u8>, KeyTarget>> {
+    const INSERT: Sql = sql_for(
+        "",
+        "insert into message_key (organisation, team, key) select $1, $2, unnest($3::bytea[]) \
+         on conflict (organisation, team, key) do nothing",
+    );
+    const HOLD: Sql = sql_for(
+        "",
+        "select key, thread, message from message_key where organisation = $1 and team = $2 \
+         and key = any($3::bytea[]) order by key for update",
+    );
+    let keys = Param::ManyBytes(order.iter().map(|(key, _)| key.clone()).collect());
+    let params = [Param::id(organisation), Param::id(team), keys];
+    tx.put(INSERT, &params)?;
+    tx.query(HOLD, &params)?.iter().map(key_target).collect()
+}
+
+fn key_target(row: &Row) -> StoreResult<(Vec<u8>, KeyTarget)> {
+    let target = KeyTarget {
+        thread: row.maybe(1)?,
+        message: row.maybe(2)?,
+    };
+    Ok((row.get(0)?, target))
 }
 
 /// Lets a key lead to a thread, and to a message when it is that message's own.

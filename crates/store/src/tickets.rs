@@ -301,27 +301,38 @@ pub fn ticket_list(
 
 /// The words between bars, such as `|new|open|`, in which a statement looks for one; none for no words.
 fn any_of<'a>(words: impl Iterator<Item = &'a str>) -> Option<String> {
-    let all: String = words.map(|word| format!("{word}|")).collect();
-    (!all.is_empty()).then(|| format!("|{all}"))
+    let mut all = "|".to_owned();
+    for word in words {
+        all.push_str(word);
+        all.push('|');
+    }
+    (all.len() > 1).then_some(all)
 }
 
 /// How many tickets [`ticket_recent_alike`] gives at most.
 pub const ALIKE: usize = 2;
 
-/// The newest tickets of a contact with that base subject: a mail without references may belong to one.
+/// The newest tickets of a team and a contact with that base subject: a mail without references may belong
+/// to one.
 pub fn ticket_recent_alike(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
+    team: TeamId,
     contact: ContactId,
     base_subject: &str,
 ) -> StoreResult<Vec<Ticket>> {
     const LIST: Sql = sql(select_ticket!(
-        "where t.organisation = $1 and t.contact = $2 and t.base_subject = $3 and t.folded_into is null ",
+        "where t.organisation = $1 and t.contact = $2 and t.base_subject = $3 and t.folded_into is null and t.team = $4 ",
         "order by t.last_message_at desc, t.id desc limit 2"
     ));
     tx.query(
         LIST,
-        &[Param::id(organisation), Param::id(contact), base_subject.into()],
+        &[
+            Param::id(organisation),
+            Param::id(contact),
+            base_subject.into(),
+            Param::id(team),
+        ],
     )?
     .iter()
     .map(ticket)
@@ -458,7 +469,7 @@ pub fn tag_list_each(
         .collect()
 }
 
-/// Links two tickets that may belong together, once.
+/// Links two tickets that may belong together, once; whether they were not linked before.
 pub fn link_add(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
@@ -466,13 +477,14 @@ pub fn link_add(
     other: TicketId,
     why: &str,
     now: Timestamp,
-) -> StoreResult<()> {
+) -> StoreResult<bool> {
     const ADD: Sql = sql(
         "insert into ticket_link (organisation, ticket, other, why, created_at) \
                           values ($1, $2, $3, $4, $5) on conflict do nothing",
     );
+    let mut added = 0;
     for (one, two) in [(ticket, other), (other, ticket)] {
-        tx.put(
+        added += tx.execute(
             ADD,
             &[
                 Param::id(organisation),
@@ -483,7 +495,7 @@ pub fn link_add(
             ],
         )?;
     }
-    Ok(())
+    Ok(added > 0)
 }
 
 /// Takes the link between two tickets away; whether there was one.

@@ -24,6 +24,10 @@ pub enum Param<'a> {
     Id(Uuid),
     /// The words of a search row: a `text[]` on PostgreSQL, joined by spaces on SQLite.
     Words(Vec<String>),
+    /// Many identifiers, a `uuid[]`: PostgreSQL only.
+    Ids(Vec<Uuid>),
+    /// Many byte strings, a `bytea[]`: PostgreSQL only.
+    ManyBytes(Vec<Vec<u8>>),
 }
 
 impl Param<'_> {
@@ -36,6 +40,8 @@ impl Param<'_> {
             Self::Bytes(bytes) => Param::Bytes(Cow::Owned(bytes.into_owned())),
             Self::Id(id) => Param::Id(id),
             Self::Words(words) => Param::Words(words),
+            Self::Ids(ids) => Param::Ids(ids),
+            Self::ManyBytes(many) => Param::ManyBytes(many),
         }
     }
 
@@ -116,6 +122,11 @@ impl rusqlite::ToSql for Param<'_> {
             Self::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
             Self::Id(id) => ToSqlOutput::Borrowed(ValueRef::Blob(id.as_bytes())),
             Self::Words(words) => ToSqlOutput::Owned(words.join(" ").into()),
+            Self::Ids(_) | Self::ManyBytes(_) => {
+                return Err(rusqlite::Error::ToSqlConversionFailure(
+                    "SQLite has no arrays".into(),
+                ));
+            }
         })
     }
 }
@@ -136,6 +147,8 @@ impl ToSql for Param<'_> {
             Self::Bytes(bytes) => bytes.as_ref().to_sql(kind, out),
             Self::Id(id) => id.to_sql(kind, out),
             Self::Words(words) => words.to_sql(kind, out),
+            Self::Ids(ids) => ids.to_sql(kind, out),
+            Self::ManyBytes(many) => many.to_sql(kind, out),
         }
     }
 

@@ -8,8 +8,8 @@ use crate::error::{ErrorKind, StoreError, StoreResult};
 use crate::migrate::{self, MigrationReport};
 use crate::options::Options;
 use crate::tx::Tx;
-use facteur_domain::{Clock, crash};
 use facteur_domain::id::Id;
+use facteur_domain::{Clock, crash};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 pub(crate) use connection::Connection;

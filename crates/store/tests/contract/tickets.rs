@@ -192,7 +192,10 @@ async fn tickets_are_filtered(ground: Ground) {
         shelf: Some("all".to_owned()),
         ..none.clone()
     };
-    assert_eq!(list(&ground, organisation, all.clone()).await, [ids[2], ids[1], ids[0]]);
+    assert_eq!(
+        list(&ground, organisation, all.clone()).await,
+        [ids[2], ids[1], ids[0]]
+    );
     let of_nobody = TicketFilter {
         assignee: Some(None),
         ..all.clone()
@@ -247,10 +250,11 @@ async fn tickets_page_newest_first(ground: Ground) {
 }
 
 async fn tickets_that_look_alike_are_found(ground: Ground) {
-    let (organisation, contact) = (ground.id(), ground.id());
-    let mut tickets: Vec<Ticket> = (1..=6).map(|number| ticket(&ground, number)).collect();
+    let (organisation, contact, team) = (ground.id(), ground.id(), ground.id());
+    let mut tickets: Vec<Ticket> = (1..=7).map(|number| ticket(&ground, number)).collect();
     for (position, ticket) in tickets.iter_mut().enumerate() {
         ticket.contact = (position != 0).then_some(contact);
+        ticket.team = if position == 6 { ground.id() } else { team };
         ticket.last_message_at = NOON + Span::seconds(position as i64);
     }
     tickets[5].base_subject = "Autre".to_owned();
@@ -259,7 +263,7 @@ async fn tickets_that_look_alike_are_found(ground: Ground) {
     insert(&ground, organisation, tickets).await;
     let found = ground
         .read(organisation, move |tx| {
-            ticket_recent_alike(tx, organisation, contact, "Facture")
+            ticket_recent_alike(tx, organisation, team, contact, "Facture")
         })
         .await;
     assert_eq!(found.iter().map(|ticket| ticket.id).collect::<Vec<_>>(), wanted);
