@@ -152,15 +152,10 @@ impl From<StoreError> for Failure {
 
 impl From<FlowError> for Failure {
     fn from(error: FlowError) -> Self {
-        let exit = if error.is_temporary() {
-            Exit::TryAgain
-        } else {
-            Exit::Failed
-        };
         match error {
             FlowError::Store(error) => Self::from(error),
             FlowError::Source(error) => Self::from(error),
-            other => Self::new(other.to_string()).exit(exit),
+            FlowError::Refused(sentence) => Self::new(sentence),
         }
     }
 }

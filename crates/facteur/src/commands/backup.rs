@@ -53,7 +53,7 @@ fn shown(report: &BackupReport, view: &View) -> String {
 }
 
 /// What people must do besides.
-fn advice<'a>(code: &'a str, language: Language) -> &'a str {
+fn advice(code: &str, language: Language) -> &str {
     match code {
         "pg_dump_first" => language.choose(
             "It holds the files only: the database is PostgreSQL's, back it up with pg_dump before this.",

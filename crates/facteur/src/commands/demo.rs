@@ -117,7 +117,11 @@ fn read_folder(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     for entry in std::fs::read_dir(folder).map_err(trouble)? {
         let entry = entry.map_err(trouble)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".eml") {
+        if entry
+            .path()
+            .extension()
+            .is_some_and(|end| end.eq_ignore_ascii_case("eml"))
+        {
             found.push((name, std::fs::read(entry.path()).map_err(trouble)?));
         }
     }

@@ -157,7 +157,7 @@ async fn look_after(services: Services, check: Check, stop: CancellationToken) {
                     tracing::error!(component = "store", action = "look", error = %error,
                         "the database does not answer; mail waits on its server");
                 }
-                check.not_ready(&error.to_string());
+                check.not_ready(error.to_string());
             }
         }
     }

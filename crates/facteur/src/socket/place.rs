@@ -76,17 +76,20 @@ async fn connect(data_dir: &Path) -> Option<UnixStream> {
         .ok()
 }
 
-/// Listens in a data directory whose lock we hold; a socket file that is there belongs to a dead server.
+/// Listens in a data directory whose lock we hold; a socket file that is there belongs to a dead server. It
+/// gets its name last, so that nobody ever finds it open to others.
 pub fn listen(data_dir: &Path) -> io::Result<UnixListener> {
     use std::os::unix::fs::PermissionsExt;
     let path = socket_path(data_dir);
-    match std::fs::remove_file(&path) {
+    let unnamed = path.with_extension("new");
+    match std::fs::remove_file(&unnamed) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         Ok(()) | Err(_) => {}
     }
     let reachable = Reachable::new(data_dir)?;
-    let listener = UnixListener::bind(&reachable.path)?;
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
+    let listener = UnixListener::bind(reachable.path.with_extension("new"))?;
+    std::fs::set_permissions(&unnamed, std::fs::Permissions::from_mode(0o600))?;
+    std::fs::rename(&unnamed, &path)?;
     Ok(listener)
 }
 

@@ -16,16 +16,16 @@ pub struct Letter {
 /// One round of mail: a question, the same again, a mail without Message-ID, an answer to the question, the
 /// question as a list handed it on, what we answered, and now and then a large one.
 pub fn round(number: u32) -> Vec<Letter> {
-    let mut letters = vec![inbox(question(number)), inbox(question(number))];
+    let mut letters = vec![inbox(&question(number)), inbox(&question(number))];
     letters.push(inbox(
-        Mail::new()
+        &Mail::new()
             .from(&format!("Bruno {number} <bruno{number}@other.example>"))
             .subject(&format!("Sans identifiant {number}"))
             .date(&date(number, 2))
             .text(&format!("Bonjour,\nmot {} ici.\nBruno", word(number, 2))),
     ));
     letters.push(inbox(
-        Mail::new()
+        &Mail::new()
             .from(&customer(number))
             .subject(&format!("Re: Question {number}"))
             .date(&date(number, 3))
@@ -33,7 +33,7 @@ pub fn round(number: u32) -> Vec<Letter> {
             .in_reply_to(&format!("q{number}@client.example"))
             .text(&format!("Encore un mot : {}.", word(number, 3))),
     ));
-    letters.push(inbox(listed(number)));
+    letters.push(inbox(&listed(number)));
     letters.push(Letter {
         folder: "Sent",
         raw: Mail::new()
@@ -47,7 +47,7 @@ pub fn round(number: u32) -> Vec<Letter> {
             .bytes(),
     });
     if number.is_multiple_of(6) {
-        letters.push(inbox(large(number)));
+        letters.push(inbox(&large(number)));
     }
     letters
 }
@@ -68,7 +68,7 @@ pub fn sent_at(number: u32, position: u32) -> i64 {
     (FIRST_SECOND + i64::from(number) * 60 + i64::from(position)) * 1_000_000
 }
 
-fn inbox(mail: Mail) -> Letter {
+fn inbox(mail: &Mail) -> Letter {
     Letter {
         folder: "INBOX",
         raw: mail.bytes(),

@@ -7,7 +7,7 @@ use crate::points::undisturbed;
 use facteur_testkit::{Behaviour, StallingProxy};
 use std::time::Duration;
 
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 const SHORT: Duration = Duration::from_secs(3);
 /// After a long outage, a growing pause between tries may have to end first.
 const AFTERWARDS: Duration = Duration::from_secs(400);
@@ -69,7 +69,7 @@ fn silent_in_a_literal(kind: Kind, times: usize) {
         let next = time as u32 * 2 + 2;
         house.deliver(&some(next..next + 2));
         let stalled =
-            runtime.block_on(async { tokio::time::timeout(Duration::from_secs(60), proxy.used_up()).await });
+            runtime.block_on(async { tokio::time::timeout(Duration::from_mins(1), proxy.used_up()).await });
         assert!(stalled.is_ok(), "no literal came by:\n{}", server.heard());
         // Whoever stalls must be given up by the program itself, not freed by the proxy.
         let before = proxy.accepted();

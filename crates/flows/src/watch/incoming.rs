@@ -1,7 +1,7 @@
 //! The task of the incoming folder: a connection of its own that waits in IDLE.
 
 use super::progress::Progress;
-use super::sync::{FolderWatch, catch_up, look};
+use super::sync::{FolderWatch, look, take_news};
 use super::watched::Watched;
 use crate::error::FlowResult;
 use facteur_connect::Wakeup;
@@ -30,7 +30,7 @@ pub(super) async fn run(watched: Arc<Watched>, progress: Progress) -> FlowResult
                 left + watched.command() + Duration::from_secs(30),
             );
             if source.wait(left).await? == Wakeup::Changed {
-                catch_up(&watched, &progress, &mut *source, &mut watch).await?;
+                take_news(&watched, &progress, &mut *source, &mut watch).await?;
             }
         }
     }

@@ -124,7 +124,26 @@ pub(super) async fn look(
         watch.compared_at = Some(Instant::now());
         watch.unexplained = on_server - watch.accounted;
     }
-    note_look(watched, progress, watch, on_server).await?;
+    watch.folder.on_server = on_server;
+    note_look(watched, progress, watch).await?;
+    progress.rest();
+    Ok(())
+}
+
+/// Takes what the server told of while it was waited for. It is counted at once, so that people never read
+/// of more mail taken than there was; the next look counts anew.
+pub(super) async fn take_news(
+    watched: &Watched,
+    progress: &Progress,
+    source: &mut dyn MailSource,
+    watch: &mut FolderWatch,
+) -> FlowResult<()> {
+    let before = watch.accounted;
+    catch_up(watched, progress, source, watch).await?;
+    if watch.accounted != before {
+        watch.folder.on_server += watch.accounted - before;
+        note_look(watched, progress, watch).await?;
+    }
     progress.rest();
     Ok(())
 }
@@ -145,18 +164,10 @@ impl FolderWatch {
     }
 }
 
-async fn note_look(
-    watched: &Watched,
-    progress: &Progress,
-    watch: &FolderWatch,
-    on_server: i64,
-) -> FlowResult<()> {
+async fn note_look(watched: &Watched, progress: &Progress, watch: &FolderWatch) -> FlowResult<()> {
     progress.expect("note", DATABASE);
-    let (organisation, id, now) = (
-        watched.services.organisation,
-        watch.folder.id,
-        watched.services.now(),
-    );
+    let (organisation, now) = (watched.services.organisation, watched.services.now());
+    let (id, on_server) = (watch.folder.id, watch.folder.on_server);
     watched
         .write(move |tx| folders::folder_checked(tx, organisation, id, on_server, None, now))
         .await?;
@@ -164,7 +175,7 @@ async fn note_look(
 }
 
 /// Fetches and accepts what came since the last look into the open folder.
-pub(super) async fn catch_up(
+async fn catch_up(
     watched: &Watched,
     progress: &Progress,
     source: &mut dyn MailSource,

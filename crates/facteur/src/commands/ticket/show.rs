@@ -283,6 +283,9 @@ fn person(name: &str, address: &str) -> String {
 
 /// A text of strangers, made harmless and moved in.
 fn indented(text: &str) -> String {
-    let lines = printable_lines(text);
-    lines.lines().map(|line| format!("   {line}\n")).collect()
+    let mut moved = String::new();
+    for line in printable_lines(text).lines() {
+        let _ = writeln!(moved, "   {line}");
+    }
+    moved
 }
