@@ -312,31 +312,33 @@ fn any_of<'a>(words: impl Iterator<Item = &'a str>) -> Option<String> {
 /// How many tickets [`ticket_recent_alike`] gives at most.
 pub const ALIKE: usize = 2;
 
-/// The newest tickets of a team and a contact with that base subject: a mail without references may belong
-/// to one.
+/// For each contact and base subject the newest tickets of a team, in the order asked: a mail without
+/// references may belong to one.
 pub fn ticket_recent_alike(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
     team: TeamId,
-    contact: ContactId,
-    base_subject: &str,
-) -> StoreResult<Vec<Ticket>> {
+    wanted: &[(ContactId, String)],
+) -> StoreResult<Vec<Vec<Ticket>>> {
     const LIST: Sql = sql(select_ticket!(
-        "where t.organisation = $1 and t.contact = $2 and t.base_subject = $3 and t.folded_into is null and t.team = $4 ",
-        "order by t.last_message_at desc, t.id desc limit 2"
+        "where t.organisation = $1 and t.contact = $2 and t.base_subject = $3 and t.folded_into is null ",
+        "and t.team = $4 order by t.last_message_at desc, t.id desc limit 2"
     ));
-    tx.query(
-        LIST,
-        &[
-            Param::id(organisation),
-            Param::id(contact),
-            base_subject.into(),
-            Param::id(team),
-        ],
-    )?
-    .iter()
-    .map(ticket)
-    .collect()
+    let sets: Vec<Vec<Param<'_>>> = wanted
+        .iter()
+        .map(|(contact, subject)| {
+            vec![
+                Param::id(organisation),
+                Param::id(*contact),
+                subject.into(),
+                Param::id(team),
+            ]
+        })
+        .collect();
+    tx.query_each(LIST, &sets)?
+        .iter()
+        .map(|rows| rows.iter().map(ticket).collect())
+        .collect()
 }
 
 /// The newest tickets of a contact, on all shelves.

@@ -23,6 +23,7 @@ const DEADLY: i64 = 2;
 pub struct Intake {
     services: Services,
     rules: RuleCache,
+    batch: usize,
 }
 
 impl Intake {
@@ -31,6 +32,16 @@ impl Intake {
         Self {
             services,
             rules: RuleCache::default(),
+            batch: prepare::BATCH,
+        }
+    }
+
+    /// The handler with other batches than the usual 64 mails a transaction.
+    #[must_use]
+    pub fn with_batch(self, mails: usize) -> Self {
+        Self {
+            batch: mails.max(1),
+            ..self
         }
     }
 
@@ -40,14 +51,14 @@ impl Intake {
         if job.attempts > 0 {
             return self.work_carefully(job, line, &setting).await;
         }
-        let mut batch = prepare::next_batch(&self.services, line, &setting, None, None).await?;
+        let mut batch = prepare::next_batch(&self.services, line, &setting, None, self.batch).await?;
         for _ in 0..BATCHES {
             let Some(last) = batch.last().map(|mail| mail.arrival.id) else {
                 return Ok(Outcome::Done);
             };
             let (applied, next) = tokio::join!(
                 self.apply(job, &setting, batch),
-                prepare::next_batch(&self.services, line, &setting, Some(last), None)
+                prepare::next_batch(&self.services, line, &setting, Some(last), self.batch)
             );
             applied?;
             batch = next?;
@@ -134,7 +145,7 @@ impl Intake {
                 vec![prepare::with_reading(setting, next.clone(), reading)]
             } else {
                 self.mark_begun(next.id).await?;
-                prepare::next_batch(&self.services, line, setting, after, Some(1)).await?
+                prepare::next_batch(&self.services, line, setting, after, 1).await?
             };
             self.apply(job, setting, prepared).await?;
             after = Some(next.id);

@@ -29,6 +29,8 @@ pub(super) struct Setting {
     pub mailbox: Mailbox,
     pub roles: HashMap<FolderId, FolderRole>,
     pub own_addresses: Vec<String>,
+    /// Whether the same mail may have reached another team too.
+    pub several_teams: bool,
     pub rules: Arc<CompiledRules>,
 }
 
@@ -70,6 +72,7 @@ pub(super) async fn load(services: &Services, line: Line, cache: &RuleCache) -> 
         })
         .await?;
     let own_addresses = mailboxes.iter().map(|mailbox| mailbox.address.clone()).collect();
+    let several_teams = mailboxes.iter().any(|mailbox| mailbox.team != mailboxes[0].team);
     let mailbox = mailboxes
         .into_iter()
         .find(|mailbox| mailbox.id == line.mailbox)
@@ -81,6 +84,7 @@ pub(super) async fn load(services: &Services, line: Line, cache: &RuleCache) -> 
             .map(|folder| (folder.id, folder.role))
             .collect(),
         own_addresses,
+        several_teams,
         rules: cache.get(set.version).unwrap_or_else(|| cache.compile(&set)),
     })
 }

@@ -13,7 +13,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 /// Mails handled in one transaction.
-const BATCH: usize = 64;
+pub(super) const BATCH: usize = 64;
 /// Letters of a mail's text that are indexed and compared.
 const INDEXED_TEXT: usize = 60_000;
 
@@ -32,10 +32,9 @@ pub(super) async fn next_batch(
     line: Line,
     setting: &Arc<Setting>,
     after: Option<ArrivalId>,
-    limit: Option<usize>,
+    limit: usize,
 ) -> FlowResult<Vec<Prepared>> {
     let organisation = services.organisation;
-    let limit = limit.unwrap_or(BATCH);
     let mut pending = services
         .store
         .read(organisation, move |tx| {

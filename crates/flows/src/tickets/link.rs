@@ -78,14 +78,8 @@ pub(super) fn make(tx: &mut Tx<'_>, frame: &Frame, ticket: TicketId, change: &Ch
         if there.iter().any(|(id, _)| id == other) {
             return Err(changed_since("the link is there again"));
         }
-        return Ok(tickets::link_add(
-            tx,
-            frame.organisation,
-            ticket,
-            *other,
-            why,
-            frame.now,
-        )?);
+        tickets::link_add(tx, frame.organisation, ticket, *other, why, frame.now)?;
+        return Ok(());
     }
     if tickets::link_remove(tx, frame.organisation, ticket, *other)? {
         return Ok(());

@@ -12,6 +12,8 @@ use facteur_understand::{Reading, SameFacts, Sameness, read, sameness};
 /// What a mail is to those that are here, and which it repeats.
 pub(super) struct Likeness {
     pub sameness: Sameness,
+    /// Whether its Message-ID belongs to a mail with another content, so that it leads nowhere.
+    pub borrowed_id: bool,
     pub copy_of: Option<CopyOf>,
 }
 
@@ -28,7 +30,11 @@ pub(super) fn find(tx: &mut Tx<'_>, desk: &mut Desk<'_>, mail: &Prepared) -> Sto
     if found == Sameness::OtherContent {
         // The second of two mails with one Message-ID may come again too.
         if let Some(twin) = desk.key(tx, &identity_key(&mail.reading))?.message {
-            return copy_of(tx, desk, twin);
+            let twin = copy_of(tx, desk, twin)?;
+            return Ok(Likeness {
+                borrowed_id: true,
+                ..twin
+            });
         }
     }
     let by_envelope = match envelope_key(&mail.reading) {
@@ -38,15 +44,26 @@ pub(super) fn find(tx: &mut Tx<'_>, desk: &mut Desk<'_>, mail: &Prepared) -> Sto
     if let Some(candidate) = by_envelope.filter(|candidate| own != Some(*candidate))
         && compare(tx, desk, mail, candidate)? == Sameness::Copy
     {
-        return copy_of(tx, desk, candidate);
+        let copy = copy_of(tx, desk, candidate)?;
+        return Ok(Likeness {
+            borrowed_id: found == Sameness::OtherContent,
+            ..copy
+        });
     }
     Ok(Likeness {
         sameness: found,
+        borrowed_id: found == Sameness::OtherContent,
         copy_of: None,
     })
 }
 
-fn compare(tx: &mut Tx<'_>, desk: &Desk<'_>, mail: &Prepared, candidate: MessageId) -> StoreResult<Sameness> {
+/// What a mail is to a message, of whatever team.
+pub(super) fn compare(
+    tx: &mut Tx<'_>,
+    desk: &Desk<'_>,
+    mail: &Prepared,
+    candidate: MessageId,
+) -> StoreResult<Sameness> {
     let organisation = desk.frame.organisation;
     let Some(blob) = messages::message_blob(tx, organisation, candidate)? else {
         return Ok(Sameness::Different);
@@ -101,12 +118,14 @@ fn copy_of(tx: &mut Tx<'_>, desk: &mut Desk<'_>, message: MessageId) -> StoreRes
     else {
         return Ok(Likeness {
             sameness: Sameness::Different,
+            borrowed_id: false,
             copy_of: None,
         });
     };
     let Some(state) = desk.thread(tx, thread)? else {
         return Ok(Likeness {
             sameness: Sameness::Different,
+            borrowed_id: false,
             copy_of: None,
         });
     };
@@ -122,6 +141,7 @@ fn copy_of(tx: &mut Tx<'_>, desk: &mut Desk<'_>, message: MessageId) -> StoreRes
     };
     Ok(Likeness {
         sameness: Sameness::Copy,
+        borrowed_id: false,
         copy_of: Some(copy),
     })
 }

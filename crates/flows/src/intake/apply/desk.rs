@@ -16,11 +16,14 @@ pub(super) struct Desk<'f> {
     pub frame: &'f Frame,
     pub limits: &'f Limits,
     keys: HashMap<String, KeyTarget>,
+    /// Keys by which the teams of an organisation meet; empty when there is one team.
+    pub everywhere: HashMap<String, KeyTarget>,
     threads: HashMap<ThreadId, ThreadState>,
     tickets: HashMap<TicketId, TicketState>,
     /// In the order of their making, so that numbers rise with it.
     new_tickets: Vec<(TicketId, serde_json::Value, TraceId)>,
     contacts: HashMap<String, ContactId>,
+    alike: HashMap<(ContactId, String), Vec<Ticket>>,
 }
 
 #[derive(Clone)]
@@ -56,10 +59,12 @@ impl<'f> Desk<'f> {
             frame,
             limits,
             keys: HashMap::new(),
+            everywhere: HashMap::new(),
             threads: HashMap::new(),
             tickets: HashMap::new(),
             new_tickets: Vec::new(),
             contacts: HashMap::new(),
+            alike: HashMap::new(),
         }
     }
 
@@ -265,13 +270,10 @@ impl<'f> Desk<'f> {
     }
 
     /// The newest tickets of a contact with that base subject, those of this batch included.
-    pub(super) fn tickets_alike(
-        &self,
-        tx: &mut Tx<'_>,
-        contact: ContactId,
-        base_subject: &str,
-    ) -> StoreResult<Vec<Ticket>> {
-        let mut alike = tickets::ticket_recent_alike(tx, self.frame.organisation, contact, base_subject)?;
+    pub(super) fn tickets_alike(&self, contact: ContactId, base_subject: &str) -> Vec<Ticket> {
+        let key = (contact, base_subject.to_owned());
+        // A contact that came with this batch has no tickets from before.
+        let mut alike = self.alike.get(&key).cloned().unwrap_or_default();
         for ticket in &mut alike {
             if let Some(state) = self.tickets.get(&ticket.id) {
                 ticket.clone_from(&state.ticket);
@@ -288,7 +290,25 @@ impl<'f> Desk<'f> {
         alike.retain(|ticket| ticket.folded_into.is_none());
         alike.sort_by_key(|ticket| std::cmp::Reverse((ticket.last_message_at, ticket.id)));
         alike.truncate(tickets::ALIKE);
-        Ok(alike)
+        alike
+    }
+
+    /// Finds, in one journey, the tickets that mails of known contacts may belong to.
+    pub(super) fn load_alike(&mut self, tx: &mut Tx<'_>, mails: &[&Prepared]) -> StoreResult<()> {
+        let mut wanted: Vec<(ContactId, String)> = mails
+            .iter()
+            .filter(|mail| !mail.reading.fingerprint.subject.is_empty())
+            .filter_map(|mail| {
+                let contact = self.contact(&sender(&mail.reading)?)?;
+                Some((contact, mail.reading.fingerprint.subject.clone()))
+            })
+            .collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let team = self.frame.setting.mailbox.team;
+        let found = tickets::ticket_recent_alike(tx, self.frame.organisation, team, &wanted)?;
+        self.alike.extend(wanted.into_iter().zip(found));
+        Ok(())
     }
 
     /// Finds the contacts of the batch's senders in one journey.

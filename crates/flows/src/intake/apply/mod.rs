@@ -3,6 +3,7 @@
 
 mod copies;
 mod desk;
+mod elsewhere;
 mod events;
 mod place;
 mod save;
@@ -68,8 +69,10 @@ pub(super) async fn apply(
             let mails = still_pending(tx, &frame, &batch[range.clone()])?;
             let mut desk = Desk::new(&frame, &limits);
             desk.lock_keys(tx, &mails)?;
+            desk.lock_everywhere(tx, &mails)?;
             crash::point("apply.keys_locked");
             desk.load_contacts(tx, &mails)?;
+            desk.load_alike(tx, &mails)?;
             let mut applied = Vec::with_capacity(mails.len());
             for mail in mails {
                 applied.push(save::one(tx, &mut desk, mail)?);

@@ -3,6 +3,7 @@
 use super::super::prepare::Prepared;
 use super::copies::Likeness;
 use super::desk::{Desk, known, sender};
+use super::elsewhere;
 use facteur_domain::{Span, Status, TicketNumber};
 use facteur_store::{StoreResult, Tx};
 use facteur_understand::facts::participants;
@@ -48,7 +49,7 @@ pub(super) fn decide(
         named: named(tx, desk, &parsed.subject)?,
         recent,
         answers_without_keys,
-        other_teams: Vec::new(),
+        other_teams: elsewhere::tickets(tx, desk, mail)?,
     }))
 }
 
@@ -92,7 +93,7 @@ fn recent(
     };
     let since = mail.arrival.internal_date - RECENT;
     let mut found = Vec::new();
-    for ticket in desk.tickets_alike(tx, contact, subject)? {
+    for ticket in desk.tickets_alike(contact, subject) {
         if ticket.last_message_at < since || matches!(ticket.status, Status::Resolved | Status::Closed) {
             continue;
         }

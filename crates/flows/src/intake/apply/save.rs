@@ -2,7 +2,7 @@
 
 use super::super::prepare::{Prepared, beginning};
 use super::desk::{Desk, envelope_key, identity_key, sender};
-use super::{Applied, Frame, copies, events, place};
+use super::{Applied, Frame, copies, elsewhere, events, place};
 use crate::watch;
 use facteur_connect::MessageAt;
 use facteur_domain::{
@@ -28,7 +28,12 @@ pub(super) fn one(tx: &mut Tx<'_>, desk: &mut Desk<'_>, mail: &Prepared) -> Stor
         likeness.sameness,
         likeness.copy_of.as_ref().map(|copy| copy.message),
     );
-    let keys = thread_keys(&mail.reading, sameness);
+    let id_of = if likeness.borrowed_id {
+        Sameness::OtherContent
+    } else {
+        sameness
+    };
+    let keys = thread_keys(&mail.reading, id_of);
     let placement = place::decide(tx, desk, mail, likeness, &keys)?;
     crash::point("apply.mail_placed");
     let trace = mail.arrival.trace;
@@ -44,6 +49,7 @@ pub(super) fn one(tx: &mut Tx<'_>, desk: &mut Desk<'_>, mail: &Prepared) -> Stor
         None => insert(tx, desk, mail, thread, sameness, &placement)?,
     };
     set_keys(tx, desk, mail, &keys, thread, message, sameness)?;
+    elsewhere::note(tx, desk, mail, message)?;
     desk.add_participants(thread, &participants(&mail.reading));
     let ticket = ticket(tx, desk, mail, &placement, thread, message)?;
     if copied.is_none() {
@@ -390,15 +396,12 @@ fn links(
         if link.ticket == ticket {
             continue;
         }
-        tickets::link_add(
-            tx,
-            frame.organisation,
-            ticket,
-            link.ticket,
-            link.why.word(),
-            frame.now,
-        )?;
-        let data = json!({ "other": link.ticket, "why": link.why.word() });
+        let why = link.why.word();
+        // A copy finds again what the mail found.
+        if !tickets::link_add(tx, frame.organisation, ticket, link.ticket, why, frame.now)? {
+            continue;
+        }
+        let data = json!({ "other": link.ticket, "why": why });
         events::append(
             tx,
             frame,
