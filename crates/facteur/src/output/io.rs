@@ -90,13 +90,17 @@ impl Io {
         self.write(Stream::Output, text.as_bytes()).await;
     }
 
-    /// Writes the result: with `--json` the value, else what `human` makes of it. The text is written as it
-    /// is, so it ends its own lines.
+    /// Writes the result: with `--json` the value, else what `human` makes of it. The last line is ended when
+    /// the text does not end it itself.
     pub async fn result<V: Serialize>(&mut self, value: &V, human: impl FnOnce(&V, &View) -> String) {
         let text = if self.view.json {
             self.json_text(value)
         } else {
-            human(value, &self.view)
+            let mut text = human(value, &self.view);
+            if !text.is_empty() && !text.ends_with('\n') {
+                text.push('\n');
+            }
+            text
         };
         self.write(Stream::Output, text.as_bytes()).await;
     }

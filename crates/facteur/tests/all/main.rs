@@ -11,6 +11,7 @@ mod mails;
 mod program;
 mod rooms;
 mod serve;
+mod shared_database;
 mod socket;
 mod telemetry;
 mod tickets;

@@ -1,10 +1,11 @@
 //! A mail that kills its worker, and a full disk.
 
 use crate::base::Kind;
-use crate::house::{House, words};
-use crate::letters::round;
+use crate::house::{House, PATIENCE, words};
+use crate::letters::{round, some};
 use crate::points::undisturbed;
 use facteur_testkit::mails::Mail;
+use std::time::Duration;
 
 /// The worker dies each time it reads the mail; then that one is read in a process of its own, which stands
 /// it, and everything else was handled meanwhile as ever.
@@ -56,4 +57,26 @@ fn chaos_a_mail_that_kills_its_worker_is_read_apart() {
 #[ignore = "make chaos runs it"]
 fn chaos_a_mail_that_kills_its_worker_is_read_apart_on_postgres() {
     deadly_mail(Kind::Postgres);
+}
+
+/// Whatever cannot be written waits; nothing is held against a mail, and the program stays.
+#[test]
+fn chaos_a_full_disk_is_waited_out() {
+    let Some(mut house) = House::on_a_small_disk(Kind::Sqlite, 48) else {
+        eprintln!("skipped: this user may not mount a disk to be filled");
+        return;
+    };
+    let mut server = house.serve();
+    house.deliver(&some(0..3));
+    house.settle(&mut server);
+    house.disk.as_ref().unwrap().fill();
+    house.deliver(&some(3..16));
+    server.wait_for_line("waits for our infrastructure", PATIENCE);
+    house.deliver(&some(16..20));
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(house.in_flight() > 0, "the disk is full");
+    house.disk.as_ref().unwrap().make_room();
+    house.settle(&mut server);
+    let picture = house.conclude(server, &words(0..20));
+    picture.assert_same(&undisturbed(Kind::Sqlite, 0..20, false));
 }

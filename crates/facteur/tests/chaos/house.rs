@@ -10,7 +10,9 @@ use facteur_flows::mailboxes::{self, NewMailbox};
 use facteur_store::{mailboxes as mailbox_rows, search};
 use facteur_testkit::dovecot::Dovecot;
 use facteur_testkit::process::{Program, Running};
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -23,6 +25,8 @@ pub const PATIENCE: Duration = Duration::from_mins(2);
 pub struct House {
     pub base: Base,
     pub dovecot: Dovecot,
+    // Unmounted before its place is removed.
+    pub disk: Option<Disk>,
     directory: tempfile::TempDir,
     delivered: i64,
     port: u16,
@@ -35,9 +39,23 @@ impl House {
         Self::before(kind, |port| port)
     }
 
+    /// With a disk of its own of so many megabytes, where this machine lets us mount one.
+    pub fn on_a_small_disk(kind: Kind, megabytes: u32) -> Option<Self> {
+        let directory = data_directory();
+        let disk = Disk::mount(&directory.path().join("data"), megabytes)?;
+        Some(Self::build(kind, directory, Some(disk), |port| port))
+    }
+
     pub fn before(kind: Kind, proxy: impl FnOnce(u16) -> u16) -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        std::fs::create_dir(directory.path().join("data")).unwrap();
+        Self::build(kind, data_directory(), None, proxy)
+    }
+
+    fn build(
+        kind: Kind,
+        directory: tempfile::TempDir,
+        disk: Option<Disk>,
+        proxy: impl FnOnce(u16) -> u16,
+    ) -> Self {
         let base = Base::new(kind, &directory.path().join("data"));
         let mut dovecot = Dovecot::start();
         dovecot.add_user(USER, PASSWORD);
@@ -46,6 +64,7 @@ impl House {
         let house = Self {
             base,
             dovecot,
+            disk,
             directory,
             delivered: 0,
             port,
@@ -252,6 +271,46 @@ impl House {
                 "found another number of times than once: {wrong:?}"
             );
         });
+    }
+}
+
+fn data_directory() -> tempfile::TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::create_dir(directory.path().join("data")).unwrap();
+    directory
+}
+
+/// A disk in memory, with a file that can fill it.
+pub struct Disk(PathBuf);
+
+impl Disk {
+    /// None where mounting is not allowed, as for ordinary users.
+    fn mount(place: &Path, megabytes: u32) -> Option<Self> {
+        let size = format!("size={megabytes}m");
+        let mount = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &size, "facteur-test"])
+            .arg(place)
+            .output()
+            .ok()?;
+        mount.status.success().then(|| Self(place.to_owned()))
+    }
+
+    /// Leaves not a byte.
+    pub fn fill(&self) {
+        let mut ballast = std::fs::File::create(self.0.join("ballast")).unwrap();
+        for block in [1 << 20, 4_096, 1] {
+            while ballast.write_all(&vec![0; block]).is_ok() {}
+        }
+    }
+
+    pub fn make_room(&self) {
+        std::fs::remove_file(self.0.join("ballast")).unwrap();
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).output();
     }
 }
 

@@ -52,6 +52,11 @@ pub fn round(number: u32) -> Vec<Letter> {
     letters
 }
 
+/// The mails of several rounds.
+pub fn some(rounds: std::ops::Range<u32>) -> Vec<Letter> {
+    rounds.flat_map(round).collect()
+}
+
 /// The distinct mails of a round.
 pub fn distinct(number: u32) -> Vec<u32> {
     let large = number.is_multiple_of(6).then_some(5);

@@ -2,7 +2,7 @@
 
 use crate::base::Kind;
 use crate::house::{House, words};
-use crate::letters::{Letter, round};
+use crate::letters::some;
 use crate::points::undisturbed;
 use facteur_testkit::{Behaviour, StallingProxy};
 use std::time::Duration;
@@ -11,10 +11,6 @@ const LONG: Duration = Duration::from_mins(1);
 const SHORT: Duration = Duration::from_secs(3);
 /// After a long outage, a growing pause between tries may have to end first.
 const AFTERWARDS: Duration = Duration::from_secs(400);
-
-fn some(rounds: std::ops::Range<u32>) -> Vec<Letter> {
-    rounds.flat_map(round).collect()
-}
 
 fn database_away(away: Duration) {
     let mut house = House::new(Kind::Postgres);
