@@ -54,9 +54,18 @@ pub struct Advance {
     pub position: u32,
 }
 
-/// A batch that is hashed and packed: ready to be written.
-struct Packed {
-    arrivals: Vec<(NewArrival, Option<Blob>)>,
+/// A batch that is hashed and packed: ready to be accepted.
+pub struct Packed(Vec<PackedOne>);
+
+struct PackedOne {
+    place: Place,
+    lane: Lane,
+    archive: bool,
+    internal_date: Timestamp,
+    state: ArrivalState,
+    size: i64,
+    detail: Option<String>,
+    blob: Option<Blob>,
 }
 
 /// Accepts a batch of messages in one transaction and wakes who handles them. With a lease, the batch is
@@ -68,20 +77,31 @@ pub async fn accept(
     advance: Option<Advance>,
     lease: Option<Lease>,
 ) -> FlowResult<()> {
-    if batch.is_empty() && advance.is_none() {
+    let packed = pack(services, batch).await?;
+    accept_packed(services, packed, advance, lease).await
+}
+
+/// [`accept`] for a batch that was packed before, so that the next one can be packed meanwhile.
+pub async fn accept_packed(
+    services: &Services,
+    packed: Packed,
+    advance: Option<Advance>,
+    lease: Option<Lease>,
+) -> FlowResult<()> {
+    if packed.0.is_empty() && advance.is_none() {
         return Ok(());
     }
-    let packed = pack(services, batch).await?;
     crash::point("accept.packed");
     let organisation = services.organisation;
     let (ids, now) = (services.ids.clone(), services.now());
+    let arrivals = numbered(&ids, packed);
     services
         .store
         .write(organisation, move |tx| {
             if let Some(lease) = &lease {
                 leases::lease_check(tx, lease)?;
             }
-            write(tx, organisation, &ids, &packed, now)?;
+            write(tx, organisation, &ids, &arrivals, now)?;
             if let Some(advance) = advance {
                 folders::folder_advance(
                     tx,
@@ -104,69 +124,78 @@ pub async fn accept(
 
 /// Hashes and packs on a blocking thread, and writes the files of large mails before the transaction
 /// that names them.
-async fn pack(services: &Services, batch: Vec<Accept>) -> FlowResult<Packed> {
+pub async fn pack(services: &Services, batch: Vec<Accept>) -> FlowResult<Packed> {
     let limit = services.store.inline_limit();
-    let ids = services.ids.clone();
     let packing = tokio::task::spawn_blocking(move || {
         batch
             .into_iter()
-            .map(|accept| pack_one(&ids, accept, limit))
+            .map(|accept| pack_one(accept, limit))
             .collect::<StoreResult<Vec<_>>>()
     });
     let packed = packing
         .await
         .map_err(|_| StoreError::fault("packing a batch of mails panicked"))??;
-    let mut arrivals = Vec::with_capacity(packed.len());
-    for (arrival, content) in packed {
-        let blob = match content {
-            Some((blob, raw)) => {
-                services
-                    .store
-                    .blob_save(services.organisation, &blob, &raw)
-                    .await?;
-                Some(blob)
-            }
-            None => None,
-        };
-        arrivals.push((arrival, blob));
+    let mut ready = Vec::with_capacity(packed.len());
+    for (one, raw) in packed {
+        if let (Some(blob), Some(raw)) = (&one.blob, raw) {
+            let organisation = services.organisation;
+            services.store.blob_save(organisation, blob, &raw).await?;
+        }
+        ready.push(one);
     }
-    Ok(Packed { arrivals })
+    Ok(Packed(ready))
 }
 
-type PackedOne = (NewArrival, Option<(Blob, Vec<u8>)>);
-
-fn pack_one(ids: &Ids, accept: Accept, limit: usize) -> StoreResult<PackedOne> {
-    let (state, size, detail, content) = match accept.content {
-        Acceptance::Raw(raw) => {
-            let blob = blobs::blob_pack(&raw, limit)?;
-            (ArrivalState::Accepted, raw.len() as i64, None, Some((blob, raw)))
-        }
+fn pack_one(accept: Accept, limit: usize) -> StoreResult<(PackedOne, Option<Vec<u8>>)> {
+    let (state, size, detail, raw) = match accept.content {
+        Acceptance::Raw(raw) => (ArrivalState::Accepted, raw.len() as i64, None, Some(raw)),
         Acceptance::Noted { state, size, detail } => (state, size, detail, None),
     };
-    let arrival = NewArrival {
-        id: ids.make(),
+    let one = PackedOne {
         place: accept.place,
         lane: accept.lane,
-        state,
         archive: accept.archive,
-        size,
         internal_date: accept.internal_date,
-        sha256: content.as_ref().map(|(blob, _)| blob.sha256),
+        state,
+        size,
         detail,
-        trace: ids.make(),
+        blob: raw
+            .as_deref()
+            .map(|raw| blobs::blob_pack(raw, limit))
+            .transpose()?,
     };
-    Ok((arrival, content))
+    Ok((one, raw))
+}
+
+/// Ids rise in the order of acceptance: they are given here, since batches may be packed side by side.
+fn numbered(ids: &Ids, packed: Packed) -> Vec<(NewArrival, Option<Blob>)> {
+    let number = |one: PackedOne| {
+        let arrival = NewArrival {
+            id: ids.make(),
+            place: one.place,
+            lane: one.lane,
+            state: one.state,
+            archive: one.archive,
+            size: one.size,
+            internal_date: one.internal_date,
+            sha256: one.blob.as_ref().map(|blob| blob.sha256),
+            detail: one.detail,
+            trace: ids.make(),
+        };
+        (arrival, one.blob)
+    };
+    packed.0.into_iter().map(number).collect()
 }
 
 fn write(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
     ids: &Ids,
-    packed: &Packed,
+    arrivals: &[(NewArrival, Option<Blob>)],
     now: Timestamp,
 ) -> StoreResult<()> {
     let mut lines: Vec<(MailboxId, Lane)> = Vec::new();
-    for (arrival, blob) in &packed.arrivals {
+    for (arrival, blob) in arrivals {
         if let Some(blob) = blob {
             blobs::blob_insert(tx, organisation, blob, now)?;
             crash::point("accept.blob_written");

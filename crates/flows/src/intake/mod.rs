@@ -11,7 +11,7 @@ mod line;
 mod prepare;
 
 pub(crate) use accept::intake_job;
-pub use accept::{Accept, Acceptance, Advance, accept};
+pub use accept::{Accept, Acceptance, Advance, Packed, accept, accept_packed, pack};
 pub use handler::Intake;
 
 /// The kind of the job that handles what waits in a mailbox.

@@ -5,12 +5,14 @@ use super::progress::Progress;
 use super::taking::{Item, Taking, batches};
 use super::watched::{DATABASE, Watched};
 use crate::error::FlowResult;
-use crate::intake::{Accept, Acceptance, Advance, accept};
+use crate::intake::{Accept, Acceptance, Advance, Packed, accept_packed, pack};
 use facteur_connect::{Content, Fetched, MailSource, SourceError, SourceErrorKind, Wanted};
 use facteur_domain::{ArrivalState, FolderId, Lane, MailboxId, Place, Timestamp, crash};
+use facteur_store::StoreError;
 use std::collections::VecDeque;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::task::JoinHandle;
 
 /// Fetched batches that wait to be accepted, besides the one in each hand.
 const AHEAD: usize = 2;
@@ -38,7 +40,8 @@ pub(super) struct Accepted {
 }
 
 struct Ready {
-    batch: Vec<Accept>,
+    part: Accepted,
+    packing: JoinHandle<FlowResult<Packed>>,
     _memory: Option<OwnedSemaphorePermit>,
 }
 
@@ -110,8 +113,12 @@ async fn fetch_all(
         crash::point("watch.fetched");
         let batch = acceptances(watched.mailbox.id, target, items, fetched);
         progress.rest();
+        let part = count(&batch);
+        let services = watched.services.clone();
         let ready = Ready {
-            batch,
+            part,
+            // Packed while the batches before it are written.
+            packing: tokio::spawn(async move { pack(&services, batch).await }),
             _memory: memory,
         };
         if sender.send(ready).await.is_err() {
@@ -233,15 +240,18 @@ async fn accept_all(
 ) -> (Accepted, FlowResult<()>) {
     let mut accepted = Accepted::default();
     while let Some(ready) = receiver.recv().await {
-        let Ready { batch, _memory } = ready;
-        let part = count(&batch);
+        let Ready {
+            part,
+            packing,
+            _memory,
+        } = ready;
         let advance = (target.live && target.uidvalidity > 0).then_some(Advance {
             folder: target.folder,
             uidvalidity: target.uidvalidity,
             position: part.position,
         });
         progress.expect("accept", DATABASE);
-        if let Err(error) = accept(&watched.services, batch, advance, Some(watched.lease.clone())).await {
+        if let Err(error) = write(watched, packing, advance).await {
             return (accepted, Err(error));
         }
         crash::point("watch.batch_accepted");
@@ -251,6 +261,18 @@ async fn accept_all(
         accepted.provider_ids.extend(part.provider_ids);
     }
     (accepted, Ok(()))
+}
+
+async fn write(
+    watched: &Watched,
+    packing: JoinHandle<FlowResult<Packed>>,
+    advance: Option<Advance>,
+) -> FlowResult<()> {
+    let packed = packing
+        .await
+        .map_err(|_| StoreError::fault("packing a batch of mails panicked"))??;
+    let lease = Some(watched.lease.clone());
+    accept_packed(&watched.services, packed, advance, lease).await
 }
 
 fn count(batch: &[Accept]) -> Accepted {
