@@ -107,6 +107,11 @@ impl House {
         self.directory.path()
     }
 
+    /// The file of SQLite.
+    pub fn data_file(&self) -> PathBuf {
+        self.path().join("data/facteur.db")
+    }
+
     fn variables(&self) -> Vec<(String, String)> {
         let path = |name: &str| self.path().join(name).display().to_string();
         [

@@ -125,3 +125,51 @@ pub fn assert_consistent(base: &Base) {
     );
     assert!(joined <= members, "{joined} events for {members} arrivals");
 }
+
+/// Damage done on purpose must be seen, or all other tests here would prove nothing.
+#[test]
+fn chaos_is_seen_in_the_picture() {
+    let mut house = crate::house::House::new(crate::base::Kind::Sqlite);
+    let mut server = house.serve();
+    house.deliver(&crate::letters::round(1));
+    house.settle(&mut server);
+    let whole = house.conclude(server, &crate::house::words(1..2));
+    let copy = house.path().join("damaged.db");
+    for (damage, in_picture) in [
+        ("delete from message where direction = 'outgoing'", true),
+        ("delete from arrival where state = 'copy'", true),
+        (
+            "update message set thread = x'00000000000000000000000000000000' where message_id is null",
+            true,
+        ),
+        ("update message set marks = '[\"kept-unread\"]'", true),
+        (
+            "insert into ticket select organisation, x'01', year, 99, team, thread, mailbox, contact, subject, \
+          base_subject, status, shelf, category, impact, urgency, priority, priority_rank, language, assignee, \
+          touched, only_machines, version, folded_into, created_at, updated_at, last_message_at from ticket limit 1",
+            true,
+        ),
+        ("delete from event where kind = 'ticket.created'", false),
+        (
+            "update arrival set state = 'unfetchable' where state = 'copy'",
+            false,
+        ),
+        ("delete from verdict", false),
+        ("delete from blob", false),
+    ] {
+        let _ = std::fs::remove_file(&copy);
+        let original = rusqlite::Connection::open(house.data_file()).unwrap();
+        original
+            .execute("vacuum into ?1", [copy.display().to_string()])
+            .unwrap();
+        let changed = rusqlite::Connection::open(&copy).unwrap().execute(damage, []);
+        assert!(changed.unwrap() > 0, "no damage was done: {damage}");
+        let damaged = Base::Sqlite(copy.clone());
+        let consistent = std::panic::catch_unwind(|| assert_consistent(&damaged)).is_ok();
+        let same = std::panic::catch_unwind(|| Picture::of(&damaged)).is_ok_and(|picture| picture == whole);
+        assert!(
+            !(if in_picture { same } else { consistent }),
+            "nobody saw: {damage}"
+        );
+    }
+}
