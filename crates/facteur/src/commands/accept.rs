@@ -28,9 +28,15 @@ impl Accept {
         let mailbox = mailboxes::by_address(services, &self.mailbox).await?;
         let raw = io.read_input(LARGEST).await?;
         if raw.is_empty() {
-            return Err(Failure::new("standard input holds no mail")
-                .help("give one whole mail, header fields first, as mail agents do")
-                .exit(Exit::Data));
+            return Err(Failure::new((
+                "standard input holds no mail",
+                "l'entrée standard ne contient pas de message",
+            ))
+            .help((
+                "give one whole mail, header fields first, as mail agents do",
+                "donnez un message entier, en-têtes d'abord, comme le font les serveurs de courrier",
+            ))
+            .exit(Exit::Data));
         }
         let folder = mailboxes::handed_folder(services, mailbox.id).await?;
         let trace: TraceId = services.ids.make();

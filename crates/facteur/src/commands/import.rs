@@ -93,10 +93,15 @@ impl Import {
         if imported.failed.is_empty() {
             return Ok(Exit::Done);
         }
-        Err(
-            Failure::new(format!("{} files could not be read", imported.failed.len()))
-                .help("mend or remove them and import again; what was accepted is not taken twice"),
-        )
+        let failed = imported.failed.len();
+        Err(Failure::new((
+            format!("{failed} files could not be read"),
+            format!("{failed} fichiers n'ont pas pu être lus"),
+        ))
+        .help((
+            "mend or remove them and import again; what was accepted is not taken twice",
+            "réparez-les ou retirez-les et relancez ; ce qui a été accepté n'est pas repris",
+        )))
     }
 
     fn accept(

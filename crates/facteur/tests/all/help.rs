@@ -85,8 +85,7 @@ fn a_password_cannot_be_given_as_an_argument() {
 fn wrong_values_of_groups_are_told() {
     let world = World::new();
     for arguments in [
-        &["mailbox", "add", "a@b.fr"][..],
-        &["mailbox", "add", "a@b.fr", "--imap", "h", "--maildir", "/m"],
+        &["mailbox", "add", "a@b.fr", "--imap", "h", "--maildir", "/m"][..],
         &[
             "mailbox",
             "add",

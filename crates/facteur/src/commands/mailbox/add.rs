@@ -22,6 +22,10 @@ impl Add {
             return Err(there_already(&known));
         }
         let source = new.source.clone().unwrap_or(Source::Handed);
+        if let (Source::Imap { host, .. }, None, false) = (&source, &self.source.imap, io.is_json()) {
+            let guessed = io.language().choose("Mail server", "Serveur de courrier");
+            io.note(&format!("{guessed}: {host} (--imap)")).await;
+        }
         let password = match source {
             Source::Imap { .. } => Some(self.password.read(io, &new.address).await?),
             Source::Maildir { .. } | Source::Handed => None,

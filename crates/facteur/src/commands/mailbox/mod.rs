@@ -68,7 +68,8 @@ pub enum Mailbox {
 /// Arguments of `mailbox add`.
 #[derive(Debug, Clone, Args, Serialize, Deserialize)]
 #[command(
-    after_help = "Examples:\n  facteur mailbox add support@exemple.fr --imap imap.exemple.fr\n  \
+    after_help = "Examples:\n  facteur mailbox add contact@orange.fr               (its server is known)\n  \
+                        facteur mailbox add support@exemple.fr --imap imap.exemple.fr\n  \
                         facteur mailbox add archives@exemple.fr --maildir /var/mail/archives --since beginning\n  \
                         facteur mailbox add contact@exemple.fr --handed      (for `facteur accept`)"
 )]
@@ -112,9 +113,9 @@ pub struct Add {
 
 /// Where a mailbox's mail comes from.
 #[derive(Debug, Clone, Args, Serialize, Deserialize)]
-#[group(required = true, multiple = false)]
+#[group(multiple = false)]
 pub struct Source {
-    /// An IMAP server [default port: 993]
+    /// An IMAP server [default: that of the address's provider, port 993]
     #[arg(long, value_name = "HOST[:PORT]")]
     pub imap: Option<String>,
     /// A Maildir on this machine

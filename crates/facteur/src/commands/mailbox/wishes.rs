@@ -3,6 +3,7 @@
 use super::Source as Asked;
 use crate::exit::{Exit, Failure, Saying};
 use facteur_domain::{Afterwards, FolderRole, MailboxMode, Older, Security, Source, StartFrom, Timestamp};
+use facteur_flows::mailboxes;
 use jiff::tz::TimeZone;
 
 const IMAPS: u16 = 993;
@@ -28,10 +29,13 @@ pub(super) fn source(
             path: path.to_owned(),
         });
     }
-    let Some(server) = &asked.imap else {
+    if asked.handed {
         return Ok(Source::Handed);
+    }
+    let (host, port) = match &asked.imap {
+        Some(server) => host_and_port(server)?,
+        None => (guessed(address)?, None),
     };
-    let (host, port) = host_and_port(server)?;
     let security = match security {
         Some(word) => word.to_lowercase().parse::<Security>()?,
         None if port == Some(IMAP) => Security::StartTls,
@@ -47,6 +51,23 @@ pub(super) fn source(
         security,
         username: username.unwrap_or(address.trim()).to_owned(),
     })
+}
+
+/// The server of the address's provider.
+fn guessed(address: &str) -> Result<String, Failure> {
+    match mailboxes::guess(address.trim()) {
+        Some(Source::Imap { host, .. }) => Ok(host),
+        Some(_) | None => Err(wrong(
+            (
+                format!("the mail server of \"{address}\" cannot be guessed"),
+                format!("le serveur de « {address} » ne se devine pas"),
+            ),
+            (
+                "name it with --imap HOST, or choose --maildir or --handed",
+                "nommez-le par --imap SERVEUR, ou choisissez --maildir ou --handed",
+            ),
+        )),
+    }
 }
 
 /// `HOST`, `HOST:PORT`, or an IPv6 address, in brackets when a port follows.
@@ -215,6 +236,21 @@ mod tests {
                 .unwrap_err()
                 .contains("starttls")
         );
+    }
+
+    #[test]
+    fn a_known_provider_needs_no_server() {
+        let asked = Asked {
+            imap: None,
+            maildir: None,
+            handed: false,
+        };
+        let host = |address: &str| match source(&asked, None, None, address) {
+            Ok(Source::Imap { host, port: 993, .. }) => Some(host),
+            _ => None,
+        };
+        assert_eq!(host("contact@orange.fr").as_deref(), Some("imap.orange.fr"));
+        assert_eq!(host("contact"), None);
     }
 
     #[test]
