@@ -132,7 +132,10 @@ impl House {
 
     /// The program; with a plan it dies where that says.
     pub fn program(&self, crash_at: Option<&str>) -> Program {
-        let program = Program::new(env!("CARGO_BIN_EXE_facteur")).arguments(["serve"]);
+        // Another program may be named, such as the one of a package.
+        let named = std::env::var("FACTEUR_TEST_PROGRAM").ok();
+        let path = named.unwrap_or_else(|| env!("CARGO_BIN_EXE_facteur").to_owned());
+        let program = Program::new(path).arguments(["serve"]);
         let plan = crash_at.map(|plan| ("FACTEUR_TEST_CRASH_AT".to_owned(), plan.to_owned()));
         self.variables()
             .into_iter()

@@ -7,7 +7,7 @@ use facteur_domain::{ArrivalId, FolderRole, MailboxId, crash};
 use facteur_mail::Limits;
 use facteur_mail::language::Language;
 use facteur_store::arrivals::{self, PendingArrival};
-use facteur_store::{StoreError, search};
+use facteur_store::{ErrorKind, StoreError, StoreResult, search};
 use facteur_understand::{JudgeFacts, Judgement, MailFacts, Policy, Reading, judge, read, unreadable};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -69,9 +69,12 @@ async fn prepare(
             continue;
         }
         prepared.append(&mut compute(services, setting, std::mem::take(&mut inline)).await?);
-        let raw = services.store.blob_read(&arrival.blob).await?;
+        let raw = match services.store.blob_read(&arrival.blob).await {
+            Err(error) if error.kind() == ErrorKind::Fault => Err(error),
+            other => Ok(other?),
+        };
         let (setting, limits) = (setting.clone(), services.limits.clone());
-        prepared.push(on_blocking_thread(move || Ok(one(&setting, &limits, arrival, &raw))).await?);
+        prepared.push(on_blocking_thread(move || Ok(one(&setting, &limits, arrival, raw))).await?);
     }
     prepared.append(&mut compute(services, setting, inline).await?);
     Ok(prepared)
@@ -93,8 +96,8 @@ async fn compute(
                 let raw = arrival
                     .blob
                     .unpack()
-                    .unwrap_or_else(|| Err(StoreError::fault("a small blob is not in its row")))?;
-                Ok(one(&setting, &limits, arrival, &raw))
+                    .unwrap_or_else(|| Err(StoreError::fault("a small blob is not in its row")));
+                Ok(one(&setting, &limits, arrival, raw))
             })
             .collect()
     })
@@ -108,10 +111,22 @@ async fn on_blocking_thread<T: Send + 'static>(
     Ok(done.map_err(|_| StoreError::fault("reading a batch of mails panicked"))??)
 }
 
-fn one(setting: &Setting, limits: &Limits, arrival: PendingArrival, raw: &[u8]) -> Prepared {
-    let reading = std::panic::catch_unwind(AssertUnwindSafe(|| read(raw, limits)))
-        .unwrap_or_else(|_| unreadable(raw, "Reading this mail failed; the raw mail is kept."));
-    crash::point_with("intake.mail_read", raw);
+/// Reads one mail. Bytes that were damaged where they lay must not keep all mail behind them.
+fn one(setting: &Setting, limits: &Limits, arrival: PendingArrival, raw: StoreResult<Vec<u8>>) -> Prepared {
+    let raw = match raw {
+        Ok(raw) => raw,
+        Err(error) => {
+            tracing::error!(component = "intake", action = "read", email_id = %arrival.id, error = %error,
+                "the stored bytes of a mail are damaged; restore them from a backup");
+            let why = "The stored bytes of this mail are damaged; look for it on its server or in a backup.";
+            // Its id stands for its bytes, lest all damaged mails look the same.
+            let reading = unreadable(arrival.id.to_string().as_bytes(), why);
+            return with_reading(setting, arrival, reading);
+        }
+    };
+    let reading = std::panic::catch_unwind(AssertUnwindSafe(|| read(&raw, limits)))
+        .unwrap_or_else(|_| unreadable(&raw, "Reading this mail failed; the raw mail is kept."));
+    crash::point_with("intake.mail_read", &raw);
     with_reading(setting, arrival, reading)
 }
 

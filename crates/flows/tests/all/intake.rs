@@ -1,7 +1,8 @@
 //! Intake on both databases: what becomes of mails, whatever happens on the way.
 
 use crate::support::{Databases, Office, on_both};
-use facteur_domain::{FolderRole, Lane};
+use facteur_domain::{ArrivalState, FolderRole, Lane};
+use facteur_store::{Param, Sql, StoreError, Tx, sql};
 use facteur_testkit::mails::Mail;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -61,4 +62,43 @@ async fn the_sample_mailbox_gives_the_same_tickets_on_both_databases() {
     }
     assert!(ledgers[0].len() > 150, "{} messages", ledgers[0].len());
     assert_eq!(ledgers[0], ledgers[1]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn damaged_bytes_of_one_mail_do_not_keep_the_others() {
+    const DAMAGE: Sql = sql("update blob set compressed = $2 where organisation = $1 and size = $3");
+    on_both(async |databases: Databases| {
+        let office = Office::open(&databases).await;
+        let mails: Vec<Vec<u8>> = (0..3)
+            .map(|number| {
+                Mail::new()
+                    .subject(&"x".repeat(number + 1))
+                    .message_id(&format!("{number}@client.example"))
+                    .bytes()
+            })
+            .collect();
+        let size = mails[1].len();
+        office.hand_in(FolderRole::Incoming, Lane::Live, mails).await;
+        let organisation = office.services.organisation;
+        let damage = move |tx: &mut Tx<'_>| {
+            let damaged = tx.execute(
+                DAMAGE,
+                &[Param::id(organisation), b"damaged".as_slice().into(), size.into()],
+            )?;
+            assert_eq!(damaged, 1);
+            Ok::<_, StoreError>(())
+        };
+        office.services.store.write(organisation, damage).await.unwrap();
+        office.work().await;
+        assert_eq!(office.waiting().await, 0);
+        let states: Vec<ArrivalState> = office
+            .picture()
+            .await
+            .into_values()
+            .map(|(state, _)| state)
+            .collect();
+        let (ticketed, kept) = (ArrivalState::Ticketed, ArrivalState::KeptUnread);
+        assert_eq!(states, [ticketed, kept, ticketed]);
+    })
+    .await;
 }

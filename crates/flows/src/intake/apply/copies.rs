@@ -72,11 +72,12 @@ pub(super) fn compare(
     if blob.sha256() == mail.arrival.blob.sha256() {
         return Ok(Sameness::Copy);
     }
-    let Some(raw) = blob.unpack() else {
-        // A mail too large for a row is not read anew within a transaction: its hash of parts decides.
+    let Some(Ok(raw)) = blob.unpack() else {
+        // A mail too large for a row is not read anew within a transaction, and damaged bytes cannot be: the
+        // hash of parts decides.
         return large(tx, desk, mail, candidate);
     };
-    let known = read(&raw?, desk.limits);
+    let known = read(&raw, desk.limits);
     Ok(sameness(&facts(&mail.reading), &facts(&known)))
 }
 
