@@ -154,7 +154,10 @@ impl Failure {
     pub fn text(&self, language: Language) -> String {
         let what = self.what.text(language);
         match &self.help {
-            Some(help) => format!("{what}; {}", help.text(language)),
+            Some(help) => {
+                let separator = language.choose(";", " ;");
+                format!("{what}{separator} {}", help.text(language))
+            }
             None => what,
         }
     }

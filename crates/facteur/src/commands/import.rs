@@ -11,6 +11,7 @@ use facteur_domain::{FolderId, Lane, MailboxId, Place, Timestamp};
 use facteur_flows::Services;
 use facteur_flows::intake::{self, Acceptance};
 use facteur_flows::mailboxes;
+use facteur_store::arrivals;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -39,6 +40,8 @@ const BATCH_BYTES: usize = 16 * 1024 * 1024;
 #[derive(Debug, Default, Serialize)]
 struct Imported {
     accepted: u64,
+    /// Those that an earlier import took.
+    known: u64,
     failed: Vec<String>,
 }
 
@@ -63,19 +66,17 @@ impl Import {
                 Err(why) => imported.failed.push(why),
             }
             if batch.len() >= BATCH || bytes >= BATCH_BYTES {
-                imported.accepted += batch.len() as u64;
-                intake::accept(services, std::mem::take(&mut batch), None, None).await?;
+                take(services, folder.id, std::mem::take(&mut batch), &mut imported).await?;
                 bytes = 0;
                 let progress = Progress {
                     label: label.clone(),
-                    done: imported.accepted,
+                    done: imported.accepted + imported.known,
                     total: None,
                 };
                 io.progress(&progress).await;
             }
         }
-        imported.accepted += batch.len() as u64;
-        intake::accept(services, batch, None, None).await?;
+        take(services, folder.id, batch, &mut imported).await?;
         office::work_when_alone(app, services, io).await?;
         self.conclude(&imported, io).await
     }
@@ -86,6 +87,12 @@ impl Import {
                 Language::English => format!("{} mails accepted.", imported.accepted),
                 Language::French => format!("{} messages acceptés.", imported.accepted),
             }];
+            if imported.known > 0 {
+                lines.push(match view.language {
+                    Language::English => format!("{} were here already.", imported.known),
+                    Language::French => format!("{} étaient déjà là.", imported.known),
+                });
+            }
             lines.extend(imported.failed.iter().cloned());
             lines.join("\n")
         })
@@ -130,6 +137,30 @@ impl Import {
             content: Acceptance::Raw(mail.bytes),
         }
     }
+}
+
+/// Accepts a batch, and counts what of it is here already.
+async fn take(
+    services: &Services,
+    folder: FolderId,
+    batch: Vec<intake::Accept>,
+    imported: &mut Imported,
+) -> Result<(), Failure> {
+    let places: Vec<String> = batch
+        .iter()
+        .map(|accept| accept.place.provider_id.clone())
+        .collect();
+    let organisation = services.organisation;
+    let known = services
+        .store
+        .read(organisation, move |tx| {
+            arrivals::arrival_known(tx, organisation, folder, &places)
+        })
+        .await?;
+    let known = known.into_iter().filter(|known| *known).count() as u64;
+    imported.known += known;
+    imported.accepted += batch.len() as u64 - known;
+    Ok(intake::accept(services, batch, None, None).await?)
 }
 
 /// Reads the mails on a thread that may block, a few ahead.

@@ -75,9 +75,10 @@ pub fn describe(findings: &[Finding], view: &View) -> String {
         let (mark, style) = mark(*state, view.language);
         let _ = writeln!(
             text,
-            "{} {}: {}",
+            "{} {}{} {}",
             style.paint(mark, view.colours),
             printable(check),
+            view.language.choose(":", " :"),
             printable(detail)
         );
         if let Some(help) = help {

@@ -72,8 +72,12 @@ fn importing_twice_takes_nothing_twice() {
     for (number, subject) in ["Panne du portail", "Devis"].iter().enumerate() {
         world.write(&format!("{number}.eml"), mail(subject).bytes());
     }
-    for _ in 0..2 {
-        done(&world.run(&["import", "0.eml", "1.eml", "--mailbox", ADDRESS]));
+    for (accepted, known) in [(2, 0), (0, 2)] {
+        let imported = json(&world, &["import", "0.eml", "1.eml", "--mailbox", ADDRESS]);
+        assert_eq!(
+            (imported["accepted"].as_u64(), imported["known"].as_u64()),
+            (Some(accepted), Some(known))
+        );
         let mut found = subjects(&world);
         found.sort_unstable();
         assert_eq!(found, ["Devis", "Panne du portail"]);
