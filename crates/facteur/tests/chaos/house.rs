@@ -7,6 +7,7 @@ use facteur::app::App;
 use facteur::config::{Asked, Surroundings, load};
 use facteur_domain::{Afterwards, Security, Source, StartFrom, SystemClock, SystemRandom};
 use facteur_flows::mailboxes::{self, NewMailbox};
+use facteur_flows::watch::{self, FolderReport};
 use facteur_store::{mailboxes as mailbox_rows, search};
 use facteur_testkit::dovecot::Dovecot;
 use facteur_testkit::process::{Program, Running};
@@ -254,7 +255,28 @@ impl House {
             "not all was marked afterwards: {seen}"
         );
         self.assert_found(words);
+        self.assert_reconciled();
         Picture::of(&self.base)
+    }
+
+    /// The server's own list of mail and ours agree.
+    fn assert_reconciled(&self) {
+        self.with_app(async |app| {
+            let services = app.services().await.unwrap();
+            let organisation = services.organisation;
+            let list = services.store.read(organisation, move |tx| {
+                mailbox_rows::mailbox_list(tx, organisation)
+            });
+            for mailbox in list.await.unwrap() {
+                let report = watch::reconcile(services, &mailbox, false).await.unwrap();
+                let odd = |folder: &FolderReport| !folder.vanished.is_empty() || folder.waiting > 0;
+                assert!(
+                    report.is_whole() && !report.folders.iter().any(odd),
+                    "{report:#?}"
+                );
+                assert_eq!(report.on_server() as i64, self.delivered, "{report:#?}");
+            }
+        });
     }
 
     /// Every word is found once.
