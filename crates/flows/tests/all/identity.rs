@@ -82,7 +82,7 @@ async fn all(databases: Databases, numbers: std::ops::Range<u64>, form: Form) {
     );
 }
 
-/// In any order, in batches of any size, some of them twice, handled in between or not.
+/// In any order, in batches of any size, some of them twice, handled in between or not, by several workers.
 async fn disturbed(store: &Store, case: &Case, seed: u64, batch: usize) -> Vec<Seen> {
     let mut dice = Dice::new(seed);
     let bureau = Bureau::open(store).await;
@@ -97,13 +97,13 @@ async fn disturbed(store: &Store, case: &Case, seed: u64, batch: usize) -> Vec<S
             bureau.accept(before).await;
         }
         if dice.below(2) == 0 {
-            bureau.work(batch).await;
+            bureau.work_together(batch).await;
         }
         (before, rest) = (now, later);
     }
-    bureau.work(batch).await;
+    bureau.work_together(batch).await;
     bureau.accept(&order).await;
-    bureau.work(batch).await;
+    bureau.work_together(batch).await;
     bureau.seen(&case.deliveries).await
 }
 

@@ -93,7 +93,24 @@ impl Bureau {
         accept(&self.services, batch, None, None).await.unwrap();
     }
 
+    /// One worker handles everything.
     pub async fn work(&self, batch: usize) {
+        self.worker(batch).run_until_idle().await.unwrap();
+    }
+
+    /// Three workers handle everything at the same time, a mailbox each.
+    pub async fn work_together(&self, batch: usize) {
+        let workers = [self.worker(batch), self.worker(batch), self.worker(batch)];
+        while self.waiting().await > 0 {
+            let [one, two, three] = workers.each_ref().map(Worker::run_until_idle);
+            let (one, two, three) = tokio::join!(one, two, three);
+            one.and(two).and(three).unwrap();
+            // A batch that met another in its way is tried again a second later.
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    }
+
+    fn worker(&self, batch: usize) -> Worker {
         let services = &self.services;
         let worker = Worker::new(
             services.store.clone(),
@@ -102,8 +119,21 @@ impl Bureau {
             services.wake.clone(),
             WorkerOptions::default(),
         );
-        let intake = Intake::new(services.clone()).with_batch(batch);
-        worker.with(Arc::new(intake)).run_until_idle().await.unwrap();
+        worker.with(Arc::new(Intake::new(services.clone()).with_batch(batch)))
+    }
+
+    async fn waiting(&self) -> i64 {
+        let (organisation, mailboxes) = (self.services.organisation, self.mailboxes.clone());
+        let count = move |tx: &mut facteur_store::Tx<'_>| {
+            let mut waiting = 0;
+            for mailbox in &mailboxes {
+                let counts = arrivals::arrival_counts(tx, organisation, *mailbox)?;
+                let open = counts.iter().filter(|(state, _)| !state.is_final());
+                waiting += open.map(|(_, count)| count).sum::<i64>();
+            }
+            Ok::<_, StoreError>(waiting)
+        };
+        self.services.store.read(organisation, count).await.unwrap()
     }
 
     pub async fn seen(&self, deliveries: &[Delivery]) -> Vec<Seen> {
