@@ -83,7 +83,11 @@ struct NoReader;
 
 impl BoundedReader for NoReader {
     fn read(&self, _: Vec<u8>) -> Pin<Box<dyn Future<Output = Result<Parsed, NotRead>> + Send + '_>> {
-        Box::pin(async { Err(NotRead::Deadly("there is no bounded reader in this test".to_owned())) })
+        Box::pin(async {
+            Err(NotRead::Deadly(
+                "there is no bounded reader in this test".to_owned(),
+            ))
+        })
     }
 }
 
@@ -116,7 +120,6 @@ pub fn services_of(store: Store, organisation: OrganisationId) -> Services {
 /// An organisation with a team and one mailbox whose mail is handed in.
 pub struct Office {
     pub services: Services,
-    pub team: TeamId,
     pub mailbox: MailboxId,
     next: std::sync::atomic::AtomicU32,
 }
@@ -157,7 +160,6 @@ impl Office {
             .unwrap();
         Self {
             services,
-            team,
             mailbox,
             next: std::sync::atomic::AtomicU32::new(1),
         }
