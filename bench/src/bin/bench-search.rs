@@ -12,6 +12,7 @@ use facteur_store::messages::{self, Message};
 use facteur_store::search::{Language, Query, search, words_of};
 use facteur_store::{DatabaseUrl, Options, Scope, Store, StoreError, organisations};
 use facteur_testkit::postgres;
+use std::fmt::Write;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -77,7 +78,7 @@ fn words(numbers: &mut Numbers) -> Vec<String> {
     for _ in 0..100 {
         // Squaring makes low numbers frequent, as words are in a language.
         let share = numbers.below(1_000_000) as f64 / 1e6;
-        text.push_str(&format!("mot{} ", (share * share * share * 60_000.0) as u64));
+        let _ = write!(text, "mot{} ", (share * share * share * 60_000.0) as u64);
     }
     words_of(&[&text], Language::French)
 }

@@ -263,10 +263,15 @@ async fn tickets_that_look_alike_are_found(ground: Ground) {
     insert(&ground, organisation, tickets).await;
     let found = ground
         .read(organisation, move |tx| {
-            ticket_recent_alike(tx, organisation, team, contact, "Facture")
+            let asked = [(contact, "Facture".to_owned()), (contact, "Inconnu".to_owned())];
+            ticket_recent_alike(tx, organisation, team, &asked)
         })
         .await;
-    assert_eq!(found.iter().map(|ticket| ticket.id).collect::<Vec<_>>(), wanted);
+    let found: Vec<Vec<TicketId>> = found
+        .iter()
+        .map(|alike| alike.iter().map(|ticket| ticket.id).collect())
+        .collect();
+    assert_eq!(found, [wanted, Vec::new()]);
 }
 
 async fn tags_links_notes_and_verdicts_read_back(ground: Ground) {
