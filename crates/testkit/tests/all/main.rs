@@ -5,5 +5,4 @@ mod dovecot;
 mod leftovers;
 mod postgres;
 mod process;
-mod rooms;
 mod stalling_proxy;
