@@ -8,7 +8,8 @@ mod providers;
 mod status;
 
 pub use commands::{
-    MailboxChange, NewMailbox, add, by_address, forget_passwords, handed_folder, pause, resume, set, set_password, test,
+    MailboxChange, NewMailbox, add, by_address, forget_passwords, handed_folder, pause, resume, set,
+    set_password, test,
 };
 pub use named_folders::{resolve_folders, watch_folders};
 pub use password::password_of;

@@ -8,9 +8,9 @@ use super::watched::{DATABASE, Watched};
 use crate::error::{FlowError, FlowResult};
 use facteur_connect::{MailSource, SourceErrorKind};
 use facteur_domain::ArrivalId;
+use facteur_store::StoreResult;
 use facteur_store::arrivals::{self, ListedArrival};
 use facteur_store::folders::Folder;
-use facteur_store::StoreResult;
 use std::sync::Arc;
 
 /// Listed rows that are read at once.
