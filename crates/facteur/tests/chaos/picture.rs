@@ -24,7 +24,7 @@ impl Picture {
         );
         let messages = base.rows(
             "select m.sent_at, m.direction, (select min(n.sent_at) from message n where n.thread = m.thread), \
-             case when t.id is null then 'none' else 'ticket' end, t.category, t.priority, m.marks \
+             case when t.id is null then 'none' else 'ticket' end, m.marks \
              from message m join thread h on h.organisation = m.organisation and h.id = m.thread \
              left join ticket t on t.organisation = h.organisation and t.id = h.ticket",
         );
@@ -70,10 +70,11 @@ impl Picture {
     }
 }
 
-/// Statuses by conversation: the same only where mail was handled in the same order.
+/// Status and verdict by conversation: the same only where mail was handled in the same order, since of two
+/// copies the first is judged.
 pub fn statuses(base: &Base) -> Vec<Vec<String>> {
     base.rows(
-        "select (select min(n.sent_at) from message n where n.thread = t.thread), t.status, t.only_machines \
+        "select (select min(n.sent_at) from message n where n.thread = t.thread), t.status, t.category, t.priority, t.only_machines \
          from ticket t where t.folded_into is null order by 1",
     )
 }

@@ -130,9 +130,11 @@ fn in_phases(kind: Kind, plan: Option<&str>) -> (Picture, Vec<Vec<String>>, bool
     let (answers, questions): (Vec<_>, Vec<_>) = theirs
         .into_iter()
         .partition(|letter| letter.raw.windows(12).any(|window| window == b"Subject: Re:"));
+    // Before the start, so that all of it is found by the first look: new mail would overtake it.
+    house.deliver(&questions);
     let mut server = house.program(plan).start();
     let mut died = false;
-    for (phase, letters) in [questions, ours, answers, Vec::new()].into_iter().enumerate() {
+    for (phase, letters) in [Vec::new(), ours, answers, Vec::new()].into_iter().enumerate() {
         if phase == 3 {
             house.change_uidvalidity();
         }
