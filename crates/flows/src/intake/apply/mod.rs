@@ -1,5 +1,5 @@
-//! Apply: the second transaction. It holds the job, locks the keys of its mails, decides where each
-//! belongs, and saves the changes with their events.
+//! Apply: the second transaction. It locks the keys of its mails, decides where each belongs, saves the
+//! changes with their events, and checks at its end that the job is still ours.
 
 mod copies;
 mod desk;
@@ -62,10 +62,6 @@ pub(super) async fn apply(
     services
         .store
         .write(services.organisation, move |tx| {
-            if let Some(job) = &job {
-                jobs::job_hold(tx, job, job.lease)?;
-                crash::point("apply.held");
-            }
             let mails = still_pending(tx, &frame, &batch[range.clone()])?;
             let mut desk = Desk::new(&frame, &limits);
             desk.lock_keys(tx, &mails)?;
@@ -79,6 +75,12 @@ pub(super) async fn apply(
             }
             desk.finish(tx)?;
             save::afterwards(tx, &frame, &batch[range.clone()], &applied)?;
+            // Last, since whoever accepts mail for this line waits for its row: the claim must hold at the
+            // commit, and everything before is undone when it was lost.
+            if let Some(job) = &job {
+                jobs::job_hold(tx, job, job.lease)?;
+                crash::point("apply.held");
+            }
             crash::point("apply.before_commit");
             crash::point_after_commit("apply.committed");
             Ok(applied)
