@@ -34,7 +34,9 @@ pub fn contact_find_each(
         sql("select address, contact from contact_address where organisation = $1 and address = $2");
     const FIND_ALL: Sql = sql_for(
         "",
-        "select address, contact from contact_address where organisation = $1 and address = any($2::text[])",
+        "select a.address, a.contact from unnest($2::text[]) as asked (address) \
+         join lateral (select c.address, c.contact from contact_address c \
+         where c.organisation = $1 and c.address = asked.address) a on true",
     );
     let rows = if tx.is_sqlite() {
         let sets: Vec<Vec<Param<'_>>> = addresses

@@ -155,7 +155,8 @@ fn keys_read(
         .collect()
 }
 
-/// On PostgreSQL the rows are made and locked in the order of the array, all in two statements.
+/// On PostgreSQL the rows are made and locked in the order of the array, all in two statements. Each row is
+/// looked up for itself: with `= any(…)` in this order the planner would walk the whole index.
 fn keys_hold(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
@@ -169,8 +170,9 @@ fn keys_hold(
     );
     const HOLD: Sql = sql_for(
         "",
-        "select key, thread, message from message_key where organisation = $1 and team = $2 \
-         and key = any($3::bytea[]) order by key for update",
+        "select k.key, k.thread, k.message from unnest($3::bytea[]) with ordinality as asked (key, place) \
+         cross join lateral (select m.key, m.thread, m.message from message_key m \
+         where m.organisation = $1 and m.team = $2 and m.key = asked.key for update) k order by asked.place",
     );
     let keys = Param::ManyBytes(order.iter().map(|(key, _)| key.clone()).collect());
     let params = [Param::id(organisation), Param::id(team), keys];

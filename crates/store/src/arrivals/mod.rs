@@ -175,8 +175,9 @@ pub fn arrival_still_pending(
         sql("select id from arrival where organisation = $1 and id = $2 and state = 'accepted'");
     const HOLD: Sql = crate::sql_for(
         "",
-        "select id from arrival where organisation = $1 and id = any($2::uuid[]) and state = 'accepted' \
-         order by id for update",
+        "select a.id from unnest($2::uuid[]) with ordinality as asked (id, place) \
+         cross join lateral (select r.id from arrival r where r.organisation = $1 and r.id = asked.id \
+         and r.state = 'accepted' for update) a order by asked.place",
     );
     let rows = if tx.is_sqlite() {
         let sets: Vec<Vec<Param<'_>>> = ids

@@ -23,8 +23,10 @@ const STATEMENT_DEADLINE: Duration = Duration::from_mins(1);
 const CONNECT_DEADLINE: Duration = Duration::from_secs(20);
 
 /// JIT costs more than it saves on statements as small as ours. The server gives up before we do, so that a
-/// connection that we left holds no locks for long.
-const SETTINGS: &str = "set jit = off; set lock_timeout = '20s'; set statement_timeout = '55s'; \
+/// connection that we left holds no locks for long. Our statements look rows up by their keys; on tables
+/// that grow fast the planner has no figures yet and would now and then read them whole.
+const SETTINGS: &str = "set jit = off; set enable_seqscan = off; set enable_hashjoin = off; \
+                        set enable_mergejoin = off; set random_page_cost = 1.1; set lock_timeout = '20s'; set statement_timeout = '55s'; \
                         set idle_in_transaction_session_timeout = '60s'";
 
 /// A connection, its prepared statements and the runtime that drives it.
