@@ -35,6 +35,7 @@ pub(crate) struct Connection {
     client: Client,
     statements: HashMap<&'static str, Statement>,
     deadline: Duration,
+    transactions: u64,
 }
 
 impl Connection {
@@ -75,7 +76,16 @@ impl Connection {
             client,
             statements: HashMap::new(),
             deadline: Duration::from_hours(1),
+            transactions: 0,
         })
+    }
+
+    /// Counts a transaction, and tells whether its plans should be made anew. A plan made while a table was
+    /// empty is kept for good and may read it whole when it is full, until the server has looked at the
+    /// table by itself, a minute or more later: so plans are renewed as the connection grows old.
+    pub(crate) fn counts_to_new_plans(&mut self) -> bool {
+        self.transactions += 1;
+        self.transactions >= 32 && self.transactions.is_power_of_two()
     }
 
     pub(crate) fn is_open(&self) -> bool {

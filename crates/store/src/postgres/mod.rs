@@ -170,11 +170,16 @@ impl Connection {
         } else {
             "begin isolation level repeatable read, read only"
         };
+        let renewed = if self.counts_to_new_plans() {
+            "; discard plans"
+        } else {
+            ""
+        };
         match scope {
-            Scope::Global => self.batch(kind),
+            Scope::Global => self.batch(&format!("{kind}{renewed}")),
             // A UUID's text is safe to stand in a statement.
             Scope::Organisation(organisation) => self.batch(&format!(
-                "{kind}; set local app.organisation = '{}'",
+                "{kind}{renewed}; set local app.organisation = '{}'",
                 organisation.uuid()
             )),
         }
