@@ -1,13 +1,17 @@
-//! Tickets with their tags, links, notes and verdicts.
+//! Tickets. What hangs on them — tags, links, notes, verdicts — is beside them.
+
+mod beside;
 
 use crate::error::StoreResult;
 use crate::sql::{Sql, sql};
 use crate::tx::Tx;
 use crate::value::{Param, Row};
 use facteur_domain::{
-    Category, ContactId, Impact, MailboxId, MemberId, MessageId, NoteId, OrganisationId, Priority, Status,
-    TeamId, ThreadId, TicketId, TicketNumber, Timestamp, Urgency, Verdict,
+    Category, ContactId, Impact, MailboxId, MemberId, OrganisationId, Priority, Status, TeamId, ThreadId,
+    TicketId, TicketNumber, Timestamp, Urgency,
 };
+
+pub use beside::*;
 
 /// A ticket.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -59,19 +63,6 @@ pub struct Ticket {
     pub updated_at: Timestamp,
     /// When its newest message came.
     pub last_message_at: Timestamp,
-}
-
-/// A note on a ticket.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Note {
-    /// Its id.
-    pub id: NoteId,
-    /// Who wrote it.
-    pub author: String,
-    /// What it says.
-    pub body: String,
-    /// When.
-    pub created_at: Timestamp,
 }
 
 /// Which tickets to list, newest message first.
@@ -418,221 +409,4 @@ fn ticket(row: &Row) -> StoreResult<Ticket> {
         last_message_at: row.get(22)?,
         only_machines: row.get(23)?,
     })
-}
-
-/// Adds a tag; it may be there already.
-pub fn tag_add(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    ticket: TicketId,
-    tag: &str,
-) -> StoreResult<()> {
-    const ADD: Sql = sql(
-        "insert into ticket_tag (organisation, ticket, tag) values ($1, $2, $3) \
-                          on conflict do nothing",
-    );
-    tx.put(ADD, &[Param::id(organisation), Param::id(ticket), tag.into()])
-}
-
-/// Takes a tag away.
-pub fn tag_remove(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    ticket: TicketId,
-    tag: &str,
-) -> StoreResult<()> {
-    const REMOVE: Sql = sql("delete from ticket_tag where organisation = $1 and ticket = $2 and tag = $3");
-    tx.put(REMOVE, &[Param::id(organisation), Param::id(ticket), tag.into()])
-}
-
-/// The tags of a ticket.
-pub fn tag_list(tx: &mut Tx<'_>, organisation: OrganisationId, ticket: TicketId) -> StoreResult<Vec<String>> {
-    const LIST: Sql = sql("select tag from ticket_tag where organisation = $1 and ticket = $2 order by tag");
-    tx.query(LIST, &[Param::id(organisation), Param::id(ticket)])?
-        .iter()
-        .map(|row| row.get(0))
-        .collect()
-}
-
-/// The tags of each of these tickets, in the order asked.
-pub fn tag_list_each(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    tickets: &[TicketId],
-) -> StoreResult<Vec<Vec<String>>> {
-    const LIST: Sql = sql("select tag from ticket_tag where organisation = $1 and ticket = $2 order by tag");
-    let sets: Vec<Vec<Param<'_>>> = tickets
-        .iter()
-        .map(|id| vec![Param::id(organisation), Param::id(*id)])
-        .collect();
-    tx.query_each(LIST, &sets)?
-        .iter()
-        .map(|rows| rows.iter().map(|row| row.get(0)).collect())
-        .collect()
-}
-
-/// Links two tickets that may belong together, once; whether they were not linked before.
-pub fn link_add(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    ticket: TicketId,
-    other: TicketId,
-    why: &str,
-    now: Timestamp,
-) -> StoreResult<bool> {
-    const ADD: Sql = sql(
-        "insert into ticket_link (organisation, ticket, other, why, created_at) \
-                          values ($1, $2, $3, $4, $5) on conflict do nothing",
-    );
-    let mut added = 0;
-    for (one, two) in [(ticket, other), (other, ticket)] {
-        added += tx.execute(
-            ADD,
-            &[
-                Param::id(organisation),
-                Param::id(one),
-                Param::id(two),
-                why.into(),
-                now.into(),
-            ],
-        )?;
-    }
-    Ok(added > 0)
-}
-
-/// Takes the link between two tickets away; whether there was one.
-pub fn link_remove(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    ticket: TicketId,
-    other: TicketId,
-) -> StoreResult<bool> {
-    const REMOVE: Sql = sql("delete from ticket_link where organisation = $1 \
-         and ((ticket = $2 and other = $3) or (ticket = $3 and other = $2))");
-    let params = [Param::id(organisation), Param::id(ticket), Param::id(other)];
-    Ok(tx.execute(REMOVE, &params)? > 0)
-}
-
-/// The tickets linked to this one, with why.
-pub fn link_list(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    ticket: TicketId,
-) -> StoreResult<Vec<(TicketId, String)>> {
-    const LIST: Sql = sql(
-        "select other, why from ticket_link where organisation = $1 and ticket = $2 \
-                           order by created_at, other",
-    );
-    tx.query(LIST, &[Param::id(organisation), Param::id(ticket)])?
-        .iter()
-        .map(|row| Ok((row.get(0)?, row.get(1)?)))
-        .collect()
-}
-
-/// Writes a note.
-pub fn note_insert(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    ticket: TicketId,
-    note: &Note,
-) -> StoreResult<()> {
-    const INSERT: Sql = sql(
-        "insert into note (organisation, id, ticket, author, body, created_at) \
-                             values ($1, $2, $3, $4, $5, $6)",
-    );
-    tx.put(
-        INSERT,
-        &[
-            Param::id(organisation),
-            Param::id(note.id),
-            Param::id(ticket),
-            (&note.author).into(),
-            (&note.body).into(),
-            note.created_at.into(),
-        ],
-    )
-}
-
-/// Takes a note away.
-pub fn note_delete(tx: &mut Tx<'_>, organisation: OrganisationId, id: NoteId) -> StoreResult<()> {
-    const DELETE: Sql = sql("delete from note where organisation = $1 and id = $2");
-    tx.put(DELETE, &[Param::id(organisation), Param::id(id)])
-}
-
-/// The notes on a ticket, oldest first.
-pub fn note_list(tx: &mut Tx<'_>, organisation: OrganisationId, ticket: TicketId) -> StoreResult<Vec<Note>> {
-    const LIST: Sql = sql(
-        "select id, author, body, created_at from note where organisation = $1 and ticket = $2 \
-                           order by id",
-    );
-    tx.query(LIST, &[Param::id(organisation), Param::id(ticket)])?
-        .iter()
-        .map(|row| {
-            Ok(Note {
-                id: row.get(0)?,
-                author: row.get(1)?,
-                body: row.get(2)?,
-                created_at: row.get(3)?,
-            })
-        })
-        .collect()
-}
-
-/// Keeps what was decided about a message.
-pub fn verdict_insert(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    message: MessageId,
-    ticket: Option<TicketId>,
-    verdict: &Verdict,
-    now: Timestamp,
-) -> StoreResult<()> {
-    const INSERT: Sql = sql(
-        "insert into verdict (organisation, message, ticket, body, created_at) \
-                             values ($1, $2, $3, $4, $5)",
-    );
-    let body = serde_json::to_string(verdict).unwrap_or_default();
-    tx.put(
-        INSERT,
-        &[
-            Param::id(organisation),
-            Param::id(message),
-            Param::id_or_null(ticket),
-            body.into(),
-            now.into(),
-        ],
-    )
-}
-
-/// What was decided about the messages of a ticket, oldest first.
-pub fn verdict_list(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    ticket: TicketId,
-) -> StoreResult<Vec<(MessageId, Verdict)>> {
-    const LIST: Sql = sql(
-        "select message, body from verdict where organisation = $1 and ticket = $2 \
-                           order by message",
-    );
-    tx.query(LIST, &[Param::id(organisation), Param::id(ticket)])?
-        .iter()
-        .map(|row| Ok((row.get(0)?, row.json(1)?)))
-        .collect()
-}
-
-/// What was decided about each of these messages, in the order asked.
-pub fn verdict_find_each(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    messages: &[MessageId],
-) -> StoreResult<Vec<Option<Verdict>>> {
-    const FIND: Sql = sql("select body from verdict where organisation = $1 and message = $2");
-    let sets: Vec<Vec<Param<'_>>> = messages
-        .iter()
-        .map(|id| vec![Param::id(organisation), Param::id(*id)])
-        .collect();
-    tx.query_each(FIND, &sets)?
-        .iter()
-        .map(|rows| rows.first().map(|row| row.json(0)).transpose())
-        .collect()
 }
