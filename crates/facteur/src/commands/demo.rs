@@ -274,7 +274,7 @@ fn summary(shown: &Shown, language: Language) -> String {
         Language::English => format!(
             "{more} more tickets. {mails} mails in {took} ms: {tickets} tickets to work on, {joined} answers \
              joined their ticket, {outgoing} were sent by us, {copies} were copies, {archived} archived.\n\
-             No mail is missing. Next: `facteur mailbox add ADDRESS --imap HOST`, then `facteur serve`."
+             Every mail is accounted for. Next: `facteur mailbox add ADDRESS --imap HOST`, then `facteur serve`."
         ),
         Language::French => format!(
             "{more} autres tickets. {mails} messages en {took} ms : {tickets} tickets à traiter, {joined} réponses \

@@ -26,8 +26,8 @@ keys! {
 
     "key_file", Kind::Path,
     Default::Derived(KEY_FILE, |around| around.default_key_file().display().to_string()), secret false,
-    "The key that opens the mailboxes' passwords. Made at the first start, outside the data; back it up apart from the data.",
-    "La clé qui ouvre les mots de passe des boîtes. Créée au premier démarrage, hors des données ; à sauvegarder à part.";
+    "The key that opens the mailboxes' passwords. Made with the first password, outside the data; back it up apart from the data.",
+    "La clé qui ouvre les mots de passe des boîtes. Créée avec le premier mot de passe, hors des données ; à sauvegarder à part.";
 
     "organisation.name", Kind::Text, Default::Fixed("Facteur"), secret false,
     "Name of the organisation that is made at the first start.",
@@ -54,8 +54,8 @@ keys! {
     "Où `serve` répond à /metrics (Prometheus), /healthz et /readyz.";
 
     "http.listen", Kind::Listen, Default::Fixed("127.0.0.1:8080"), secret false,
-    "Where `serve` answers the API and the web interface.",
-    "Où `serve` répond à l'API et à l'interface web.";
+    "Reserved for the API and the web interface; nothing answers there yet.",
+    "Réservé à l'API et à l'interface web ; rien n'y répond encore.";
 
     "intake.poll_seconds", Kind::Number(5, 86_400), Default::Fixed("60"), secret false,
     "Seconds between two looks into a mailbox whose server cannot tell by itself that mail came.",
@@ -74,8 +74,8 @@ keys! {
     "Fichier PEM de certificats à reconnaître outre ceux du système, pour un serveur de courrier à autorité privée.";
 
     "intake.max_message_megabytes", Kind::Number(1, 1_024), Default::Fixed("64"), secret false,
-    "Largest mail that is read whole. A larger one still gets its ticket, made from what was read, with a badge.",
-    "Plus grand message lu en entier. Un plus grand a tout de même son ticket, fait de ce qui a été lu, avec une mention.";
+    "Largest mail that is fetched. A larger one stays on its server, on record as unfetchable; `mailbox reconcile` names it.",
+    "Plus grand message relevé. Un plus grand reste sur son serveur, inscrit comme non relevable ; `mailbox reconcile` le nomme.";
 
     "intake.lease_seconds", Kind::Number(2, 3_600), Default::Fixed("30"), secret false,
     "How long a mailbox waits for its process when that died, before another process watches it.",
