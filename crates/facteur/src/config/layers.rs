@@ -201,7 +201,7 @@ mod tests {
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                 .collect(),
-            directory: PathBuf::from("/work"),
+            directory: PathBuf::from("/srv"),
         }
     }
 
@@ -223,7 +223,7 @@ mod tests {
         let around = around(&[("FACTEUR_CONFIG", "/from/variable.toml")]);
         assert_eq!(
             find_file(Some(Path::new("own.toml")), &around),
-            Some(PathBuf::from("/work/own.toml"))
+            Some(PathBuf::from("/srv/own.toml"))
         );
         assert_eq!(
             find_file(None, &around),
