@@ -87,7 +87,11 @@ impl Serve {
         }
         if self.role != Role::Worker {
             let lease = Span::seconds(i64::from(app.config().intake.lease_seconds));
-            let watcher = Watcher::with_options(services.clone(), WatchOptions::with_lease(lease));
+            let options = WatchOptions {
+                fetch_batch: app.config().intake.fetch_batch,
+                ..WatchOptions::with_lease(lease)
+            };
+            let watcher = Watcher::with_options(services.clone(), options);
             parts.spawn(watcher.run(stop.clone()));
         }
         Ok(())

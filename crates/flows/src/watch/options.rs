@@ -18,6 +18,8 @@ pub struct WatchOptions {
     pub compare_every: Duration,
     /// Between two looks for listed mail that another process left to be fetched.
     pub backlog_every: Duration,
+    /// Mails fetched by one command and accepted as one write.
+    pub fetch_batch: usize,
     /// Fetched bytes of live mail that may be in memory at once, over all mailboxes.
     pub live_bytes: usize,
     /// The same for imports and first readings.
@@ -46,6 +48,7 @@ impl Default for WatchOptions {
             longest_pause: Duration::from_mins(2),
             compare_every: Duration::from_hours(24),
             backlog_every: Duration::from_secs(30),
+            fetch_batch: 50,
             live_bytes: 48 << 20,
             bulk_bytes: 32 << 20,
         }

@@ -76,7 +76,7 @@ async fn fetch_all(
     let mut batches: VecDeque<Vec<Item>> = if watched.stumbles.is_careful(line) {
         items.into_iter().map(|item| vec![item]).collect()
     } else {
-        batches(items).into()
+        batches(items, watched.options.fetch_batch).into()
     };
     while let Some(items) = batches.pop_front() {
         let wanted: Vec<Wanted> = items

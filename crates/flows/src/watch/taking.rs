@@ -3,8 +3,6 @@
 use facteur_connect::{Listed, Wanted};
 use facteur_domain::{Lane, Mailbox, Older, StartFrom, Timestamp};
 
-/// Mails fetched by one command and accepted as one write.
-const BATCH: usize = 50;
 /// Bytes of one batch, unless a single mail is larger.
 const BATCH_BYTES: u64 = 8 << 20;
 /// Clocks differ, and what is new to us is new: a message that came after the first look counts although
@@ -89,9 +87,10 @@ impl Item {
     }
 }
 
-/// Items in their order, cut into batches of at most 50 mails and 8 MiB.
-pub(super) fn batches(items: Vec<Item>) -> Vec<Vec<Item>> {
-    let mut batches: Vec<Vec<Item>> = Vec::with_capacity(items.len() / BATCH + 1);
+/// Items in their order, cut into batches of at most that many mails and 8 MiB.
+pub(super) fn batches(items: Vec<Item>, most: usize) -> Vec<Vec<Item>> {
+    let most = most.max(1);
+    let mut batches: Vec<Vec<Item>> = Vec::with_capacity(items.len() / most + 1);
     let mut bytes = 0_u64;
     for item in items {
         let size = if item.is_fetched() {
@@ -101,9 +100,9 @@ pub(super) fn batches(items: Vec<Item>) -> Vec<Vec<Item>> {
         };
         let fits = batches
             .last()
-            .is_some_and(|batch| batch.len() < BATCH && bytes + size <= BATCH_BYTES);
+            .is_some_and(|batch| batch.len() < most && bytes + size <= BATCH_BYTES);
         if !fits {
-            batches.push(Vec::with_capacity(BATCH));
+            batches.push(Vec::with_capacity(most));
             bytes = 0;
         }
         bytes += size;
@@ -131,16 +130,14 @@ mod tests {
 
     #[test]
     fn batches_are_bounded_by_number_and_by_bytes() {
-        let many = batches((1..=120).map(|uid| item(uid, 5_000)).collect());
+        let many = batches((1..=120).map(|uid| item(uid, 5_000)).collect(), 50);
         assert_eq!(many.iter().map(Vec::len).collect::<Vec<_>>(), [50, 50, 20]);
-        let large = batches(vec![
-            item(1, 1),
-            item(2, 20 << 20),
-            item(3, 5 << 20),
-            item(4, 5 << 20),
-        ]);
+        let large = batches(
+            vec![item(1, 1), item(2, 20 << 20), item(3, 5 << 20), item(4, 5 << 20)],
+            50,
+        );
         assert_eq!(large.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 1, 1]);
-        assert!(batches(Vec::new()).is_empty());
+        assert!(batches(Vec::new(), 50).is_empty());
     }
 
     #[test]
