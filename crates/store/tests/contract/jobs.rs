@@ -164,7 +164,7 @@ async fn a_job_waits_for_its_time(ground: Ground) {
 }
 
 // A path instead of the closure would fix one lifetime.
-#[allow(clippy::redundant_closure_for_method_calls)]
+#[allow(clippy::redundant_closure_for_method_calls)] // The path alone has too narrow a lifetime.
 async fn database_now(ground: &Ground) -> Timestamp {
     ground.write(Scope::Global, |tx| tx.database_now()).await
 }

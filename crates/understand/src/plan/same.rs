@@ -1,5 +1,6 @@
 //! Sameness: whether a mail is one that is already here.
 
+use crate::read::Reading;
 use facteur_mail::Fingerprint;
 use facteur_mail::keys::same_but_for_footer;
 
@@ -23,6 +24,24 @@ pub struct SameFacts<'a> {
     pub attachments: Vec<&'a str>,
     /// Whether it came through a mailing list (`List-Id`).
     pub through_list: bool,
+}
+
+impl<'a> SameFacts<'a> {
+    /// The facts of a mail that was read.
+    pub fn of(reading: &'a Reading) -> Self {
+        Self {
+            own_key: &reading.keys.own,
+            fingerprint: &reading.fingerprint,
+            text: &reading.parsed.text,
+            attachments: reading
+                .parsed
+                .attachments
+                .iter()
+                .map(|file| file.sha256.as_str())
+                .collect(),
+            through_list: reading.parsed.headers.get("List-Id").is_some(),
+        }
+    }
 }
 
 /// What a mail is to one that is already here.

@@ -1,8 +1,7 @@
 //! Which mails are copies of each other.
 
-use crate::world::same_facts;
 use facteur_mail::Limits;
-use facteur_understand::{Sameness, read, sameness, thread_keys};
+use facteur_understand::{SameFacts, Sameness, read, sameness, thread_keys};
 
 struct Mail {
     id: &'static str,
@@ -179,12 +178,12 @@ fn copies_are_told_from_other_mails() {
             read(&raw(other), &Limits::default()),
         );
         assert_eq!(
-            sameness(&same_facts(&one), &same_facts(&other)),
+            sameness(&SameFacts::of(&one), &SameFacts::of(&other)),
             *expected,
             "{name}"
         );
         assert_eq!(
-            sameness(&same_facts(&other), &same_facts(&one)),
+            sameness(&SameFacts::of(&other), &SameFacts::of(&one)),
             *expected,
             "{name}, the other way"
         );
@@ -202,11 +201,14 @@ fn a_scanner_that_sends_two_files_in_one_second_sends_two_mails() {
     };
     let (one, other) = (scan("<1@x>", "%PDF-1 first"), scan("<2@x>", "%PDF-1 second"));
     assert_eq!(
-        sameness(&same_facts(&one), &same_facts(&other)),
+        sameness(&SameFacts::of(&one), &SameFacts::of(&other)),
         Sameness::Different
     );
     let again = scan("<3@x>", "%PDF-1 first");
-    assert_eq!(sameness(&same_facts(&one), &same_facts(&again)), Sameness::Copy);
+    assert_eq!(
+        sameness(&SameFacts::of(&one), &SameFacts::of(&again)),
+        Sameness::Copy
+    );
 }
 
 #[test]

@@ -84,7 +84,7 @@ impl World {
     fn same_as(&self, reading: &Reading) -> (Option<CopyOf>, ThreadKeys) {
         let mut worst = Sameness::Different;
         for message in &self.messages {
-            match sameness(&same_facts(reading), &same_facts(&message.reading)) {
+            match sameness(&SameFacts::of(reading), &SameFacts::of(&message.reading)) {
                 Sameness::Copy => {
                     let copy = CopyOf {
                         message: message.id,
@@ -321,20 +321,5 @@ impl World {
                 inside.map(|message| message.name.as_str()).collect()
             })
             .collect()
-    }
-}
-
-pub fn same_facts(reading: &Reading) -> SameFacts<'_> {
-    SameFacts {
-        own_key: &reading.keys.own,
-        fingerprint: &reading.fingerprint,
-        text: &reading.parsed.text,
-        attachments: reading
-            .parsed
-            .attachments
-            .iter()
-            .map(|file| file.sha256.as_str())
-            .collect(),
-        through_list: reading.parsed.headers.get("List-Id").is_some(),
     }
 }

@@ -7,7 +7,7 @@ use facteur_store::messages::{self, Message};
 use facteur_store::{StoreResult, Tx};
 use facteur_understand::plan::CopyOf;
 use facteur_understand::plan::{Direction, Via};
-use facteur_understand::{Reading, SameFacts, Sameness, read, sameness};
+use facteur_understand::{SameFacts, Sameness, read, sameness};
 
 /// What a mail is to those that are here, and which it repeats.
 pub(super) struct Likeness {
@@ -15,6 +15,15 @@ pub(super) struct Likeness {
     /// Whether its Message-ID belongs to a mail with another content, so that it leads nowhere.
     pub borrowed_id: bool,
     pub copy_of: Option<CopyOf>,
+}
+
+impl Likeness {
+    /// Like nothing that is here.
+    const NONE: Self = Self {
+        sameness: Sameness::Different,
+        borrowed_id: false,
+        copy_of: None,
+    };
 }
 
 /// Compares a mail with the messages that its keys lead to.
@@ -78,7 +87,7 @@ pub(super) fn compare(
         return large(tx, desk, mail, candidate);
     };
     let known = read(&raw, desk.limits);
-    Ok(sameness(&facts(&mail.reading), &facts(&known)))
+    Ok(sameness(&SameFacts::of(&mail.reading), &SameFacts::of(&known)))
 }
 
 fn large(tx: &mut Tx<'_>, desk: &Desk<'_>, mail: &Prepared, candidate: MessageId) -> StoreResult<Sameness> {
@@ -96,39 +105,16 @@ fn large(tx: &mut Tx<'_>, desk: &Desk<'_>, mail: &Prepared, candidate: MessageId
     })
 }
 
-fn facts(reading: &Reading) -> SameFacts<'_> {
-    SameFacts {
-        own_key: &reading.keys.own,
-        fingerprint: &reading.fingerprint,
-        text: &reading.parsed.text,
-        attachments: reading
-            .parsed
-            .attachments
-            .iter()
-            .map(|file| file.sha256.as_str())
-            .collect(),
-        through_list: reading.parsed.headers.get("List-Id").is_some(),
-    }
-}
-
 fn copy_of(tx: &mut Tx<'_>, desk: &mut Desk<'_>, message: MessageId) -> StoreResult<Likeness> {
     let organisation = desk.frame.organisation;
     let Some(Message {
         thread, direction, ..
     }) = messages::message_get(tx, organisation, message)?
     else {
-        return Ok(Likeness {
-            sameness: Sameness::Different,
-            borrowed_id: false,
-            copy_of: None,
-        });
+        return Ok(Likeness::NONE);
     };
     let Some(state) = desk.thread(tx, thread)? else {
-        return Ok(Likeness {
-            sameness: Sameness::Different,
-            borrowed_id: false,
-            copy_of: None,
-        });
+        return Ok(Likeness::NONE);
     };
     let copy = CopyOf {
         message,
