@@ -144,7 +144,7 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let exit = match error.kind() {
             ErrorKind::Unavailable | ErrorKind::Conflict | ErrorKind::LeaseLost => Exit::TryAgain,
-            ErrorKind::Refused | ErrorKind::Fault => Exit::Failed,
+            ErrorKind::NotFound | ErrorKind::Changed | ErrorKind::Refused | ErrorKind::Fault => Exit::Failed,
         };
         Self::new(error.to_string()).exit(exit)
     }
@@ -155,7 +155,7 @@ impl From<FlowError> for Failure {
         match error {
             FlowError::Store(error) => Self::from(error),
             FlowError::Source(error) => Self::from(error),
-            FlowError::Refused(sentence) => Self::new(sentence),
+            said => Self::new(said.to_string()),
         }
     }
 }

@@ -12,5 +12,5 @@ pub mod tickets;
 pub mod upkeep;
 pub mod watch;
 
-pub use error::{FlowError, FlowResult};
+pub use error::{FieldError, FlowError, FlowErrorKind, FlowResult};
 pub use services::{BoundedReader, NotRead, Secrets, Services};

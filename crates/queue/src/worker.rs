@@ -54,7 +54,9 @@ impl From<StoreError> for Trouble {
             ErrorKind::Unavailable | ErrorKind::Conflict | ErrorKind::LeaseLost => {
                 Self::Infrastructure(error)
             }
-            ErrorKind::Refused | ErrorKind::Fault => Self::Job(error.to_string()),
+            ErrorKind::NotFound | ErrorKind::Changed | ErrorKind::Refused | ErrorKind::Fault => {
+                Self::Job(error.to_string())
+            }
         }
     }
 }

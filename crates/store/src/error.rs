@@ -11,7 +11,11 @@ pub enum ErrorKind {
     Conflict,
     /// Another process holds the lease by now: stop this piece of work, it is no longer ours.
     LeaseLost,
-    /// What was asked for does not exist, or already does.
+    /// What was named does not exist.
+    NotFound,
+    /// It was changed since the caller looked at it: look again.
+    Changed,
+    /// What was asked for cannot be done as things are, mostly because it is there already.
     Refused,
     /// The data or the statement is wrong: a fault of Facteur.
     Fault,
@@ -36,9 +40,19 @@ impl StoreError {
         }
     }
 
-    /// Something asked for is not there, or is there already.
+    /// Something cannot be done as things are, mostly because it is there already.
     pub fn refused(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Refused, message)
+    }
+
+    /// Something that was named is not there.
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::NotFound, message)
+    }
+
+    /// Somebody else changed it since the caller looked.
+    pub fn changed(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Changed, message)
     }
 
     /// A fault of Facteur itself.

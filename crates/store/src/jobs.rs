@@ -250,7 +250,7 @@ pub fn job_revive(
     if tx.execute(REVIVE, &[Param::id(organisation), Param::id(id), now.into()])? == 1 {
         return Ok(());
     }
-    Err(StoreError::refused(format!(
+    Err(StoreError::not_found(format!(
         "there is no dead letter {id}; `facteur dead list` shows those there are"
     )))
 }

@@ -46,7 +46,7 @@ pub fn rule_set_save(tx: &mut Tx<'_>, organisation: OrganisationId, set: &RuleSe
     if saved == 1 {
         return Ok(set.version + 1);
     }
-    Err(StoreError::refused(
+    Err(StoreError::changed(
         "somebody else changed the rules in the meantime; look at them again and repeat the change",
     ))
 }

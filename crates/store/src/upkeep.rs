@@ -64,7 +64,7 @@ pub fn arrival_revive(tx: &mut Tx<'_>, organisation: OrganisationId, id: Arrival
     if tx.execute(REVIVE, &[Param::id(organisation), Param::id(id)])? == 1 {
         return Ok(());
     }
-    Err(StoreError::refused(format!(
+    Err(StoreError::not_found(format!(
         "there is no dead letter {id}; `facteur dead list` shows those there are"
     )))
 }

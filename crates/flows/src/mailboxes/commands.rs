@@ -2,7 +2,7 @@
 
 use super::password::{PASSWORD, password_of, seal_password};
 use super::{check, providers};
-use crate::error::{FlowError, FlowResult};
+use crate::error::{FieldError, FlowError, FlowResult};
 use crate::services::Services;
 use crate::watch::INBOX;
 use facteur_connect::TestReport;
@@ -81,14 +81,18 @@ pub async fn add(
     new: NewMailbox,
     password: Option<SecretString>,
 ) -> FlowResult<Mailbox> {
-    let address = check::address(&new.address).map_err(FlowError::Refused)?;
+    let address = check::address(&new.address).map_err(|wrong| FlowError::invalid("address", wrong))?;
     let source = match new.source {
         Some(source) => source,
-        None => providers::guess(&address)
-            .ok_or_else(|| FlowError::refused("name the mail server: it cannot be guessed by the address"))?,
+        None => providers::guess(&address).ok_or_else(|| {
+            FlowError::invalid(
+                "source",
+                "name the mail server: it cannot be guessed by the address",
+            )
+        })?,
     };
     if matches!(source, Source::Imap { .. }) && password.is_none() {
-        return Err(FlowError::refused("an IMAP mailbox needs a password"));
+        return Err(FlowError::invalid("password", "an IMAP mailbox needs a password"));
     }
     let mailbox = Mailbox {
         id: services.ids.make(),
@@ -242,7 +246,7 @@ pub async fn by_address(services: &Services, address: &str) -> FlowResult<Mailbo
         return Ok(found.clone());
     }
     let there: Vec<&str> = all.iter().map(|mailbox| mailbox.address.as_str()).collect();
-    Err(FlowError::refused(if there.is_empty() {
+    Err(FlowError::not_found(if there.is_empty() {
         format!("there is no mailbox {address}, and no other one yet; `facteur mailbox add` makes one")
     } else {
         format!("there is no mailbox {address}; there are: {}", there.join(", "))
@@ -280,7 +284,7 @@ async fn get(services: &Services, id: MailboxId) -> FlowResult<Mailbox> {
         })
         .await?;
     found.ok_or_else(|| {
-        FlowError::refused(format!(
+        FlowError::not_found(format!(
             "there is no mailbox {id}; `facteur mailbox list` shows them"
         ))
     })
@@ -298,14 +302,23 @@ async fn team(services: &Services, named: Option<TeamId>) -> FlowResult<TeamId> 
     };
     found
         .map(|(id, _)| *id)
-        .ok_or_else(|| FlowError::refused("there is no such team; a mailbox is the work of one"))
+        .ok_or_else(|| FlowError::not_found("there is no such team; a mailbox is the work of one"))
 }
 
 fn validate(mailbox: &Mailbox) -> FlowResult<()> {
-    check::source(&mailbox.source)
-        .and_then(|()| check::afterwards(&mailbox.afterwards))
-        .and_then(|()| check::poll_seconds(mailbox.poll_seconds))
-        .map_err(FlowError::Refused)
+    let checks = [
+        ("source", check::source(&mailbox.source)),
+        ("afterwards", check::afterwards(&mailbox.afterwards)),
+        ("poll_seconds", check::poll_seconds(mailbox.poll_seconds)),
+    ];
+    let wrong = checks
+        .into_iter()
+        .filter_map(|(field, outcome)| Some(FieldError::new(field, outcome.err()?)));
+    let wrong: Vec<FieldError> = wrong.collect();
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    Err(FlowError::Invalid(wrong))
 }
 
 /// The incoming folder's name as its source wants it.

@@ -67,7 +67,10 @@ fn read_cursor(cursor: &str) -> FlowResult<(Timestamp, ContactId)> {
         Some((Timestamp::from_micros(at.parse().ok()?), id.parse().ok()?))
     };
     read().ok_or_else(|| {
-        FlowError::refused("the cursor is none that a list gave; begin with the first page, without one")
+        FlowError::invalid(
+            "cursor",
+            "the cursor is none that a list gave; begin with the first page, without one",
+        )
     })
 }
 
@@ -90,7 +93,7 @@ pub async fn contact_show(services: &Services, who: &str) -> FlowResult<ContactV
                 None => None,
             };
             view.ok_or_else(|| {
-                FlowError::refused(format!(
+                FlowError::not_found(format!(
                     "nobody known has the address {who}; `facteur contact list` shows the contacts"
                 ))
             })

@@ -19,9 +19,10 @@ pub async fn member_add(
 ) -> FlowResult<Member> {
     let address = address.trim().to_lowercase();
     if !is_address(&address) {
-        return Err(FlowError::refused(format!(
-            "\"{address}\" is no mail address; write it like lea@example.org"
-        )));
+        return Err(FlowError::invalid(
+            "address",
+            format!("\"{address}\" is no mail address; write it like lea@example.org"),
+        ));
     }
     let name = name.trim();
     let member = Member {

@@ -2,7 +2,7 @@
 
 use super::names::Known;
 use super::shown::{RuleList, shown_list};
-use crate::error::{FlowError, FlowResult};
+use crate::error::{FieldError, FlowError, FlowResult};
 use crate::services::Services;
 use facteur_domain::{Actor, Event, EventKind, Rule, RuleId, RuleSet};
 use facteur_store::{events, rules};
@@ -26,20 +26,21 @@ impl NewRule {
     /// The rule that was typed. The error says everything that is wrong with it.
     pub(super) fn read(&self, id: RuleId, known: &Known) -> FlowResult<Rule> {
         let mut wrong = Vec::new();
-        let mut conditions = |texts: &[String]| {
-            let read = texts.iter().map(|text| parse_condition(text, known));
-            read.filter_map(|each| each.map_err(|sentence| wrong.push(sentence)).ok())
-                .collect::<Vec<_>>()
-        };
-        let (conditions, unless) = (conditions(&self.conditions), conditions(&self.unless));
-        let actions = self.actions.iter().map(|text| parse_action(text, known));
-        let actions: Vec<_> = actions
-            .filter_map(|each| each.map_err(|sentence| wrong.push(sentence)).ok())
-            .collect();
-        wrong.extend(known.strangers(&conditions, &actions));
-        wrong.extend(known.strangers(&unless, &[]));
+        let condition = |text: &str| parse_condition(text, known);
+        let conditions = read_each("conditions", &self.conditions, condition, &mut wrong);
+        let unless = read_each("unless", &self.unless, condition, &mut wrong);
+        let action = |text: &str| parse_action(text, known);
+        let actions = read_each("actions", &self.actions, action, &mut wrong);
+        let strangers = [
+            ("conditions", known.strangers(&conditions, &[])),
+            ("unless", known.strangers(&unless, &[])),
+            ("actions", known.strangers(&[], &actions)),
+        ];
+        for (field, sentences) in strangers {
+            wrong.extend(sentences.into_iter().map(|said| FieldError::new(field, said)));
+        }
         if !wrong.is_empty() {
-            return Err(FlowError::refused(wrong.join("\n")));
+            return Err(FlowError::Invalid(wrong));
         }
         Ok(Rule {
             id,
@@ -51,14 +52,32 @@ impl NewRule {
     }
 }
 
+/// Reads each of the texts, and notes what is wrong with those that cannot be read.
+fn read_each<T>(
+    field: &str,
+    texts: &[String],
+    read: impl Fn(&str) -> Result<T, String>,
+    wrong: &mut Vec<FieldError>,
+) -> Vec<T> {
+    let mut values = Vec::with_capacity(texts.len());
+    for (index, text) in texts.iter().enumerate() {
+        match read(text) {
+            Ok(value) => values.push(value),
+            Err(sentence) => wrong.push(FieldError::new(format!("{field}[{index}]"), sentence)),
+        }
+    }
+    values
+}
+
 /// Puts the rule at a place counted from 1; at the end when none is named.
 pub(super) fn insert(set: &mut RuleSet, rule: Rule, position: Option<usize>) -> FlowResult<usize> {
     let last = set.rules.len() + 1;
     let position = position.unwrap_or(last);
     if !(1..=last).contains(&position) {
-        return Err(FlowError::refused(format!(
-            "there is no place {position}; choose one from 1 to {last}"
-        )));
+        return Err(FlowError::invalid(
+            "position",
+            format!("there is no place {position}; choose one from 1 to {last}"),
+        ));
     }
     set.rules.insert(position - 1, rule);
     Ok(position)
@@ -69,8 +88,10 @@ pub(super) fn check(set: &RuleSet) -> FlowResult<()> {
     if errors.is_empty() {
         return Ok(());
     }
-    let sentences: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    Err(FlowError::refused(sentences.join("\n")))
+    let wrong = errors
+        .iter()
+        .map(|error| FieldError::new(&error.field, error.to_string()));
+    Err(FlowError::Invalid(wrong.collect()))
 }
 
 /// Adds a rule, at a place counted from 1 or at the end. Gives all rules as they stand now.
@@ -91,6 +112,27 @@ pub async fn add(
         let added = json!(rule);
         let position = insert(set, rule, position)?;
         Ok(json!({ "what": "added", "rule": added, "position": position }))
+    })
+    .await
+}
+
+/// Replaces what a rule says, named by its id, its name or its place; it keeps its id and its place.
+///
+/// # Errors
+/// As [`add`], and when there is no such rule.
+pub async fn replace(
+    services: &Services,
+    actor: Actor,
+    rule: &str,
+    by: NewRule,
+    at_version: Option<i64>,
+) -> FlowResult<RuleList> {
+    let wanted = rule.to_owned();
+    change(services, actor, at_version, move |set, known| {
+        let index = find(set, &wanted)?;
+        let after = by.read(set.rules[index].id, known)?;
+        let before = std::mem::replace(&mut set.rules[index], after);
+        Ok(json!({ "what": "replaced", "rule": before, "by": set.rules[index], "position": index + 1 }))
     })
     .await
 }
@@ -149,7 +191,7 @@ fn find(set: &RuleSet, wanted: &str) -> FlowResult<usize> {
         (place < set.rules.len()).then_some(place)
     };
     named.or_else(placed).ok_or_else(|| {
-        FlowError::refused(format!(
+        FlowError::not_found(format!(
             "there is no rule \"{wanted}\"; `facteur rule list` shows those there are"
         ))
     })
@@ -167,7 +209,7 @@ async fn change(
         .write(organisation, move |tx| {
             let mut set = rules::rule_set_get(tx, organisation)?;
             if at_version.is_some_and(|version| version != set.version) {
-                return Err(FlowError::refused(
+                return Err(FlowError::changed(
                     "somebody else changed the rules in the meantime; look at them again and repeat the change",
                 ));
             }

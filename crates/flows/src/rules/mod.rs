@@ -5,6 +5,6 @@ mod names;
 mod preview;
 mod shown;
 
-pub use change::{NewRule, add, move_to, remove};
+pub use change::{NewRule, add, move_to, remove, replace};
 pub use preview::{Difference, Preview, PreviewHit, preview};
 pub use shown::{RuleList, ShownRule, list};

@@ -130,7 +130,10 @@ pub async fn search(services: &Services, request: SearchRequest) -> FlowResult<S
 
 fn read_cursor(cursor: &str) -> FlowResult<i64> {
     cursor.parse().map_err(|_| {
-        FlowError::refused("the cursor is none that a search gave; begin with the first page, without one")
+        FlowError::invalid(
+            "cursor",
+            "the cursor is none that a search gave; begin with the first page, without one",
+        )
     })
 }
 

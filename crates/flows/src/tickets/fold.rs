@@ -20,7 +20,8 @@ pub async fn join(services: &Services, actor: Actor, ticket: TicketId, into: Tic
         .store
         .write(services.organisation, move |tx| {
             if ticket == into {
-                return Err(FlowError::refused(
+                return Err(FlowError::invalid(
+                    "other",
                     "a ticket cannot be folded into itself; name two",
                 ));
             }

@@ -41,7 +41,7 @@ impl Frame {
     /// The ticket, held until the commit, wherever it is.
     pub(super) fn any_ticket(&self, tx: &mut Tx<'_>, id: TicketId) -> FlowResult<Ticket> {
         tickets::ticket_get(tx, self.organisation, id, true)?.ok_or_else(|| {
-            FlowError::refused(format!(
+            FlowError::not_found(format!(
                 "there is no ticket {id}; `facteur ticket list` shows those there are"
             ))
         })

@@ -46,7 +46,8 @@ async fn change_link(services: &Services, actor: Actor, ticket: TicketId, change
                 return Ok(());
             };
             if ticket == other {
-                return Err(FlowError::refused(
+                return Err(FlowError::invalid(
+                    "ticket",
                     "a ticket cannot be linked to itself; name two",
                 ));
             }

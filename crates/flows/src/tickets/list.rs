@@ -33,13 +33,13 @@ pub async fn find(services: &Services, text: &str) -> FlowResult<TicketId> {
             })
             .await?;
         return found.map(|ticket| ticket.id).ok_or_else(|| {
-            FlowError::refused(format!(
+            FlowError::not_found(format!(
                 "there is no ticket {number}; `facteur ticket list` shows those there are"
             ))
         });
     }
     text.parse().map_err(|_| {
-        FlowError::refused(format!(
+        FlowError::not_found(format!(
             "\"{text}\" is no ticket; give its number, for example TKT-2026-000123"
         ))
     })
@@ -133,7 +133,10 @@ fn read_cursor(cursor: &str) -> FlowResult<(Timestamp, TicketId)> {
 }
 
 fn no_cursor() -> FlowError {
-    FlowError::refused("the cursor is none that a list gave; begin with the first page, without one")
+    FlowError::invalid(
+        "cursor",
+        "the cursor is none that a list gave; begin with the first page, without one",
+    )
 }
 
 /// Walks the messages that have the words and keeps the tickets that pass the filter, each once.

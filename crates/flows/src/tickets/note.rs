@@ -18,12 +18,13 @@ const LONGEST: usize = 100_000;
 pub async fn note(services: &Services, actor: Actor, ticket: TicketId, body: &str) -> FlowResult<Note> {
     let body = body.trim().to_owned();
     if body.is_empty() {
-        return Err(FlowError::refused("the note is empty; write some text"));
+        return Err(FlowError::invalid("body", "the note is empty; write some text"));
     }
     if body.chars().count() > LONGEST {
-        return Err(FlowError::refused(format!(
-            "the note is longer than {LONGEST} letters; shorten it, or attach a file to a mail"
-        )));
+        return Err(FlowError::invalid(
+            "body",
+            format!("the note is longer than {LONGEST} letters; shorten it, or attach a file to a mail"),
+        ));
     }
     let frame = Frame::new(services, actor);
     services

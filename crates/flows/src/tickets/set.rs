@@ -39,7 +39,7 @@ pub async fn set(
 
 fn set_one(tx: &mut Tx<'_>, frame: &Frame, mut ticket: Ticket, change: &TicketChange) -> FlowResult<Ticket> {
     if let Some(version) = change.if_version.filter(|version| *version != ticket.version) {
-        return Err(FlowError::refused(format!(
+        return Err(FlowError::changed(format!(
             "{} was changed in the meantime (version {} instead of {version}); look at it again and repeat \
              the change",
             ticket.number, ticket.version
@@ -64,17 +64,18 @@ fn check_member(tx: &mut Tx<'_>, frame: &Frame, member: MemberId) -> FlowResult<
     if members.iter().any(|known| known.id == member) {
         return Ok(());
     }
-    Err(FlowError::refused(format!(
-        "there is no member {member}; `facteur member list` shows the members"
-    )))
+    Err(FlowError::invalid(
+        "assignee",
+        format!("there is no member {member}; `facteur member list` shows the members"),
+    ))
 }
 
 /// A tag that people set follows the same rules as one that a rule sets.
 fn checked(tag: &str) -> FlowResult<String> {
     match parse_action(&format!("tag={tag}"), &NoNames) {
         Ok(Action::Tag(tag)) => Ok(tag),
-        Ok(_) => Err(FlowError::refused(format!("\"{tag}\" is no tag"))),
-        Err(sentence) => Err(FlowError::refused(sentence)),
+        Ok(_) => Err(FlowError::invalid("add_tags", format!("\"{tag}\" is no tag"))),
+        Err(sentence) => Err(FlowError::invalid("add_tags", sentence)),
     }
 }
 

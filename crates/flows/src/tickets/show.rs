@@ -228,7 +228,7 @@ fn final_ticket(
         asked = asked.or(Some(ticket.number));
         wanted = older;
     }
-    Err(FlowError::refused(format!(
+    Err(FlowError::not_found(format!(
         "there is no ticket {id}; `facteur ticket list` shows those there are"
     )))
 }

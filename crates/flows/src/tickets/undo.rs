@@ -85,7 +85,7 @@ fn make(
 
 fn load(tx: &mut Tx<'_>, frame: &Frame, id: EventId) -> FlowResult<RecordedEvent> {
     events::event_get(tx, frame.organisation, id)?.ok_or_else(|| {
-        FlowError::refused(format!(
+        FlowError::not_found(format!(
             "there is no event {id}; `facteur ticket show` lists those of a ticket"
         ))
     })

@@ -99,7 +99,7 @@ fn wanted(letters: Vec<DeadLetter>, target: DeadTarget) -> FlowResult<Vec<DeadLe
     let id = id.to_string();
     let found: Vec<_> = letters.into_iter().filter(|letter| letter.id() == id).collect();
     if found.is_empty() {
-        return Err(FlowError::refused(format!(
+        return Err(FlowError::not_found(format!(
             "there is no dead letter {id}; `facteur dead list` shows those there are"
         )));
     }

@@ -271,7 +271,7 @@ async fn a_failed_job_comes_back_and_a_dead_one_is_revived(ground: Ground) {
         .store
         .write(other, move |tx| job_revive(tx, other, id, now))
         .await;
-    assert_eq!(refused.unwrap_err().kind(), ErrorKind::Refused);
+    assert_eq!(refused.unwrap_err().kind(), ErrorKind::NotFound);
     ground
         .write(organisation, move |tx| job_revive(tx, organisation, id, now))
         .await;

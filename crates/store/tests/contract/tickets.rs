@@ -520,9 +520,9 @@ async fn rules_of_another_hand_are_not_overwritten(ground: Ground) {
         .await;
     assert_eq!(empty, RuleSet::default());
     assert_eq!(save(set(0, "one")).await.unwrap(), 1);
-    assert_eq!(save(set(0, "late")).await.unwrap_err().kind(), ErrorKind::Refused);
+    assert_eq!(save(set(0, "late")).await.unwrap_err().kind(), ErrorKind::Changed);
     assert_eq!(save(set(1, "two")).await.unwrap(), 2);
-    assert_eq!(save(set(1, "late")).await.unwrap_err().kind(), ErrorKind::Refused);
+    assert_eq!(save(set(1, "late")).await.unwrap_err().kind(), ErrorKind::Changed);
     // Two at once with the same version: one of them is told.
     let (left, right) = tokio::join!(save(set(2, "left")), save(set(2, "right")));
     assert!(left.is_ok() != right.is_ok());

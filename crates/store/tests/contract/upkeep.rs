@@ -182,7 +182,7 @@ async fn a_mail_that_could_not_be_saved_is_tried_again(ground: Ground) {
             .write(organisation, move |tx| arrival_revive(tx, organisation, id))
     };
     revive().await.unwrap();
-    assert_eq!(revive().await.unwrap_err().kind(), ErrorKind::Refused);
+    assert_eq!(revive().await.unwrap_err().kind(), ErrorKind::NotFound);
     let waiting = ground
         .read(organisation, move |tx| arrival_waiting(tx, organisation))
         .await;
