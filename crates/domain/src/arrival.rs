@@ -65,5 +65,7 @@ words! {
         Live = "live",
         /// Imports, archives, first reading of an old mailbox.
         Bulk = "bulk",
+        /// What leaves: servers that are slow to take it must not hold up what comes in.
+        Outgoing = "outgoing",
     }
 }

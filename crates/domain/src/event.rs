@@ -34,6 +34,20 @@ words! {
         LinkFound = "ticket.link_found",
         /// A link to another ticket was taken away.
         LinkRemoved = "ticket.link_removed",
+        /// A mail of ours was written and waits to be sent.
+        AnswerWritten = "answer.written",
+        /// The server could not take it yet.
+        AnswerDelayed = "answer.delayed",
+        /// The server took it.
+        AnswerSent = "answer.sent",
+        /// The server did not take it.
+        AnswerRefused = "answer.refused",
+        /// It left and no answer came.
+        AnswerUnknown = "answer.unknown",
+        /// A person wants it sent again.
+        AnswerSentAgain = "answer.sent_again",
+        /// It is not to be sent, or no longer to be asked about.
+        AnswerCancelled = "answer.cancelled",
         /// An event was undone.
         EventUndone = "event.undone",
         /// A mailbox was added.

@@ -70,6 +70,8 @@ ids! {
     ContactId;
     /// A fact that happened.
     EventId;
+    /// A mail that we write, from its writing to its end. What was sent is a message too.
+    AnswerId;
     /// One durable piece of work in the queue.
     JobId;
     /// Conditions on a message and what to do.

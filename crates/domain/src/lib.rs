@@ -3,6 +3,7 @@
 //! Every other room speaks in these types. This room does nothing by itself: no database, no network,
 //! no files. It must never know how anything is stored, fetched or shown.
 
+pub mod answer;
 pub mod arrival;
 pub mod change;
 pub mod crash;
@@ -16,15 +17,17 @@ pub mod ticket;
 pub mod time;
 pub mod verdict;
 
+pub use answer::{AccountUse, AnswerKind, Hindrance, NoSuchStep, SendState, SendStep};
 pub use arrival::{ArrivalState, Lane, Place};
 pub use change::{Change, TicketChange, TicketState, Weight};
 pub use event::{Actor, Event, EventKind};
 pub use id::{
-    ArrivalId, ContactId, EventId, FolderId, JobId, MailboxId, MemberId, MessageId, NoteId, OrganisationId,
-    RuleId, TeamId, ThreadId, TicketId, TraceId,
+    AnswerId, ArrivalId, ContactId, EventId, FolderId, JobId, MailboxId, MemberId, MessageId, NoteId,
+    OrganisationId, RuleId, TeamId, ThreadId, TicketId, TraceId,
 };
 pub use mailbox::{
-    Afterwards, FolderRole, Mailbox, MailboxMode, Older, Purpose, Security, Source, StartFrom,
+    Acknowledgement, Afterwards, FolderRole, Mailbox, MailboxMode, Older, Purpose, Security, Smtp, Source,
+    StartFrom,
 };
 pub use member::Role;
 pub use random::{Ids, Random, SystemRandom};

@@ -146,4 +146,58 @@ pub struct Mailbox {
     pub afterwards: Afterwards,
     /// Seconds between two looks where the server cannot tell by itself.
     pub poll_seconds: u32,
+    /// How its mail is sent; none: nothing can be sent from it.
+    #[serde(default)]
+    pub smtp: Option<Smtp>,
+    /// What stands under every mail that is sent from it, below the member's own signature.
+    #[serde(default)]
+    pub signature: String,
+    /// What who opens a ticket is told at once; none: nothing.
+    #[serde(default)]
+    pub acknowledge: Option<Acknowledgement>,
+}
+
+/// How the mail of a mailbox is sent (RFC 6409). The password is a sealed secret of its own; where there is
+/// none, it is the one that the mail is read with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Smtp {
+    /// Host name or address.
+    pub host: String,
+    /// TCP port: mostly 465 with TLS, 587 with STARTTLS.
+    pub port: u16,
+    /// How the connection is protected.
+    pub security: Security,
+    /// The name to log in with, mostly the address; empty: without login, as a server of one's own may want.
+    pub username: String,
+    /// The name beside the address that receivers see; empty: none.
+    #[serde(default)]
+    pub from_name: String,
+    /// Mails in an hour at most, over all mailboxes of the same account; none: no limit.
+    #[serde(default)]
+    pub per_hour: Option<u32>,
+    /// Whether what was sent is put into the sent folder by IMAP. Providers that do so by themselves are
+    /// known and left alone.
+    #[serde(default = "yes")]
+    pub save_to_sent: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl Smtp {
+    /// The account that limits are counted by: mailboxes may share one.
+    pub fn account(&self) -> String {
+        format!("{}@{}:{}", self.username, self.host, self.port).to_lowercase()
+    }
+}
+
+/// What who opens a ticket is told at once. `{number}` stands for the ticket's number, `{subject}` for the
+/// subject of their mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acknowledgement {
+    /// The subject; empty: that of their mail, behind "Re:".
+    pub subject: String,
+    /// The text.
+    pub text: String,
 }

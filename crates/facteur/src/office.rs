@@ -9,12 +9,12 @@ use crate::output::{Io, Progress};
 use crate::secrets::{KeyId, Sealer};
 use facteur_connect::ConnectOptions;
 use facteur_domain::id::Id;
-use facteur_domain::{OrganisationId, Span};
+use facteur_domain::{Lane, OrganisationId, Span};
 use facteur_flows::intake::Intake;
 use facteur_flows::watch::AfterwardsHandler;
-use facteur_flows::{BoundedReader, FlowError, FlowResult, NotRead, Secrets, Services, people};
+use facteur_flows::{BoundedReader, FlowError, FlowResult, NotRead, Secrets, SendOptions, Services, people};
 use facteur_mail::{Limits, Parsed};
-use facteur_queue::{Wake, Worker, WorkerOptions};
+use facteur_queue::{Lanes, Wake, Worker, WorkerOptions};
 use facteur_store::{DatabaseUrl, ErrorKind, Options, Store, StoreError, mailboxes};
 use secrecy::ExposeSecret;
 use std::path::Path;
@@ -76,6 +76,7 @@ pub fn services(
         connect: connect_options(app.config()),
         limits: Limits::default(),
         wake: Wake::default(),
+        sending: SendOptions::default(),
     }
 }
 
@@ -160,11 +161,19 @@ impl From<FlowError> for Failure {
     }
 }
 
-/// The worker of a process, with every handler there is.
-pub fn worker(services: &Services, queue: &Queue) -> Worker {
+/// Mails that a process sends at the same time: they wait for servers, not for this machine.
+const SENDERS: usize = 4;
+
+/// The worker of a process, with every handler there is, for the jobs of these lanes.
+pub fn worker(services: &Services, queue: &Queue, lanes: Lanes) -> Worker {
     let options = WorkerOptions {
-        workers: queue.workers,
+        workers: if lanes == Lanes::Only(Lane::Outgoing) {
+            SENDERS
+        } else {
+            queue.workers
+        },
         lease: Span::seconds(i64::from(queue.lease_seconds)),
+        lanes,
         ..WorkerOptions::default()
     };
     Worker::new(
@@ -190,6 +199,8 @@ pub async fn work_when_alone(app: &App, services: &Services, io: &mut Io) -> Res
         total: None,
     };
     io.progress(&progress).await;
-    worker(services, &app.config().queue).run_until_idle().await?;
+    worker(services, &app.config().queue, Lanes::All)
+        .run_until_idle()
+        .await?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The use cases. Each folder is one: it loads what a decision needs, asks `understand` or `domain`, and
 //! saves the answer with its events. No business *if* stands here, no SQL and no socket.
 
+pub mod answers;
 mod error;
 pub mod intake;
 pub mod mailboxes;
@@ -13,4 +14,4 @@ pub mod upkeep;
 pub mod watch;
 
 pub use error::{FieldError, FlowError, FlowErrorKind, FlowResult};
-pub use services::{BoundedReader, NotRead, Secrets, Services};
+pub use services::{BoundedReader, NotRead, Secrets, SendOptions, Services};

@@ -2,7 +2,7 @@
 
 use crate::error::FlowResult;
 use facteur_connect::ConnectOptions;
-use facteur_domain::{Clock, Ids, OrganisationId, Timestamp};
+use facteur_domain::{Clock, Ids, OrganisationId, Span, Timestamp};
 use facteur_mail::Limits;
 use facteur_queue::Wake;
 use facteur_store::Store;
@@ -56,6 +56,23 @@ pub struct Services {
     pub limits: Limits,
     /// Wakes the workers of this process.
     pub wake: Wake,
+    /// How mail of ours is sent.
+    pub sending: SendOptions,
+}
+
+/// How mail of ours is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SendOptions {
+    /// How long a member's mail waits before it leaves, so that it can be taken back.
+    pub undo: Span,
+}
+
+impl Default for SendOptions {
+    fn default() -> Self {
+        Self {
+            undo: Span::seconds(5),
+        }
+    }
 }
 
 impl Services {

@@ -8,4 +8,5 @@ mod backoff;
 mod worker;
 
 pub use backoff::pause_after;
+pub use facteur_store::jobs::Lanes;
 pub use worker::{Handler, HandlerFuture, Outcome, Trouble, Wake, Worker, WorkerOptions};

@@ -1,8 +1,8 @@
 //! The loop that claims jobs, runs them and settles them.
 
 use crate::backoff::pause_after;
-use facteur_domain::{Clock, Random, Span, crash};
-use facteur_store::jobs::{self, ClaimedJob};
+use facteur_domain::{Clock, Lane, Random, Span, crash};
+use facteur_store::jobs::{self, ClaimedJob, Lanes};
 use facteur_store::{ErrorKind, Scope, Store, StoreError};
 use futures::FutureExt;
 use std::collections::HashMap;
@@ -63,12 +63,25 @@ impl From<StoreError> for Trouble {
 
 /// Wakes the workers of this process when a job was enqueued.
 #[derive(Clone, Default)]
-pub struct Wake(Arc<Notify>);
+pub struct Wake {
+    /// Workers that take what comes in.
+    usual: Arc<Notify>,
+    /// Workers that only take what leaves: a call must not be heard by those alone who cannot answer it.
+    outgoing: Arc<Notify>,
+}
 
 impl Wake {
-    /// Tells one sleeping worker to look.
+    /// Tells one sleeping worker of each sort to look.
     pub fn wake(&self) {
-        self.0.notify_one();
+        self.usual.notify_one();
+        self.outgoing.notify_one();
+    }
+
+    fn of(&self, lanes: Lanes) -> &Notify {
+        match lanes {
+            Lanes::Only(Lane::Outgoing) => &self.outgoing,
+            Lanes::All | Lanes::Only(_) | Lanes::AllBut(_) => &self.usual,
+        }
     }
 }
 
@@ -83,6 +96,8 @@ pub struct WorkerOptions {
     pub tries: u32,
     /// How often to look for jobs that other processes enqueued.
     pub poll: Duration,
+    /// From which lanes they take jobs.
+    pub lanes: Lanes,
 }
 
 impl Default for WorkerOptions {
@@ -92,6 +107,7 @@ impl Default for WorkerOptions {
             lease: Span::seconds(60),
             tries: 12,
             poll: Duration::from_millis(250),
+            lanes: Lanes::All,
         }
     }
 }
@@ -166,7 +182,7 @@ impl Worker {
 
     async fn sleep(&self, at_most: Duration, stop: &CancellationToken) {
         tokio::select! {
-            () = self.wake.0.notified() => {}
+            () = self.wake.of(self.options.lanes).notified() => {}
             () = tokio::time::sleep(at_most) => {}
             () = stop.cancelled() => {}
         }
@@ -183,15 +199,15 @@ impl Worker {
 
     /// Claims one job and does it; false when none is due.
     async fn step(&self) -> Result<bool, StoreError> {
-        let lease = self.options.lease;
+        let (lanes, lease) = (self.options.lanes, self.options.lease);
         let claimed = self
             .store
-            .write(Scope::Global, move |tx| jobs::job_claim(tx, None, lease))
+            .write(Scope::Global, move |tx| jobs::job_claim(tx, lanes, lease))
             .await?;
         let Some(job) = claimed else { return Ok(false) };
         crash::point("queue.claimed");
         // Another sleeping worker may find the next one.
-        self.wake.wake();
+        self.wake.of(self.options.lanes).notify_one();
         let ended = self.attempt(&job).await;
         crash::point("queue.before_settled");
         self.settle(job, ended).await?;

@@ -69,6 +69,18 @@ pub struct DeadJob {
     pub created_at: Timestamp,
 }
 
+/// From which lanes a worker takes jobs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Lanes {
+    /// From all.
+    #[default]
+    All,
+    /// From this one.
+    Only(Lane),
+    /// From all but this one.
+    AllBut(Lane),
+}
+
 /// Enqueues a job. One of the same key that waits already is brought forward; one that is being worked on
 /// is run once more afterwards.
 pub fn job_enqueue(
@@ -102,19 +114,19 @@ pub fn job_enqueue(
     )
 }
 
-/// Claims the next job whose time has come, of the asked lane or of any. Organisations are served in
+/// Claims the next job whose time has come, of the asked lanes. Organisations are served in
 /// turn; within one, the job that waits longest comes first. A claim whose worker died is given again
 /// once its lease has run out, and counts as an attempt.
-pub fn job_claim(tx: &mut Tx<'_>, lane: Option<Lane>, lease: Span) -> StoreResult<Option<ClaimedJob>> {
+pub fn job_claim(tx: &mut Tx<'_>, lanes: Lanes, lease: Span) -> StoreResult<Option<ClaimedJob>> {
     const CLAIM: Sql = sql_for(
         "select j.id, j.organisation, j.lane, j.kind, j.payload, j.attempts, j.token, j.wanted, j.trace, \
          j.leased_until from job j left join lane l on l.organisation = j.organisation and l.lane = j.lane \
          where j.state = 'ready' and j.run_at <= $1 and j.leased_until < $1 and ($2 is null or j.lane = $2) \
-         order by coalesce(l.served_at, 0), j.run_at limit 1",
+         and ($3 is null or j.lane <> $3) order by coalesce(l.served_at, 0), j.run_at limit 1",
         "select j.id, j.organisation, j.lane, j.kind, j.payload, j.attempts, j.token, j.wanted, j.trace, \
          j.leased_until from job j left join lane l on l.organisation = j.organisation and l.lane = j.lane \
          where j.state = 'ready' and j.run_at <= $1 and j.leased_until < $1 and ($2::text is null or j.lane = $2) \
-         order by coalesce(l.served_at, 0), j.run_at limit 1 for update of j skip locked",
+         and ($3::text is null or j.lane <> $3) order by coalesce(l.served_at, 0), j.run_at limit 1 for update of j skip locked",
     );
     const LEASE: Sql =
         sql("update job set token = token + 1, leased_until = $2, attempts = $3 where id = $1");
@@ -123,7 +135,12 @@ pub fn job_claim(tx: &mut Tx<'_>, lane: Option<Lane>, lease: Span) -> StoreResul
                              on conflict (organisation, lane) do update set served_at = excluded.served_at",
     );
     let now = tx.database_now()?;
-    let Some(row) = tx.query_opt(CLAIM, &[now.into(), lane.map(Lane::word).into()])? else {
+    let (only, but) = match lanes {
+        Lanes::All => (None, None),
+        Lanes::Only(lane) => (Some(lane.word()), None),
+        Lanes::AllBut(lane) => (None, Some(lane.word())),
+    };
+    let Some(row) = tx.query_opt(CLAIM, &[now.into(), only.into(), but.into()])? else {
         return Ok(None);
     };
     let mut job = claimed(&row, lease)?;

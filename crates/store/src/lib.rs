@@ -4,6 +4,7 @@
 //! ([`Store::write`], [`Store::read`]), the migrations, one file per aggregate, search and blobs. It
 //! knows how things are kept, never why: every business *if* lives in `domain` or `understand`.
 
+pub mod answers;
 pub mod arrivals;
 mod blob_files;
 pub mod blobs;

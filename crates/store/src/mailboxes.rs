@@ -4,6 +4,7 @@ use crate::error::{StoreError, StoreResult};
 use crate::sql::{Sql, sql};
 use crate::tx::Tx;
 use crate::value::{Param, Row};
+use facteur_domain::id::Id;
 use facteur_domain::{Mailbox, MailboxId, OrganisationId, Timestamp};
 
 /// Adds a mailbox; refused when its address is there already.
@@ -88,11 +89,11 @@ fn mailbox(row: &Row) -> StoreResult<Mailbox> {
     row.json(0)
 }
 
-/// Keeps a sealed secret in place of an earlier one of that name.
+/// Keeps a sealed secret of a mailbox, or of the organisation itself, in place of an earlier one of that name.
 pub fn secret_put(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
-    owner: MailboxId,
+    owner: impl Id,
     name: &str,
     sealed: &[u8],
 ) -> StoreResult<()> {
@@ -115,13 +116,24 @@ pub fn secret_put(
 pub fn secret_get(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
-    owner: MailboxId,
+    owner: impl Id,
     name: &str,
 ) -> StoreResult<Option<Vec<u8>>> {
     const GET: Sql = sql("select sealed from secret where organisation = $1 and owner = $2 and name = $3");
     tx.query_opt(GET, &[Param::id(organisation), Param::id(owner), name.into()])?
         .map(|row| row.get(0))
         .transpose()
+}
+
+/// Forgets a sealed secret.
+pub fn secret_forget(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    owner: impl Id,
+    name: &str,
+) -> StoreResult<()> {
+    const FORGET: Sql = sql("delete from secret where organisation = $1 and owner = $2 and name = $3");
+    tx.put(FORGET, &[Param::id(organisation), Param::id(owner), name.into()])
 }
 
 /// The sealed secrets of that name of all mailboxes.

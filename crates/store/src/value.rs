@@ -284,7 +284,7 @@ macro_rules! ids_from_value {
     )*};
 }
 ids_from_value! {
-    ArrivalId ContactId EventId FolderId JobId MailboxId MemberId MessageId NoteId OrganisationId RuleId
+    AnswerId ArrivalId ContactId EventId FolderId JobId MailboxId MemberId MessageId NoteId OrganisationId RuleId
     TeamId ThreadId TicketId TraceId
 }
 

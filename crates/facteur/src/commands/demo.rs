@@ -13,6 +13,7 @@ use facteur_domain::{
 use facteur_flows::intake::{self, Acceptance};
 use facteur_flows::mailboxes::{self, NewMailbox};
 use facteur_flows::{Services, people};
+use facteur_queue::Lanes;
 use facteur_store::tickets::{Ticket, TicketFilter};
 use facteur_store::{DatabaseUrl, Options, Store, StoreError, arrivals, folders, tickets};
 use rust_embed::RustEmbed;
@@ -165,6 +166,7 @@ async fn take(
             workers: 1,
             ..app.config().queue.clone()
         },
+        Lanes::AllBut(Lane::Outgoing),
     );
     for (position, (role, raw)) in mails.into_iter().enumerate() {
         let place = Place {

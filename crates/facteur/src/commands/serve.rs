@@ -11,9 +11,10 @@ use crate::telemetry::metrics::QUEUE_DEPTH;
 use crate::telemetry::{Check, Metrics};
 use crate::text::{Language, Message};
 use clap::{Args, ValueEnum};
-use facteur_domain::Span;
+use facteur_domain::{Lane, Span};
 use facteur_flows::Services;
 use facteur_flows::watch::{WatchOptions, Watcher};
+use facteur_queue::Lanes;
 use facteur_store::{Scope, jobs, leases};
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -82,8 +83,11 @@ impl Serve {
     async fn work(self, app: &App, stop: &CancellationToken, parts: &TaskTracker) -> Result<(), Failure> {
         let services = app.services().await?;
         if self.role != Role::Watcher {
-            let worker = office::worker(services, &app.config().queue);
-            parts.spawn(worker.run(stop.clone()));
+            // A mail server that is slow to take what leaves must not hold up what comes in.
+            for lanes in [Lanes::AllBut(Lane::Outgoing), Lanes::Only(Lane::Outgoing)] {
+                let worker = office::worker(services, &app.config().queue, lanes);
+                parts.spawn(worker.run(stop.clone()));
+            }
         }
         if self.role != Role::Worker {
             let lease = Span::seconds(i64::from(app.config().intake.lease_seconds));
@@ -148,7 +152,7 @@ async fn look_after(services: Services, check: Check, stop: CancellationToken) {
                     tracing::info!(component = "store", action = "look", "the database answers again");
                 }
                 check.ready();
-                for lane in ["live", "bulk", "dead"] {
+                for lane in ["live", "bulk", "outgoing", "dead"] {
                     let count = depth
                         .iter()
                         .find(|(name, _)| name == lane)

@@ -25,6 +25,19 @@ pub fn what(event: &Event, members: &[Member], language: Language) -> String {
                 None => undone,
             }
         }
+        EventKind::AnswerWritten => plain(
+            "a mail was written, to be sent",
+            "un message a été écrit, à envoyer",
+        ),
+        EventKind::AnswerDelayed => plain("the mail server put it off", "le serveur de courrier l'a différé"),
+        EventKind::AnswerSent => plain("the mail was sent", "le message a été envoyé"),
+        EventKind::AnswerRefused => plain("the mail server refused it", "le serveur de courrier l'a refusé"),
+        EventKind::AnswerUnknown => plain(
+            "nobody knows whether the mail was sent",
+            "nul ne sait si le message est parti",
+        ),
+        EventKind::AnswerSentAgain => plain("it is to be sent again", "il est à renvoyer"),
+        EventKind::AnswerCancelled => plain("the mail was cancelled", "le message a été annulé"),
         kind => match Change::of(event) {
             Some(change) => changed(&change, members, language),
             None => kind.to_string(),

@@ -1,6 +1,6 @@
 //! Whether the settings of a mailbox can be right. Pure.
 
-use facteur_domain::{Afterwards, Security, Source};
+use facteur_domain::{Acknowledgement, Afterwards, Security, Smtp, Source};
 
 /// The shortest pause between two looks that no provider minds, in seconds.
 const SHORTEST_POLL: u32 = 5;
@@ -46,6 +46,67 @@ pub(super) fn source(source: &Source) -> Result<(), String> {
 }
 
 fn imap(host: &str, port: u16, security: Security, username: &str) -> Result<(), String> {
+    if port == 0 {
+        return Err("port 0 does not exist; IMAP has 993 with TLS and 143 with STARTTLS".to_owned());
+    }
+    if username.is_empty() {
+        return Err("the user name is empty; mostly it is the address".to_owned());
+    }
+    server(
+        host,
+        security,
+        username,
+        "use TLS (port 993) or STARTTLS (port 143)",
+    )
+}
+
+/// Whether mail can be sent that way at all.
+pub(super) fn smtp(smtp: &Smtp) -> Result<(), String> {
+    if smtp.port == 0 {
+        return Err("port 0 does not exist; SMTP has 465 with TLS and 587 with STARTTLS".to_owned());
+    }
+    if smtp.from_name.chars().any(char::is_control) || smtp.from_name.len() > 200 {
+        return Err("the name beside the address has a line break or is too long".to_owned());
+    }
+    if smtp.per_hour == Some(0) {
+        return Err("0 mails an hour are none; set the mailbox to observe only instead".to_owned());
+    }
+    server(
+        &smtp.host,
+        smtp.security,
+        &smtp.username,
+        "use TLS (port 465) or STARTTLS (port 587)",
+    )
+}
+
+/// The longest signature, in bytes.
+const LONGEST_SIGNATURE: usize = 10_000;
+
+/// Whether it can stand under a mail.
+pub(super) fn signature(text: &str) -> Result<(), String> {
+    if text.len() <= LONGEST_SIGNATURE {
+        return Ok(());
+    }
+    Err(format!(
+        "the signature is too long; it has {LONGEST_SIGNATURE} bytes at most"
+    ))
+}
+
+/// Whether anybody can be told that.
+pub(super) fn acknowledgement(told: &Acknowledgement) -> Result<(), String> {
+    if told.text.trim().is_empty() {
+        return Err("the acknowledgement has no text; write one, or switch it off".to_owned());
+    }
+    if told.subject.chars().any(char::is_control) || told.subject.len() > 500 {
+        return Err("the subject of the acknowledgement has a line break or is too long".to_owned());
+    }
+    if told.text.len() > 5 * LONGEST_SIGNATURE {
+        return Err("the text of the acknowledgement is too long".to_owned());
+    }
+    Ok(())
+}
+
+fn server(host: &str, security: Security, username: &str, instead: &str) -> Result<(), String> {
     let host_is_fine = !host.is_empty()
         && host.len() <= 253
         && host
@@ -56,16 +117,12 @@ fn imap(host: &str, port: u16, security: Security, username: &str) -> Result<(),
             "{host:?} is no host name; write only the name, such as imap.exemple.fr, and the port apart"
         ));
     }
-    if port == 0 {
-        return Err("port 0 does not exist; IMAP has 993 with TLS and 143 with STARTTLS".to_owned());
-    }
-    if username.is_empty() || username.contains(['\r', '\n', '\0']) {
-        return Err("the user name is empty or has a line break; mostly it is the address".to_owned());
+    if username.contains(['\r', '\n', '\0']) {
+        return Err("the user name has a line break; mostly it is the address".to_owned());
     }
     if security == Security::None && !is_here(host) {
         return Err(format!(
-            "a connection to {host} without TLS would show the password to the network; \
-             use TLS (port 993) or STARTTLS (port 143)"
+            "a connection to {host} without TLS would show the password to the network; {instead}"
         ));
     }
     Ok(())

@@ -1,14 +1,14 @@
 //! Commands on mailboxes.
 
-use super::password::{PASSWORD, password_of, seal_password};
+use super::password::{PASSWORD, SMTP_PASSWORD, password_of, seal_password, seal_smtp_password};
 use super::{check, providers};
 use crate::error::{FieldError, FlowError, FlowResult};
 use crate::services::Services;
 use crate::watch::INBOX;
 use facteur_connect::TestReport;
 use facteur_domain::{
-    Actor, Afterwards, Event, EventKind, FolderId, FolderRole, Mailbox, MailboxId, MailboxMode, Older,
-    Purpose, Source, StartFrom, TeamId, Timestamp,
+    Acknowledgement, Actor, Afterwards, Event, EventKind, FolderId, FolderRole, Mailbox, MailboxId,
+    MailboxMode, Older, Purpose, Smtp, Source, StartFrom, TeamId, Timestamp,
 };
 use facteur_store::folders::{self, Folder};
 use facteur_store::{StoreError, Tx, arrivals, events, mailboxes, organisations};
@@ -38,6 +38,14 @@ pub struct NewMailbox {
     pub afterwards: Afterwards,
     /// Seconds between two looks where the server cannot tell by itself.
     pub poll_seconds: u32,
+    /// How its mail is sent; nothing can be sent from it when none is named.
+    pub smtp: Option<Smtp>,
+    /// The password to send with, when it is another than the one to read with.
+    pub smtp_password: Option<SecretString>,
+    /// What stands under every mail that is sent from it.
+    pub signature: String,
+    /// What who opens a ticket is told at once.
+    pub acknowledge: Option<Acknowledgement>,
 }
 
 impl NewMailbox {
@@ -53,6 +61,10 @@ impl NewMailbox {
             older: Older::Leave,
             afterwards: Afterwards::Nothing,
             poll_seconds: 60,
+            smtp: None,
+            smtp_password: None,
+            signature: String::new(),
+            acknowledge: None,
         }
     }
 }
@@ -72,6 +84,12 @@ pub struct MailboxChange {
     pub afterwards: Option<Afterwards>,
     /// Seconds between two looks where the server cannot tell by itself.
     pub poll_seconds: Option<u32>,
+    /// How its mail is sent; `Some(None)`: nothing is sent from it any more.
+    pub smtp: Option<Option<Smtp>>,
+    /// What stands under every mail that is sent from it.
+    pub signature: Option<String>,
+    /// What who opens a ticket is told at once; `Some(None)`: nothing.
+    pub acknowledge: Option<Option<Acknowledgement>>,
 }
 
 /// Adds a mailbox. Refused when its address is there already, or a setting cannot be right; whether the
@@ -105,10 +123,17 @@ pub async fn add(
         older: new.older,
         afterwards: new.afterwards,
         poll_seconds: new.poll_seconds,
+        smtp: new.smtp,
+        signature: new.signature,
+        acknowledge: new.acknowledge,
     };
     validate(&mailbox)?;
     let sealed = password
         .map(|password| seal_password(services, mailbox.id, &password))
+        .transpose()?;
+    let smtp_password = new.smtp_password;
+    let sealed_smtp = smtp_password
+        .map(|password| seal_smtp_password(services, mailbox.id, &password))
         .transpose()?;
     let (organisation, now) = (services.organisation, services.now());
     let (saved, folder): (Mailbox, FolderId) = (mailbox.clone(), services.ids.make());
@@ -120,6 +145,9 @@ pub async fn add(
             mailboxes::mailbox_insert(tx, organisation, &saved, now)?;
             if let Some(sealed) = &sealed {
                 mailboxes::secret_put(tx, organisation, saved.id, PASSWORD, sealed)?;
+            }
+            if let Some(sealed) = &sealed_smtp {
+                mailboxes::secret_put(tx, organisation, saved.id, SMTP_PASSWORD, sealed)?;
             }
             // Trouble with the mailbox has a place to be told from the beginning on.
             let name = incoming_name(&saved.source);
@@ -140,6 +168,9 @@ pub async fn set(services: &Services, id: MailboxId, change: MailboxChange) -> F
     mailbox.older = change.older.unwrap_or(mailbox.older);
     mailbox.afterwards = change.afterwards.unwrap_or(mailbox.afterwards);
     mailbox.poll_seconds = change.poll_seconds.unwrap_or(mailbox.poll_seconds);
+    mailbox.smtp = change.smtp.unwrap_or(mailbox.smtp);
+    mailbox.signature = change.signature.unwrap_or(mailbox.signature);
+    mailbox.acknowledge = change.acknowledge.unwrap_or(mailbox.acknowledge);
     validate(&mailbox)?;
     if mailbox == former {
         return Ok(mailbox);
@@ -209,6 +240,32 @@ pub async fn set_password(services: &Services, id: MailboxId, password: SecretSt
         .store
         .write(organisation, move |tx| {
             mailboxes::secret_put(tx, organisation, id, PASSWORD, &sealed)?;
+            events::event_append(tx, organisation, &event)
+        })
+        .await?;
+    Ok(())
+}
+
+/// Gives the mailbox another password to send with; with none, mail is sent with the one to read with.
+pub async fn set_smtp_password(
+    services: &Services,
+    id: MailboxId,
+    password: Option<SecretString>,
+) -> FlowResult<()> {
+    get(services, id).await?;
+    let sealed = password
+        .map(|password| seal_smtp_password(services, id, &password))
+        .transpose()?;
+    let organisation = services.organisation;
+    let data = serde_json::json!({ "mailbox": id, "smtp_password": "changed" });
+    let event = event(services, EventKind::MailboxChanged, data);
+    services
+        .store
+        .write(organisation, move |tx| {
+            match &sealed {
+                Some(sealed) => mailboxes::secret_put(tx, organisation, id, SMTP_PASSWORD, sealed)?,
+                None => mailboxes::secret_forget(tx, organisation, id, SMTP_PASSWORD)?,
+            }
             events::event_append(tx, organisation, &event)
         })
         .await?;
@@ -310,6 +367,15 @@ fn validate(mailbox: &Mailbox) -> FlowResult<()> {
         ("source", check::source(&mailbox.source)),
         ("afterwards", check::afterwards(&mailbox.afterwards)),
         ("poll_seconds", check::poll_seconds(mailbox.poll_seconds)),
+        ("smtp", mailbox.smtp.as_ref().map_or(Ok(()), check::smtp)),
+        ("signature", check::signature(&mailbox.signature)),
+        (
+            "acknowledge",
+            mailbox
+                .acknowledge
+                .as_ref()
+                .map_or(Ok(()), check::acknowledgement),
+        ),
     ];
     let wrong = checks
         .into_iter()

@@ -9,10 +9,10 @@ mod status;
 
 pub use commands::{
     MailboxChange, NewMailbox, add, by_address, forget_passwords, handed_folder, pause, resume, set,
-    set_password, test,
+    set_password, set_smtp_password, test,
 };
 pub use named_folders::{resolve_folders, watch_folders};
 pub use password::password_of;
 pub(crate) use password::{PASSWORD, open_password};
-pub use providers::guess;
+pub use providers::{guess, guess_smtp, saves_sent_itself};
 pub use status::{FolderStatus, MailboxStatus, list};

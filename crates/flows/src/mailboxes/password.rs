@@ -3,11 +3,13 @@
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
 use facteur_domain::MailboxId;
-use facteur_store::{StoreResult, Tx, mailboxes};
+use facteur_store::{StoreError, StoreResult, Tx, mailboxes};
 use secrecy::{ExposeSecret, SecretString};
 
 /// The name of that secret of a mailbox.
 pub(crate) const PASSWORD: &str = "password";
+/// The name of the password to send with, where it is another one.
+pub(crate) const SMTP_PASSWORD: &str = "smtp_password";
 const TABLE: &str = "secret";
 const COLUMN: &str = "sealed";
 
@@ -29,19 +31,46 @@ fn read(
     mailboxes::secret_get(tx, organisation, mailbox, PASSWORD)
 }
 
+/// The password to send with: the mailbox's own one for that, else the one to read with.
+#[allow(dead_code)] // Used once mail is sent.
+pub(crate) async fn smtp_password_of(
+    services: &Services,
+    mailbox: MailboxId,
+) -> FlowResult<Option<SecretString>> {
+    let organisation = services.organisation;
+    let (smtp, imap) = services
+        .store
+        .read(organisation, move |tx| {
+            let smtp = mailboxes::secret_get(tx, organisation, mailbox, SMTP_PASSWORD)?;
+            Ok::<_, StoreError>((smtp, read(tx, organisation, mailbox)?))
+        })
+        .await?;
+    match smtp {
+        Some(sealed) => open(services, &smtp_row(mailbox), &sealed).map(Some),
+        None => open_password(services, mailbox, imap.as_deref()),
+    }
+}
+
+/// Another row than that of the other password, so that neither envelope opens in the other's place.
+fn smtp_row(mailbox: MailboxId) -> String {
+    format!("{mailbox}/{SMTP_PASSWORD}")
+}
+
 /// Opens a sealed password.
 pub(crate) fn open_password(
     services: &Services,
     mailbox: MailboxId,
     sealed: Option<&[u8]>,
 ) -> FlowResult<Option<SecretString>> {
-    let Some(sealed) = sealed else { return Ok(None) };
-    let opened = services
-        .secrets
-        .open(TABLE, COLUMN, &mailbox.to_string(), sealed)?;
+    let open = |sealed| open(services, &mailbox.to_string(), sealed);
+    sealed.map(open).transpose()
+}
+
+fn open(services: &Services, row: &str, sealed: &[u8]) -> FlowResult<SecretString> {
+    let opened = services.secrets.open(TABLE, COLUMN, row, sealed)?;
     let text = String::from_utf8(opened)
         .map_err(|_| FlowError::refused("the mailbox's password is damaged; set it again"))?;
-    Ok(Some(SecretString::from(text)))
+    Ok(SecretString::from(text))
 }
 
 /// Seals a password for a mailbox.
@@ -50,10 +79,19 @@ pub(super) fn seal_password(
     mailbox: MailboxId,
     password: &SecretString,
 ) -> FlowResult<Vec<u8>> {
-    services.secrets.seal(
-        TABLE,
-        COLUMN,
-        &mailbox.to_string(),
-        password.expose_secret().as_bytes(),
-    )
+    seal(services, &mailbox.to_string(), password)
+}
+
+/// Seals a password to send with.
+pub(super) fn seal_smtp_password(
+    services: &Services,
+    mailbox: MailboxId,
+    password: &SecretString,
+) -> FlowResult<Vec<u8>> {
+    seal(services, &smtp_row(mailbox), password)
+}
+
+fn seal(services: &Services, row: &str, password: &SecretString) -> FlowResult<Vec<u8>> {
+    let secret = password.expose_secret().as_bytes();
+    services.secrets.seal(TABLE, COLUMN, row, secret)
 }

@@ -1,7 +1,7 @@
-//! Where the mail of common providers is read, by the domain of an address. Only a first guess: the
+//! Where the mail of common providers is read and sent, by the domain of an address. Only a first guess: the
 //! settings can always be named.
 
-use facteur_domain::{Security, Source};
+use facteur_domain::{Security, Smtp, Source};
 
 /// Domains and the IMAP host of their provider; all over TLS on port 993.
 const PROVIDERS: &[(&str, &[&str])] = &[
@@ -86,6 +86,60 @@ pub fn guess(address: &str) -> Option<Source> {
     })
 }
 
+/// Hosts for reading whose host for sending is not the same name with `smtp` in place of `imap`; and those
+/// that want STARTTLS on port 587. All others take TLS on port 465 (RFC 8314).
+const SENDERS: &[(&str, &str, Security)] = &[
+    ("outlook.office365.com", "smtp.office365.com", Security::StartTls),
+    ("imap4.bbox.fr", "smtp.bbox.fr", Security::Tls),
+    ("imap.numericable.fr", "smtp.numericable.fr", Security::StartTls),
+    ("imap.mail.me.com", "smtp.mail.me.com", Security::StartTls),
+    ("imap.gmx.com", "mail.gmx.com", Security::Tls),
+    ("imap.gmx.net", "mail.gmx.net", Security::Tls),
+    ("imap.mailo.com", "mail.mailo.com", Security::Tls),
+];
+
+/// Hosts for sending whose service puts what was sent into the sent folder by itself.
+const SAVE_THEMSELVES: &[&str] = &[
+    "smtp.gmail.com",
+    "smtp.googlemail.com",
+    "smtp-relay.gmail.com",
+    "smtp.office365.com",
+    "smtp-mail.outlook.com",
+    "outlook.office365.com",
+];
+
+/// The usual settings to send from an address, by the server that its mail is read from: the same provider's,
+/// else the same name with `smtp` in place of `imap`.
+pub fn guess_smtp(address: &str, source: &Source) -> Option<Smtp> {
+    let (host, username) = match source {
+        Source::Imap { host, username, .. } => (host.to_lowercase(), username.clone()),
+        Source::Maildir { .. } | Source::Handed => match guess(address)? {
+            Source::Imap { host, username, .. } => (host, username),
+            Source::Maildir { .. } | Source::Handed => return None,
+        },
+    };
+    let known = SENDERS.iter().find(|(reading, _, _)| *reading == host);
+    let (host, security) = match (known, host.strip_prefix("imap.")) {
+        (Some((_, sending, security)), _) => ((*sending).to_owned(), *security),
+        (None, Some(rest)) => (format!("smtp.{rest}"), Security::Tls),
+        (None, None) => (host, Security::Tls),
+    };
+    Some(Smtp {
+        host,
+        port: if security == Security::StartTls { 587 } else { 465 },
+        security,
+        username,
+        from_name: String::new(),
+        per_hour: None,
+        save_to_sent: true,
+    })
+}
+
+/// Whether the service of that host for sending puts what was sent into the sent folder by itself.
+pub fn saves_sent_itself(smtp: &Smtp) -> bool {
+    SAVE_THEMSELVES.contains(&smtp.host.to_lowercase().as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,6 +162,22 @@ mod tests {
         assert_eq!(host("a@Wanadoo.FR").as_deref(), Some("imap.orange.fr"));
         assert_eq!(host("support@exemple.fr").as_deref(), Some("imap.exemple.fr"));
         assert_eq!(host("nobody"), None);
+    }
+
+    #[test]
+    fn sending_follows_from_reading() {
+        let of = |address: &str| {
+            let smtp = guess_smtp(address, &guess(address).unwrap()).unwrap();
+            (smtp.host, smtp.port)
+        };
+        assert_eq!(of("a@gmail.com"), ("smtp.gmail.com".to_owned(), 465));
+        assert_eq!(of("a@outlook.fr"), ("smtp.office365.com".to_owned(), 587));
+        assert_eq!(of("a@exemple.fr"), ("smtp.exemple.fr".to_owned(), 465));
+        assert_eq!(of("a@gandi.net"), ("mail.gandi.net".to_owned(), 465));
+        for (reading, _, _) in SENDERS {
+            assert!(PROVIDERS.iter().any(|(host, _)| host == reading), "{reading}");
+        }
+        assert!(guess_smtp("nobody", &Source::Handed).is_none());
     }
 
     #[test]

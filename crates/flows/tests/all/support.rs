@@ -8,7 +8,7 @@ use facteur_domain::{
     TicketId, Timestamp,
 };
 use facteur_flows::intake::{Accept, Acceptance, Intake, accept};
-use facteur_flows::{BoundedReader, FlowError, FlowResult, NotRead, Secrets, Services};
+use facteur_flows::{BoundedReader, FlowError, FlowResult, NotRead, Secrets, SendOptions, Services};
 use facteur_mail::{Limits, Parsed};
 use facteur_queue::{Wake, Worker, WorkerOptions};
 use facteur_store::messages::Message;
@@ -114,6 +114,7 @@ pub fn services_of(store: Store, organisation: OrganisationId) -> Services {
         connect: ConnectOptions::default(),
         limits: Limits::default(),
         wake: Wake::default(),
+        sending: SendOptions::default(),
     }
 }
 
@@ -149,6 +150,9 @@ impl Office {
             older: Older::Leave,
             afterwards: Afterwards::Nothing,
             poll_seconds: 60,
+            smtp: None,
+            signature: String::new(),
+            acknowledge: None,
         };
         services
             .store

@@ -77,7 +77,7 @@ async fn what_was_given_up_is_shown_and_tried_again() {
         let dead = services.store.write(organisation, move |tx| {
             let now = tx.database_now()?;
             jobs::job_enqueue(tx, organisation, &job, now)?;
-            let claimed = jobs::job_claim(tx, None, Span::seconds(9))?.unwrap();
+            let claimed = jobs::job_claim(tx, jobs::Lanes::All, Span::seconds(9))?.unwrap();
             jobs::job_failed(tx, &claimed, None, true, "it failed")
         });
         dead.await.unwrap();

@@ -265,6 +265,55 @@ create table event (
 );
 create index event_ticket on event (organisation, ticket, id) where ticket is not null;
 
+-- Mail that we write, from its writing to its end. Its bytes are made once; `message_id` finds it again.
+create table answer (
+  organisation uuid not null,
+  id uuid not null,
+  mailbox uuid not null,
+  ticket uuid not null,
+  answers_to uuid,
+  kind text not null,
+  automatic bigint not null,
+  state text not null,
+  actor text not null,
+  then_status text,
+  content text not null,
+  message_id text not null,
+  sha256 bytea not null,
+  request text,
+  due_at bigint not null,
+  next_at bigint not null,
+  attempts bigint not null,
+  problem text,
+  created_at bigint not null,
+  sent_at bigint,
+  primary key (organisation, id)
+);
+create unique index answer_message_id on answer (organisation, message_id);
+create unique index answer_request on answer (organisation, request) where request is not null;
+create index answer_ticket on answer (organisation, ticket, id);
+create index answer_open on answer (organisation, id) where state in ('waiting', 'sending', 'unknown', 'refused');
+
+-- What each account at a mail service was used for in the current hour, and how it fares.
+create table account_use (
+  organisation uuid not null,
+  account text not null,
+  hour bigint not null,
+  begun bigint not null,
+  failures bigint not null,
+  away_until bigint,
+  problem text,
+  primary key (organisation, account)
+);
+
+-- Who was told last when that their mail came.
+create table acknowledged (
+  organisation uuid not null,
+  address text not null,
+  at bigint not null,
+  primary key (organisation, address)
+);
+
 create table rule_set (
   organisation uuid not null primary key,
   version bigint not null,
@@ -335,7 +384,7 @@ declare
 begin
   foreach fenced in array array['team', 'member', 'mailbox', 'secret', 'folder', 'blob', 'arrival', 'thread',
     'message_key', 'message', 'attachment', 'ticket', 'ticket_tag', 'ticket_link', 'note', 'verdict', 'contact',
-    'contact_address', 'event', 'rule_set', 'counter']
+    'contact_address', 'event', 'answer', 'account_use', 'acknowledged', 'rule_set', 'counter']
   loop
     execute format('alter table %I enable row level security', fenced);
     execute format('alter table %I force row level security', fenced);

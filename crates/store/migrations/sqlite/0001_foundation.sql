@@ -265,6 +265,55 @@ create table event (
 ) without rowid;
 create index event_ticket on event (organisation, ticket, id) where ticket is not null;
 
+-- Mail that we write, from its writing to its end. Its bytes are made once; `message_id` finds it again.
+create table answer (
+  organisation blob not null,
+  id blob not null,
+  mailbox blob not null,
+  ticket blob not null,
+  answers_to blob,
+  kind text not null,
+  automatic integer not null,
+  state text not null,
+  actor text not null,
+  then_status text,
+  content text not null,
+  message_id text not null,
+  sha256 blob not null,
+  request text,
+  due_at integer not null,
+  next_at integer not null,
+  attempts integer not null,
+  problem text,
+  created_at integer not null,
+  sent_at integer,
+  primary key (organisation, id)
+) without rowid;
+create unique index answer_message_id on answer (organisation, message_id);
+create unique index answer_request on answer (organisation, request) where request is not null;
+create index answer_ticket on answer (organisation, ticket, id);
+create index answer_open on answer (organisation, id) where state in ('waiting', 'sending', 'unknown', 'refused');
+
+-- What each account at a mail service was used for in the current hour, and how it fares.
+create table account_use (
+  organisation blob not null,
+  account text not null,
+  hour integer not null,
+  begun integer not null,
+  failures integer not null,
+  away_until integer,
+  problem text,
+  primary key (organisation, account)
+) without rowid;
+
+-- Who was told last when that their mail came.
+create table acknowledged (
+  organisation blob not null,
+  address text not null,
+  at integer not null,
+  primary key (organisation, address)
+) without rowid;
+
 create table rule_set (
   organisation blob not null primary key,
   version integer not null,

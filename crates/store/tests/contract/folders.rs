@@ -2,7 +2,8 @@
 
 use crate::ground::{Ground, NOON, on_both};
 use facteur_domain::{
-    Afterwards, FolderId, FolderRole, Mailbox, MailboxMode, Older, OrganisationId, Purpose, Source, StartFrom,
+    Afterwards, FolderId, FolderRole, Mailbox, MailboxId, MailboxMode, Older, OrganisationId, Purpose,
+    Source, StartFrom,
 };
 use facteur_store::folders::*;
 use facteur_store::mailboxes::*;
@@ -20,7 +21,7 @@ on_both! {
 async fn only_folder(
     ground: &Ground,
     organisation: OrganisationId,
-    mailbox: facteur_domain::MailboxId,
+    mailbox: MailboxId,
 ) -> Folder {
     let mut folders = ground
         .read(organisation, move |tx| folder_list(tx, organisation, mailbox))
@@ -96,6 +97,9 @@ fn mailbox(ground: &Ground, address: &str) -> Mailbox {
         older: Older::Archive,
         afterwards: Afterwards::Keyword("$Facteur".to_owned()),
         poll_seconds: 60,
+        smtp: None,
+        signature: String::new(),
+        acknowledge: None,
     }
 }
 
@@ -135,7 +139,7 @@ async fn mailboxes_read_back_and_an_address_is_taken_once(ground: Ground) {
 }
 
 async fn secrets_are_kept_per_mailbox(ground: Ground) {
-    let (organisation, owner) = (ground.id(), ground.id());
+    let (organisation, owner) = (ground.id(), ground.id::<MailboxId>());
     for sealed in [vec![0_u8, 1, 255], vec![0; 16]] {
         let written = sealed.clone();
         ground

@@ -40,7 +40,9 @@ async fn enqueue(ground: &Ground, organisation: OrganisationId, job: NewJob) {
 }
 
 async fn claim(ground: &Ground) -> Option<ClaimedJob> {
-    ground.write(Scope::Global, |tx| job_claim(tx, None, LEASE)).await
+    ground
+        .write(Scope::Global, |tx| job_claim(tx, Lanes::All, LEASE))
+        .await
 }
 
 async fn done(ground: &Ground, job: &ClaimedJob) -> Result<(), StoreError> {
@@ -91,7 +93,7 @@ async fn each_job_goes_to_one_of_many_workers(ground: Ground) {
         workers.push(tokio::spawn(async move {
             let mut mine = Vec::new();
             while let Some(job) = store
-                .write(Scope::Global, |tx| job_claim(tx, None, LEASE))
+                .write(Scope::Global, |tx| job_claim(tx, Lanes::All, LEASE))
                 .await
                 .unwrap()
             {
@@ -138,7 +140,7 @@ async fn a_lane_has_its_own_workers(ground: Ground) {
     let mut bulk = job(&ground, "import");
     bulk.lane = Lane::Bulk;
     enqueue(&ground, organisation, bulk).await;
-    let of = |lane| ground.write(Scope::Global, move |tx| job_claim(tx, Some(lane), LEASE));
+    let of = |lane| ground.write(Scope::Global, move |tx| job_claim(tx, Lanes::Only(lane), LEASE));
     assert!(of(Lane::Live).await.is_none());
     let depth = ground.read(Scope::Global, job_depth).await;
     assert_eq!(depth, [("bulk".to_owned(), 1)]);

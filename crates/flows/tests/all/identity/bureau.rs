@@ -193,5 +193,8 @@ fn mailbox(id: MailboxId, team: TeamId, address: &str) -> Mailbox {
         older: Older::Leave,
         afterwards: Afterwards::Nothing,
         poll_seconds: 60,
+        smtp: None,
+        signature: String::new(),
+        acknowledge: None,
     }
 }

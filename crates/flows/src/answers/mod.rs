@@ -1,0 +1,16 @@
+//! Answers: mail that we write, from the text of a member to the message that joined its ticket.
+//!
+//! [`send`] makes the mail's bytes and Message-ID once and enqueues a job. The job speaks to the server; `sending` is committed before the first byte of the mail leaves, so that a crash behind it leaves
+//! `unknown` and never a second mail by itself. What was sent is handed to the usual intake as if it lay in
+//! a sent folder.
+
+mod change;
+mod job;
+mod list;
+mod wishes;
+mod write;
+
+pub use change::{cancel, send_again};
+pub use list::{AnswerView, authors, counts, get, list, list_of_ticket, open_each};
+pub use wishes::{AttachedFile, Composed, NewAnswer, NewMail};
+pub use write::{compose, send, send_new};
