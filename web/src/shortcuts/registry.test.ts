@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { onKeyDown, register } from "./registry";
+
+let undo: (() => void)[] = [];
+const on = (...[name, handler]: Parameters<typeof register>) => undo.push(register(name, handler));
+const listen = (event: KeyboardEvent) => onKeyDown(event);
+
+beforeEach(() => document.addEventListener("keydown", listen));
+afterEach(() => {
+  document.removeEventListener("keydown", listen);
+  for (const each of undo) each();
+  undo = [];
+  document.body.innerHTML = "";
+});
+
+function press(key: string, target: Element = document.body, more: KeyboardEventInit = {}) {
+  const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more });
+  target.dispatchEvent(event);
+  return event;
+}
+
+it("a key runs what was registered last", () => {
+  const [first, second] = [vi.fn(), vi.fn()];
+  on("reply", first);
+  on("reply", second);
+  expect(press("r").defaultPrevented).toBe(true);
+  expect(first).not.toHaveBeenCalled();
+  expect(second).toHaveBeenCalledOnce();
+});
+
+it("two keys make one shortcut", () => {
+  const [go, reply] = [vi.fn(), vi.fn()];
+  on("go_rules", go);
+  on("reply", reply);
+  press("g");
+  press("r");
+  expect(go).toHaveBeenCalledOnce();
+  expect(reply).not.toHaveBeenCalled();
+  press("r");
+  expect(reply).toHaveBeenCalledOnce();
+});
+
+it("whoever types is not interrupted", () => {
+  const handler = vi.fn();
+  on("reply", handler);
+  document.body.innerHTML = '<textarea></textarea><div role="dialog"><button>x</button></div>';
+  press("r", document.querySelector("textarea") ?? undefined);
+  press("r", document.querySelector("button") ?? undefined);
+  press("r", document.body, { ctrlKey: true });
+  expect(handler).not.toHaveBeenCalled();
+});
+
+it("Enter belongs to the link that has the focus", () => {
+  const handler = vi.fn();
+  on("open", handler);
+  document.body.innerHTML = '<a href="#x">x</a>';
+  press("Enter", document.querySelector("a") ?? undefined);
+  expect(handler).not.toHaveBeenCalled();
+  press("Enter");
+  expect(handler).toHaveBeenCalledOnce();
+});

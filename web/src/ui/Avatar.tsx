@@ -1,0 +1,28 @@
+import styles from "./Avatar.module.css";
+import { classes } from "./classes";
+
+/** Up to two letters: "Anne-Claire Le Goff" → "AG", "paul@example.org" → "P". */
+export function initials(name: string): string {
+  const words = name.split(/[\s@<]/)[0] && name.includes("@") ? [name] : name.trim().split(/\s+/);
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return letters.map((word) => [...(word ?? "")][0]?.toUpperCase() ?? "").join("");
+}
+
+/** The same person always has the same of six colours. */
+function shade(name: string): number {
+  let sum = 0;
+  for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973;
+  return sum % 6;
+}
+
+/** A person's letters in a disc. The name stands beside it, so it says nothing aloud. */
+export function Avatar({ name, small }: { name: string; small?: boolean }) {
+  return (
+    <span
+      className={classes(styles.avatar, small && styles.small, styles[`shade${shade(name)}`])}
+      aria-hidden
+    >
+      {initials(name)}
+    </span>
+  );
+}

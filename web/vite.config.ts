@@ -1,0 +1,26 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [react()],
+  // The server replaces it by a fresh nonce in every answer; see src/csp.ts for who reads it.
+  html: { cspNonce: "__CSP_NONCE__" },
+  build: {
+    target: "es2023",
+    // A data: URI would need an exception in the Content-Security-Policy.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    manifest: "manifest.json",
+  },
+  server: {
+    proxy: { "/api": process.env.FACTEUR_URL ?? "http://127.0.0.1:8099" },
+  },
+  preview: {
+    proxy: { "/api": process.env.FACTEUR_URL ?? "http://127.0.0.1:8099" },
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/test-setup.ts"],
+  },
+});
