@@ -425,29 +425,25 @@ const routes = [
       return {
         shortcuts: q
           ? [
-              ...hits
-                .slice(0, 1)
-                .map((t) => ({
-                  is: "ticket",
-                  id: t.id,
-                  number: t.number,
-                  subject: t.subject,
-                  status: t.status,
-                })),
+              ...hits.slice(0, 1).map((t) => ({
+                is: "ticket",
+                id: t.id,
+                number: t.number,
+                subject: t.subject,
+                status: t.status,
+              })),
               { is: "contact", ...contacts[0], address: contacts[0].addresses[0] },
             ]
           : [],
-        items: hits
-          .slice(0, 40)
-          .map((t) => ({
-            message: t.conversation[0].id,
-            ticket: t.id,
-            number: t.number,
-            subject: t.subject,
-            from_address: t.contact.address,
-            snippet: t.snippet,
-            received_at: t.last_message_at,
-          })),
+        items: hits.slice(0, 40).map((t) => ({
+          message: t.conversation[0].id,
+          ticket: t.id,
+          number: t.number,
+          subject: t.subject,
+          from_address: t.contact.address,
+          snippet: t.snippet,
+          received_at: t.last_message_at,
+        })),
         count: { at_least: hits.length, more: false },
         next: null,
       };
