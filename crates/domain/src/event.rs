@@ -62,6 +62,8 @@ words! {
         OrganisationCreated = "organisation.created",
         /// A member was added.
         MemberAdded = "member.added",
+        /// A member's profile, password or role was changed.
+        MemberChanged = "member.changed",
         /// What had been given up is tried again.
         DeadLetterRetried = "dead_letter.retried",
         /// Nothing is sent until told.

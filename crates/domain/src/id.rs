@@ -52,6 +52,12 @@ ids! {
     TeamId;
     /// A person who signs in, within an organisation.
     MemberId;
+    /// A person who signs in, wherever they are a member.
+    UserId;
+    /// A filter of the ticket list that is kept.
+    ViewId;
+    /// A file that a member brought to send it.
+    UploadId;
     /// An address at a mail service that Facteur reads or sends from.
     MailboxId;
     /// A folder of a mailbox.

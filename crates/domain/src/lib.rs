@@ -11,6 +11,7 @@ pub mod event;
 pub mod id;
 pub mod mailbox;
 pub mod member;
+pub mod password;
 pub mod random;
 pub mod rule;
 pub mod ticket;
@@ -23,15 +24,18 @@ pub use change::{Change, TicketChange, TicketState, Weight};
 pub use event::{Actor, Event, EventKind};
 pub use id::{
     AnswerId, ArrivalId, ContactId, EventId, FolderId, JobId, MailboxId, MemberId, MessageId, NoteId,
-    OrganisationId, RuleId, TeamId, ThreadId, TicketId, TraceId,
+    OrganisationId, RuleId, TeamId, ThreadId, TicketId, TraceId, UploadId, UserId, ViewId,
 };
 pub use mailbox::{
     Acknowledgement, Afterwards, FolderRole, Mailbox, MailboxMode, Older, Purpose, Security, Smtp, Source,
     StartFrom,
 };
-pub use member::Role;
+pub use member::{Language, Role};
+pub use password::{PasswordProblem, password_problem};
 pub use random::{Ids, Random, SystemRandom};
 pub use rule::{Action, Condition, Rule, RuleSet};
 pub use ticket::{Status, TicketNumber};
 pub use time::{Clock, Span, SystemClock, Timestamp};
-pub use verdict::{Category, DecidedBy, Impact, Priority, Reason, UnknownWord, Urgency, Verdict};
+pub use verdict::{
+    Category, DecidedBy, Impact, Priority, REVIEW_BELOW, Reason, UnknownWord, Urgency, Verdict,
+};

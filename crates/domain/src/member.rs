@@ -3,6 +3,16 @@
 use crate::verdict::words;
 
 words! {
+    /// The language that Facteur speaks to somebody.
+    Language, "language" {
+        /// Français.
+        French = "fr",
+        /// English.
+        English = "en",
+    }
+}
+
+words! {
     /// What a member may do.
     Role, "role" {
         /// Everything, also to give the organisation up.

@@ -13,6 +13,9 @@ impl Timestamp {
     /// The earliest point, before all mail.
     pub const MIN: Self = Self(i64::MIN);
 
+    /// Later than anything.
+    pub const MAX: Self = Self(i64::MAX);
+
     /// From microseconds since the epoch.
     pub const fn from_micros(micros: i64) -> Self {
         Self(micros)

@@ -242,6 +242,18 @@ pub struct Verdict {
     pub versions: String,
 }
 
+/// Below this confidence a person should look whether the verdict is right. The starter says 0.3 when nothing
+/// spoke for anything and 0.43 when one word did and none against it; what it says with less than 0.4 was
+/// heard for several categories at once, or for none.
+pub const REVIEW_BELOW: f64 = 0.4;
+
+impl Verdict {
+    /// Whether a person should look at it.
+    pub fn to_review(&self) -> bool {
+        self.confidence < REVIEW_BELOW && !matches!(self.decided_by, DecidedBy::Member(_))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use crate::tx::Tx;
 use crate::{postgres, sqlite};
 use facteur_domain::OrganisationId;
 use std::sync::Arc;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 /// Whose rows a transaction may touch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,8 +99,23 @@ where
 #[derive(Clone)]
 pub struct Store {
     engine: Arc<Engine>,
+    told: Told,
     pub(crate) blob_files: BlobFiles,
     pub(crate) inline_limit: usize,
+}
+
+/// Wakes those who follow the events, after each commit of this process that appended some.
+#[derive(Clone)]
+pub(crate) struct Told(Arc<watch::Sender<u64>>);
+
+impl Told {
+    fn new() -> Self {
+        Self(Arc::new(watch::Sender::new(0)))
+    }
+
+    pub(crate) fn wake(&self) {
+        self.0.send_modify(|count| *count = count.wrapping_add(1));
+    }
 }
 
 enum Engine {
@@ -135,13 +150,18 @@ impl Store {
     async fn open_unchecked(options: Options) -> StoreResult<Self> {
         let blob_files = BlobFiles::open(&options.blob_folder)?;
         let inline_limit = options.inline_limit;
+        let told = Told::new();
+        let waking = told.clone();
         let engine = blocking(move || match &options.url {
-            DatabaseUrl::Sqlite(path) => sqlite::Engine::open(path, &options).map(Engine::Sqlite),
-            DatabaseUrl::Postgres(url) => postgres::Engine::open(url, &options).map(Engine::Postgres),
+            DatabaseUrl::Sqlite(path) => sqlite::Engine::open(path, &options, &waking).map(Engine::Sqlite),
+            DatabaseUrl::Postgres(url) => {
+                postgres::Engine::open(url, &options, &waking).map(Engine::Postgres)
+            }
         })
         .await?;
         Ok(Self {
             engine: Arc::new(engine),
+            told,
             blob_files,
             inline_limit,
         })
@@ -193,6 +213,11 @@ impl Store {
                 "the database connection ended before it answered; the same can be tried again",
             )))
         })
+    }
+
+    /// Changes after each commit of this process that appended events; other processes do not wake it.
+    pub fn events_told(&self) -> watch::Receiver<u64> {
+        self.told.0.subscribe()
     }
 
     /// Writes a consistent copy of an SQLite database to a new file while it is in use.

@@ -28,6 +28,7 @@ mod sqlite;
 pub mod tickets;
 mod tx;
 pub mod upkeep;
+pub mod users;
 mod value;
 
 pub use blob_files::{BlobFile, Sweep};

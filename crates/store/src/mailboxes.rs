@@ -42,8 +42,8 @@ pub fn mailbox_insert(
 /// Saves a changed mailbox.
 pub fn mailbox_update(tx: &mut Tx<'_>, organisation: OrganisationId, mailbox: &Mailbox) -> StoreResult<()> {
     const UPDATE: Sql = sql(
-        "update mailbox set team = $3, address = $4, mode = $5, settings = $6 \
-                             where organisation = $1 and id = $2",
+        "update mailbox set team = $3, address = $4, mode = $5, settings = $6, \
+         version = version + 1 where organisation = $1 and id = $2",
     );
     tx.put(
         UPDATE,
@@ -78,6 +78,15 @@ pub fn mailbox_get(
         .as_ref()
         .map(mailbox)
         .transpose()
+}
+
+/// The versions of all mailboxes: each rises with every change of its mailbox.
+pub fn mailbox_versions(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Vec<(MailboxId, i64)>> {
+    const LIST: Sql = sql("select id, version from mailbox where organisation = $1");
+    tx.query(LIST, &[Param::id(organisation)])?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
 }
 
 fn settings(mailbox: &Mailbox) -> StoreResult<String> {

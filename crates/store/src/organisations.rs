@@ -1,10 +1,10 @@
 //! Organisations, their teams and members, and the settings of the whole installation.
 
 use crate::error::{StoreError, StoreResult};
-use crate::sql::{Sql, sql};
+use crate::sql::{Sql, sql, sql_for};
 use crate::tx::Tx;
-use crate::value::Param;
-use facteur_domain::{MemberId, OrganisationId, TeamId, Timestamp};
+use crate::value::{Param, Row};
+use facteur_domain::{Language, MemberId, OrganisationId, TeamId, Timestamp, UserId};
 
 /// A person who signs in, in an organisation.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -39,6 +39,20 @@ pub fn organisation_insert(
     tx.put(INSERT, &[Param::id(id), name.into(), now.into()])
 }
 
+/// The name of an organisation.
+pub fn organisation_name(tx: &mut Tx<'_>, id: OrganisationId) -> StoreResult<Option<String>> {
+    const GET: Sql = sql("select name from organisation where id = $1");
+    tx.query_opt(GET, &[Param::id(id)])?
+        .map(|row| row.get(0))
+        .transpose()
+}
+
+/// Gives an organisation another name.
+pub fn organisation_rename(tx: &mut Tx<'_>, id: OrganisationId, name: &str) -> StoreResult<()> {
+    const RENAME: Sql = sql("update organisation set name = $2 where id = $1");
+    tx.put(RENAME, &[Param::id(id), name.into()])
+}
+
 /// The teams of an organisation: id and name, oldest first.
 pub fn team_list(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Vec<(TeamId, String)>> {
     const LIST: Sql = sql("select id, name from team where organisation = $1 order by id");
@@ -69,15 +83,126 @@ pub fn member_list(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult
         sql("select id, address, name, role from member where organisation = $1 order by address");
     tx.query(LIST, &[Param::id(organisation)])?
         .iter()
+        .map(member)
+        .collect()
+}
+
+/// One member.
+pub fn member_get(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    id: MemberId,
+) -> StoreResult<Option<Member>> {
+    const GET: Sql = sql("select id, address, name, role from member where organisation = $1 and id = $2");
+    tx.query_opt(GET, &[Param::id(organisation), Param::id(id)])?
+        .as_ref()
+        .map(member)
+        .transpose()
+}
+
+/// The member of that address, which is in lower case.
+pub fn member_by_address(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    address: &str,
+) -> StoreResult<Option<Member>> {
+    const GET: Sql =
+        sql("select id, address, name, role from member where organisation = $1 and address = $2");
+    tx.query_opt(GET, &[Param::id(organisation), address.into()])?
+        .as_ref()
+        .map(member)
+        .transpose()
+}
+
+/// What a member chose for themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberSettings {
+    /// What ends their answers.
+    pub signature: String,
+    /// The language they are spoken to in.
+    pub language: Language,
+    /// Rises at every change.
+    pub version: i64,
+    /// With what they sign in; none when they cannot.
+    pub user: Option<UserId>,
+}
+
+/// What a member chose for themselves. With `lock`, nobody else changes it before the commit.
+pub fn member_settings(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    id: MemberId,
+    lock: bool,
+) -> StoreResult<Option<MemberSettings>> {
+    const GET: Sql = sql("select signature, language, version, user_account from member \
+                          where organisation = $1 and id = $2");
+    const LOCK: Sql = sql_for(
+        "select signature, language, version, user_account from member where organisation = $1 and id = $2",
+        "select signature, language, version, user_account from member where organisation = $1 and id = $2 \
+         for update",
+    );
+    let found = tx.query_opt(
+        if lock { LOCK } else { GET },
+        &[Param::id(organisation), Param::id(id)],
+    )?;
+    found
         .map(|row| {
-            Ok(Member {
-                id: row.get(0)?,
-                address: row.get(1)?,
-                name: row.get(2)?,
-                role: row.get(3)?,
+            Ok(MemberSettings {
+                signature: row.get(0)?,
+                language: row.word(1)?,
+                version: row.get(2)?,
+                user: row.maybe(3)?,
             })
         })
-        .collect()
+        .transpose()
+}
+
+/// Saves what a member chose, with their name and role, and raises the version.
+pub fn member_update(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    member: &Member,
+    settings: &MemberSettings,
+) -> StoreResult<()> {
+    const UPDATE: Sql = sql(
+        "update member set name = $3, role = $4, signature = $5, language = $6, user_account = $7, \
+         version = version + 1 where organisation = $1 and id = $2",
+    );
+    tx.put(
+        UPDATE,
+        &[
+            Param::id(organisation),
+            Param::id(member.id),
+            (&member.name).into(),
+            (&member.role).into(),
+            (&settings.signature).into(),
+            settings.language.word().into(),
+            Param::id_or_null(settings.user),
+        ],
+    )
+}
+
+/// The member that a user is in an organisation.
+pub fn member_of_user(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    user: UserId,
+) -> StoreResult<Option<Member>> {
+    const GET: Sql = sql("select id, address, name, role from member \
+                          where organisation = $1 and user_account = $2");
+    tx.query_opt(GET, &[Param::id(organisation), Param::id(user)])?
+        .as_ref()
+        .map(member)
+        .transpose()
+}
+
+fn member(row: &Row) -> StoreResult<Member> {
+    Ok(Member {
+        id: row.get(0)?,
+        address: row.get(1)?,
+        name: row.get(2)?,
+        role: row.get(3)?,
+    })
 }
 
 /// Makes a member; refused when the address is there already.

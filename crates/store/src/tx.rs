@@ -14,6 +14,7 @@ pub struct Tx<'a> {
     now: Timestamp,
     later: Vec<(Sql, Vec<Param<'static>>)>,
     failed: Option<StoreError>,
+    events: bool,
     pub(crate) search_rows: Vec<SearchRow>,
 }
 
@@ -44,6 +45,7 @@ impl<'a> Tx<'a> {
             now,
             later: Vec::new(),
             failed: None,
+            events: false,
             search_rows: Vec::new(),
         }
     }
@@ -59,6 +61,16 @@ impl<'a> Tx<'a> {
                 self.query_one(NOW, &[])?.get(0)
             }
         }
+    }
+
+    /// Notes that whoever follows the events is to be woken after the commit.
+    pub(crate) fn tells_events(&mut self) {
+        self.events = true;
+    }
+
+    /// Whether events were appended.
+    pub(crate) fn has_events(&self) -> bool {
+        self.events
     }
 
     /// Whether this is SQLite, for the few places where the work itself differs.

@@ -285,7 +285,7 @@ macro_rules! ids_from_value {
 }
 ids_from_value! {
     AnswerId ArrivalId ContactId EventId FolderId JobId MailboxId MemberId MessageId NoteId OrganisationId RuleId
-    TeamId ThreadId TicketId TraceId
+    TeamId ThreadId TicketId TraceId UploadId UserId ViewId
 }
 
 impl Row {

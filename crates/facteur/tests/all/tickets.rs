@@ -56,7 +56,7 @@ fn setting_noting_and_undoing() {
     done(&world.run(&set));
     let now = ticket(&world);
     assert_eq!(
-        (now["status"].as_str(), now["assignee_name"].as_str()),
+        (now["status"].as_str(), now["assigned_to"]["name"].as_str()),
         (Some("pending"), Some("Léa"))
     );
     assert_eq!(now["tags"][0], "vip");

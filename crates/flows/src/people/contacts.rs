@@ -2,9 +2,10 @@
 
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
+use crate::tickets::{TicketRow, rows};
 use facteur_domain::{ContactId, OrganisationId, Status, Timestamp};
 use facteur_store::contacts::{self, Contact};
-use facteur_store::tickets::{self, Ticket};
+use facteur_store::tickets;
 use facteur_store::{StoreResult, Tx};
 use serde::Serialize;
 
@@ -22,7 +23,7 @@ pub struct ContactView {
     /// How many tickets it has in each status.
     pub tickets_by_status: Vec<(Status, i64)>,
     /// Its newest tickets, on all shelves.
-    pub last_tickets: Vec<Ticket>,
+    pub last_tickets: Vec<TicketRow>,
 }
 
 /// One page of contacts.
@@ -120,9 +121,10 @@ pub(crate) fn contact_view(
     let Some(contact) = contacts::contact_get(tx, organisation, id)? else {
         return Ok(None);
     };
+    let last = tickets::ticket_of_contact(tx, organisation, id, LAST_TICKETS)?;
     Ok(Some(ContactView {
         contact,
         tickets_by_status: tickets::ticket_counts_of_contact(tx, organisation, id)?,
-        last_tickets: tickets::ticket_of_contact(tx, organisation, id, LAST_TICKETS)?,
+        last_tickets: rows(tx, organisation, last)?,
     }))
 }

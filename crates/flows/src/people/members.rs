@@ -17,13 +17,7 @@ pub async fn member_add(
     name: &str,
     role: Role,
 ) -> FlowResult<Member> {
-    let address = address.trim().to_lowercase();
-    if !is_address(&address) {
-        return Err(FlowError::invalid(
-            "address",
-            format!("\"{address}\" is no mail address; write it like lea@example.org"),
-        ));
-    }
+    let address = checked_address("address", address)?;
     let name = name.trim();
     let member = Member {
         id: services.ids.make(),
@@ -50,6 +44,34 @@ pub async fn member_add(
         })
         .await?;
     Ok(member)
+}
+
+/// An address as it is kept: lower case.
+pub(super) fn checked_address(field: &str, address: &str) -> FlowResult<String> {
+    let address = address.trim().to_lowercase();
+    if is_address(&address) {
+        return Ok(address);
+    }
+    Err(FlowError::invalid(
+        field,
+        format!("\"{address}\" is no mail address; write it like lea@example.org"),
+    ))
+}
+
+/// A name to show.
+pub(super) fn checked_name(field: &str, name: &str) -> FlowResult<String> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(FlowError::invalid(
+            field,
+            "the name is empty; write what others call you",
+        ));
+    }
+    if name.chars().count() > 200 || name.chars().any(char::is_control) {
+        let odd = "the name is longer than 200 letters or holds control characters; shorten it";
+        return Err(FlowError::invalid(field, odd));
+    }
+    Ok(name.to_owned())
 }
 
 /// Enough to catch a slip of the keyboard; only a mail that arrives proves an address.

@@ -1,10 +1,19 @@
-//! People: members, contacts, and the organisation of a fresh installation.
+//! People: members and how they sign in, contacts, and the organisation of a fresh installation.
 
 mod contacts;
+mod first_start;
+mod hashing;
 mod members;
 mod organisation;
+mod passwords;
+mod profile;
+mod sessions;
 
 pub use contacts::{ContactPage, ContactView, contact_list, contact_show};
 pub(crate) use contacts::{contact_view, of_address};
+pub use first_start::{NewAdministrator, first_start, first_start_needed};
 pub use members::{member_add, member_list};
 pub use organisation::ensure_organisation;
+pub use passwords::{change_password, reset_password};
+pub use profile::{NewProfile, Profile, profile, set_profile};
+pub use sessions::{NewSession, SignedIn, session_of, sign_in, sign_out};

@@ -50,6 +50,8 @@ impl Frame {
     /// Saves a changed ticket and gives it back as it stands now.
     pub(super) fn save(&self, tx: &mut Tx<'_>, mut ticket: Ticket) -> StoreResult<Ticket> {
         ticket.touched |= self.actor.is_person();
+        // Whoever changed it has looked at it.
+        ticket.to_review &= !ticket.touched;
         ticket.updated_at = self.now;
         tickets::ticket_update(tx, self.organisation, &ticket)?;
         ticket.version += 1;

@@ -1,12 +1,12 @@
 //! Finds one ticket by what people call it, and lists many.
 
+use super::rows::TicketRow;
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
 use facteur_domain::{OrganisationId, TicketId, TicketNumber, Timestamp};
-use facteur_store::organisations;
 use facteur_store::search::{self, Query};
-use facteur_store::tickets::{self, Ticket, TicketFilter};
-use facteur_store::{StoreError, StoreResult, Tx, contacts};
+use facteur_store::tickets::{self, Ticket, TicketFilter, TicketOrder, TicketPosition};
+use facteur_store::{StoreResult, Tx};
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -48,7 +48,7 @@ pub async fn find(services: &Services, text: &str) -> FlowResult<TicketId> {
 /// What to list.
 #[derive(Debug, Clone, Default)]
 pub struct ListRequest {
-    /// Only these; `before` is ruled by the cursor, `limit` is the size of a page.
+    /// Only these; `after` is ruled by the cursor, `limit` is the size of a page.
     pub filter: TicketFilter,
     /// Only those with a message that has all these words.
     pub text: Option<String>,
@@ -59,29 +59,13 @@ pub struct ListRequest {
 /// One page of a list.
 #[derive(Debug, Clone, Serialize)]
 pub struct TicketPage {
-    /// The tickets, newest message first.
+    /// The tickets, in the order asked.
     pub tickets: Vec<TicketRow>,
     /// Where the next page goes on; none at the end.
     pub next: Option<String>,
 }
 
-/// One line of a list.
-#[derive(Debug, Clone, Serialize)]
-pub struct TicketRow {
-    /// The ticket.
-    #[serde(flatten)]
-    pub ticket: Ticket,
-    /// Its tags.
-    pub tags: Vec<String>,
-    /// What the contact calls itself; may be empty.
-    pub contact_name: String,
-    /// An address of the contact.
-    pub contact_address: String,
-    /// Who works on it.
-    pub assignee_name: Option<String>,
-}
-
-/// Lists tickets, newest message first; with words, newest matching message first.
+/// Lists tickets in the order asked; with words, newest matching message first.
 ///
 /// # Errors
 /// Refused when the cursor is none of ours.
@@ -98,7 +82,7 @@ pub async fn list(services: &Services, request: ListRequest) -> FlowResult<Ticke
                 Some(text) => by_words(tx, organisation, text, &filter, cursor.as_deref(), limit)?,
                 None => by_time(tx, organisation, &mut filter, cursor.as_deref(), limit)?,
             };
-            let tickets = rows(tx, organisation, found)?;
+            let tickets = super::rows::rows(tx, organisation, found)?;
             Ok::<_, FlowError>(TicketPage { tickets, next })
         })
         .await
@@ -113,23 +97,46 @@ fn by_time(
     cursor: Option<&str>,
     limit: usize,
 ) -> FlowResult<Found> {
-    filter.before = cursor.map(read_cursor).transpose()?;
+    filter.after = cursor
+        .map(|cursor| read_cursor(cursor, filter.order))
+        .transpose()?;
     // One more tells whether there is a next page.
     filter.limit = Some(limit + 1);
     let mut found = tickets::ticket_list(tx, organisation, filter)?;
     let more = found.len() > limit;
     found.truncate(limit);
     let last = found.last().filter(|_| more);
-    let next = last.map(|ticket| format!("{}.{}", ticket.last_message_at.micros(), ticket.id));
+    let next = last.map(|ticket| write_cursor(&TicketPosition::from(ticket), filter.order));
     Ok((found, next))
 }
 
-fn read_cursor(cursor: &str) -> FlowResult<(Timestamp, TicketId)> {
+/// A cursor holds where the page ended, and in which order: it means nothing in another one.
+fn write_cursor(position: &TicketPosition, order: TicketOrder) -> String {
+    let at = position.last_message_at.micros();
+    format!("{}.{}.{at}.{}", letter(order), position.priority, position.id)
+}
+
+fn read_cursor(cursor: &str, order: TicketOrder) -> FlowResult<TicketPosition> {
     let read = || {
-        let (at, id) = cursor.split_once('.')?;
-        Some((Timestamp::from_micros(at.parse().ok()?), id.parse().ok()?))
+        let mut parts = cursor.split('.');
+        let (of, priority, at, id) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+        let position = TicketPosition {
+            priority: priority.parse().ok()?,
+            last_message_at: Timestamp::from_micros(at.parse().ok()?),
+            id: id.parse().ok()?,
+        };
+        (of == letter(order) && parts.next().is_none()).then_some(position)
     };
     read().ok_or_else(no_cursor)
+}
+
+const fn letter(order: TicketOrder) -> &'static str {
+    match order {
+        TicketOrder::NewestMessage => "n",
+        TicketOrder::OldestMessage => "o",
+        TicketOrder::NewestCreated => "c",
+        TicketOrder::Priority => "p",
+    }
 }
 
 fn no_cursor() -> FlowError {
@@ -201,6 +208,7 @@ fn passes(
         && fits(shelf, &ticket.shelf)
         && fits(filter.mailbox.as_ref(), &ticket.mailbox)
         && fits(filter.assignee.as_ref(), &ticket.assignee)
+        && (ticket.to_review || !filter.to_review)
         && filter.contact.is_none_or(|wanted| ticket.contact == Some(wanted));
     if !alone {
         return Ok(false);
@@ -209,25 +217,4 @@ fn passes(
         Some(tag) => Ok(tickets::tag_list(tx, organisation, ticket.id)?.contains(tag)),
         None => Ok(true),
     }
-}
-
-fn rows(tx: &mut Tx<'_>, organisation: OrganisationId, found: Vec<Ticket>) -> StoreResult<Vec<TicketRow>> {
-    let ids: Vec<TicketId> = found.iter().map(|ticket| ticket.id).collect();
-    let contacts: Vec<_> = found.iter().filter_map(|ticket| ticket.contact).collect();
-    let tags = tickets::tag_list_each(tx, organisation, &ids)?;
-    let mut names = contacts::contact_names(tx, organisation, &contacts)?.into_iter();
-    let members = organisations::member_list(tx, organisation)?;
-    let rows = found.into_iter().zip(tags).map(|(ticket, tags)| {
-        let name = ticket.contact.and_then(|_| names.next());
-        let (contact_name, contact_address) = name.unwrap_or_default();
-        let assignee = members.iter().find(|member| Some(member.id) == ticket.assignee);
-        Ok::<_, StoreError>(TicketRow {
-            tags,
-            contact_name,
-            contact_address,
-            assignee_name: assignee.map(|member| member.name.clone()),
-            ticket,
-        })
-    });
-    rows.collect()
 }

@@ -21,9 +21,34 @@ create table member (
   name text not null,
   role text not null,
   created_at bigint not null,
+  user_account uuid,
+  signature text not null default '',
+  language text not null default 'fr',
+  version bigint not null default 1,
   primary key (organisation, id)
 );
 create unique index member_address on member (organisation, address);
+
+-- Who signs in belongs to the whole installation. A token is never kept, only its SHA-256.
+create table user_account (
+  id uuid not null primary key,
+  address text not null,
+  password_hash text not null,
+  created_at bigint not null
+);
+create unique index user_account_address on user_account (address);
+
+create table session (
+  token_hash bytea not null primary key,
+  user_account uuid not null,
+  organisation uuid not null,
+  csrf text not null,
+  device text not null,
+  created_at bigint not null,
+  last_seen_at bigint not null,
+  expires_at bigint not null
+);
+create index session_account on session (user_account);
 
 create table mailbox (
   organisation uuid not null,
@@ -33,6 +58,7 @@ create table mailbox (
   mode text not null,
   settings text not null,
   created_at bigint not null,
+  version bigint not null default 1,
   primary key (organisation, id)
 );
 create unique index mailbox_address on mailbox (organisation, address);
@@ -186,6 +212,7 @@ create table ticket (
   assignee uuid,
   touched bigint not null,
   only_machines bigint not null,
+  to_review bigint not null,
   version bigint not null,
   folded_into uuid,
   created_at bigint not null,
@@ -194,7 +221,11 @@ create table ticket (
   primary key (organisation, id)
 );
 create unique index ticket_number on ticket (organisation, year, sequence);
-create index ticket_newest on ticket (organisation, shelf, last_message_at);
+-- Each order of the list is a merge of a few ranges of this, and each count of the navigation is answered by it alone.
+create index ticket_shelf on ticket
+  (organisation, shelf, status, priority_rank, last_message_at, id, to_review, assignee) where folded_into is null;
+create index ticket_assignee on ticket (organisation, assignee, status, priority_rank, last_message_at, id)
+  where assignee is not null and folded_into is null;
 create index ticket_contact on ticket (organisation, contact, base_subject, last_message_at);
 
 create table ticket_tag (
@@ -202,6 +233,17 @@ create table ticket_tag (
   ticket uuid not null,
   tag text not null,
   primary key (organisation, ticket, tag)
+);
+create index ticket_tag_tickets on ticket_tag (organisation, tag, ticket);
+
+-- The newest message that any member has seen of a ticket.
+create table ticket_seen (
+  organisation uuid not null,
+  ticket uuid not null,
+  message uuid not null,
+  member uuid,
+  seen_at bigint not null,
+  primary key (organisation, ticket)
 );
 
 create table ticket_link (
@@ -250,7 +292,9 @@ create table contact_address (
   contact uuid not null,
   primary key (organisation, address)
 );
+create index contact_address_contact on contact_address (organisation, contact, address);
 
+-- `feed` rises with the transactions: it is the number of the writing one, so that readers skip none.
 create table event (
   organisation uuid not null,
   id uuid not null,
@@ -261,8 +305,10 @@ create table event (
   data text not null,
   trace uuid,
   undone_by uuid,
+  feed bigint not null,
   primary key (organisation, id)
 );
+create index event_feed on event (organisation, feed, id);
 create index event_ticket on event (organisation, ticket, id) where ticket is not null;
 
 -- Mail that we write, from its writing to its end. Its bytes are made once; `message_id` finds it again.
@@ -312,6 +358,55 @@ create table acknowledged (
   address text not null,
   at bigint not null,
   primary key (organisation, address)
+);
+
+-- A filter of the list that a member keeps, alone or for all.
+create table saved_view (
+  organisation uuid not null,
+  id uuid not null,
+  member uuid not null,
+  name text not null,
+  query text not null,
+  shared bigint not null,
+  place bigint not null,
+  version bigint not null,
+  created_at bigint not null,
+  primary key (organisation, id)
+);
+
+create table draft (
+  organisation uuid not null,
+  member uuid not null,
+  ticket uuid not null,
+  body text not null,
+  saved_at bigint not null,
+  primary key (organisation, member, ticket)
+);
+
+-- A file that a member brought to send it. Its blob is named by its id too, so that it is shared with nothing.
+create table upload (
+  organisation uuid not null,
+  id uuid not null,
+  member uuid not null,
+  filename text not null,
+  mime_type text not null,
+  size bigint not null,
+  sha256 bytea not null,
+  created_at bigint not null,
+  primary key (organisation, id)
+);
+
+-- What a request was answered, so that its repetition gets the same. Status 0: it is being worked on.
+create table idempotency_key (
+  organisation uuid not null,
+  member uuid not null,
+  route text not null,
+  key text not null,
+  request_hash bytea not null,
+  status bigint not null,
+  body text not null,
+  created_at bigint not null,
+  primary key (organisation, member, route, key)
 );
 
 create table rule_set (
@@ -384,7 +479,8 @@ declare
 begin
   foreach fenced in array array['team', 'member', 'mailbox', 'secret', 'folder', 'blob', 'arrival', 'thread',
     'message_key', 'message', 'attachment', 'ticket', 'ticket_tag', 'ticket_link', 'note', 'verdict', 'contact',
-    'contact_address', 'event', 'answer', 'account_use', 'acknowledged', 'rule_set', 'counter']
+    'contact_address', 'event', 'answer', 'account_use', 'acknowledged', 'rule_set', 'counter', 'ticket_seen',
+    'saved_view', 'draft', 'upload', 'idempotency_key']
   loop
     execute format('alter table %I enable row level security', fenced);
     execute format('alter table %I force row level security', fenced);

@@ -21,9 +21,34 @@ create table member (
   name text not null,
   role text not null,
   created_at integer not null,
+  user_account blob,
+  signature text not null default '',
+  language text not null default 'fr',
+  version integer not null default 1,
   primary key (organisation, id)
 ) without rowid;
 create unique index member_address on member (organisation, address);
+
+-- Who signs in belongs to the whole installation. A token is never kept, only its SHA-256.
+create table user_account (
+  id blob not null primary key,
+  address text not null,
+  password_hash text not null,
+  created_at integer not null
+) without rowid;
+create unique index user_account_address on user_account (address);
+
+create table session (
+  token_hash blob not null primary key,
+  user_account blob not null,
+  organisation blob not null,
+  csrf text not null,
+  device text not null,
+  created_at integer not null,
+  last_seen_at integer not null,
+  expires_at integer not null
+) without rowid;
+create index session_account on session (user_account);
 
 create table mailbox (
   organisation blob not null,
@@ -33,6 +58,7 @@ create table mailbox (
   mode text not null,
   settings text not null,
   created_at integer not null,
+  version integer not null default 1,
   primary key (organisation, id)
 ) without rowid;
 create unique index mailbox_address on mailbox (organisation, address);
@@ -186,6 +212,7 @@ create table ticket (
   assignee blob,
   touched integer not null,
   only_machines integer not null,
+  to_review integer not null,
   version integer not null,
   folded_into blob,
   created_at integer not null,
@@ -194,7 +221,11 @@ create table ticket (
   primary key (organisation, id)
 ) without rowid;
 create unique index ticket_number on ticket (organisation, year, sequence);
-create index ticket_newest on ticket (organisation, shelf, last_message_at);
+-- Each order of the list is a merge of a few ranges of this, and each count of the navigation is answered by it alone.
+create index ticket_shelf on ticket
+  (organisation, shelf, status, priority_rank, last_message_at, id, to_review, assignee) where folded_into is null;
+create index ticket_assignee on ticket (organisation, assignee, status, priority_rank, last_message_at, id)
+  where assignee is not null and folded_into is null;
 create index ticket_contact on ticket (organisation, contact, base_subject, last_message_at);
 
 create table ticket_tag (
@@ -202,6 +233,17 @@ create table ticket_tag (
   ticket blob not null,
   tag text not null,
   primary key (organisation, ticket, tag)
+) without rowid;
+create index ticket_tag_tickets on ticket_tag (organisation, tag, ticket);
+
+-- The newest message that any member has seen of a ticket.
+create table ticket_seen (
+  organisation blob not null,
+  ticket blob not null,
+  message blob not null,
+  member blob,
+  seen_at integer not null,
+  primary key (organisation, ticket)
 ) without rowid;
 
 create table ticket_link (
@@ -250,7 +292,9 @@ create table contact_address (
   contact blob not null,
   primary key (organisation, address)
 ) without rowid;
+create index contact_address_contact on contact_address (organisation, contact, address);
 
+-- `feed` rises with the transactions: each event takes the next number, so that readers skip none.
 create table event (
   organisation blob not null,
   id blob not null,
@@ -261,8 +305,10 @@ create table event (
   data text not null,
   trace blob,
   undone_by blob,
+  feed integer not null,
   primary key (organisation, id)
 ) without rowid;
+create index event_feed on event (organisation, feed, id);
 create index event_ticket on event (organisation, ticket, id) where ticket is not null;
 
 -- Mail that we write, from its writing to its end. Its bytes are made once; `message_id` finds it again.
@@ -312,6 +358,55 @@ create table acknowledged (
   address text not null,
   at integer not null,
   primary key (organisation, address)
+) without rowid;
+
+-- A filter of the list that a member keeps, alone or for all.
+create table saved_view (
+  organisation blob not null,
+  id blob not null,
+  member blob not null,
+  name text not null,
+  query text not null,
+  shared integer not null,
+  place integer not null,
+  version integer not null,
+  created_at integer not null,
+  primary key (organisation, id)
+) without rowid;
+
+create table draft (
+  organisation blob not null,
+  member blob not null,
+  ticket blob not null,
+  body text not null,
+  saved_at integer not null,
+  primary key (organisation, member, ticket)
+) without rowid;
+
+-- A file that a member brought to send it. Its blob is named by its id too, so that it is shared with nothing.
+create table upload (
+  organisation blob not null,
+  id blob not null,
+  member blob not null,
+  filename text not null,
+  mime_type text not null,
+  size integer not null,
+  sha256 blob not null,
+  created_at integer not null,
+  primary key (organisation, id)
+) without rowid;
+
+-- What a request was answered, so that its repetition gets the same. Status 0: it is being worked on.
+create table idempotency_key (
+  organisation blob not null,
+  member blob not null,
+  route text not null,
+  key text not null,
+  request_hash blob not null,
+  status integer not null,
+  body text not null,
+  created_at integer not null,
+  primary key (organisation, member, route, key)
 ) without rowid;
 
 create table rule_set (

@@ -3,7 +3,7 @@
 mod connection;
 mod tls;
 
-use crate::engine::{Failure, Scope, Work};
+use crate::engine::{Failure, Scope, Told, Work};
 use crate::error::{ErrorKind, StoreError, StoreResult};
 use crate::migrate::{self, MigrationReport};
 use crate::options::Options;
@@ -24,12 +24,12 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    pub(crate) fn open(url: &str, options: &Options) -> StoreResult<Self> {
+    pub(crate) fn open(url: &str, options: &Options, told: &Told) -> StoreResult<Self> {
         // Told at once when the server cannot be reached or refuses us; later it is waited for.
         drop(Connection::open(url, true)?);
         Ok(Self {
-            writers: start("store-writer", url, options.writers, true, &options.clock)?,
-            readers: start("store-reader", url, options.readers, false, &options.clock)?,
+            writers: start("store-writer", url, options.writers, Some(told), &options.clock)?,
+            readers: start("store-reader", url, options.readers, None, &options.clock)?,
         })
     }
 
@@ -47,7 +47,7 @@ fn start(
     name: &str,
     url: &str,
     threads: usize,
-    writing: bool,
+    writing: Option<&Told>,
     clock: &Arc<dyn Clock>,
 ) -> StoreResult<mpsc::Sender<Box<dyn Work>>> {
     let (sender, line) = mpsc::channel::<Box<dyn Work>>();
@@ -56,7 +56,7 @@ fn start(
         let mut session = Session {
             url: url.to_owned(),
             connection: None,
-            writing,
+            writing: writing.cloned(),
             clock: clock.clone(),
         };
         let line = line.clone();
@@ -75,11 +75,11 @@ fn start(
     Ok(sender)
 }
 
-/// One thread's connection, made again when it broke.
+/// One thread's connection, made again when it broke. One that writes tells of events.
 struct Session {
     url: String,
     connection: Option<Connection>,
-    writing: bool,
+    writing: Option<Told>,
     clock: Arc<dyn Clock>,
 }
 
@@ -100,9 +100,9 @@ impl Session {
     }
 
     fn attempt(&mut self, work: &mut dyn Work) -> Result<(), StoreError> {
-        let (writing, now) = (self.writing, self.clock.now());
+        let (writing, now) = (self.writing.clone(), self.clock.now());
         let connection = self.begin(work.scope())?;
-        let outcome = finish(connection, work, writing, now);
+        let outcome = finish(connection, work, writing.as_ref(), now);
         // In the middle of a statement it may be, or the server may be another one by now.
         if matches!(&outcome, Err(error) if error.kind() == ErrorKind::Unavailable) {
             self.connection = None;
@@ -114,14 +114,14 @@ impl Session {
     /// done yet: a new one takes its place unnoticed.
     fn begin(&mut self, scope: Scope) -> StoreResult<&mut Connection> {
         if let Some(mut connection) = self.connection.take().filter(Connection::is_open) {
-            match connection.begin(self.writing, scope) {
+            match connection.begin(self.writing.is_some(), scope) {
                 Ok(()) => return Ok(self.connection.insert(connection)),
                 Err(error) if error.kind() == ErrorKind::Unavailable => {}
                 Err(error) => return Err(error),
             }
         }
         let mut connection = Connection::open(&self.url, false)?;
-        connection.begin(self.writing, scope)?;
+        connection.begin(self.writing.is_some(), scope)?;
         Ok(self.connection.insert(connection))
     }
 }
@@ -130,15 +130,24 @@ impl Session {
 fn finish(
     connection: &mut Connection,
     work: &mut dyn Work,
-    writing: bool,
+    writing: Option<&Told>,
     now: facteur_domain::Timestamp,
 ) -> Result<(), StoreError> {
-    match work.run(&mut Tx::postgres(connection, now)) {
-        Ok(()) if writing => commit(connection),
-        Ok(()) => connection.batch("rollback"),
+    let mut tx = Tx::postgres(connection, now);
+    let outcome = work.run(&mut tx);
+    let events = tx.has_events();
+    match (outcome, writing) {
+        (Ok(()), Some(told)) => {
+            commit(connection)?;
+            if events {
+                told.wake();
+            }
+            Ok(())
+        }
+        (Ok(()), None) => connection.batch("rollback"),
         // The connection is given up; a rollback would only wait for another deadline.
-        Err(Failure::Store(error)) if error.kind() == ErrorKind::Unavailable => Err(error),
-        Err(failure) => {
+        (Err(Failure::Store(error)), _) if error.kind() == ErrorKind::Unavailable => Err(error),
+        (Err(failure), _) => {
             connection.batch("rollback")?;
             match failure {
                 Failure::Store(error) => Err(error),

@@ -5,7 +5,7 @@ mod reader;
 mod statements;
 mod writer;
 
-use crate::engine::Work;
+use crate::engine::{Told, Work};
 use crate::error::{StoreError, StoreResult};
 use crate::migrate::{self, MigrationReport};
 use crate::options::Options;
@@ -33,7 +33,7 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    pub(crate) fn open(path: &Path, options: &Options) -> StoreResult<Self> {
+    pub(crate) fn open(path: &Path, options: &Options, told: &Told) -> StoreResult<Self> {
         if !path.exists() {
             return Err(StoreError::refused(format!(
                 "there is no database {}; run `facteur migrate` to make it, or name another file",
@@ -42,8 +42,10 @@ impl Engine {
         }
         let (writer, waiting) = tokio::sync::mpsc::channel(WAITING_WRITES);
         let connection = open_writing(path)?;
-        let clock = options.clock.clone();
-        spawn("store-writer", move || writer::run(&connection, waiting, &*clock))?;
+        let (clock, told) = (options.clock.clone(), told.clone());
+        spawn("store-writer", move || {
+            writer::run(&connection, waiting, &*clock, &told)
+        })?;
         let readers = reader::start(path, options)?;
         Ok(Self {
             path: path.to_owned(),

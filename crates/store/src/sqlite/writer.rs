@@ -4,7 +4,7 @@
 //! (FTS5 writes a segment at every savepoint: that, not SQLite, makes savepoints dear), commits once and
 //! then answers everybody. One sync of the disk serves the whole group.
 
-use crate::engine::{Failure, Work};
+use crate::engine::{Failure, Told, Work};
 use crate::error::StoreError;
 use crate::search;
 use crate::tx::{SearchRow, Tx};
@@ -15,30 +15,40 @@ use tokio::sync::mpsc::Receiver;
 /// Closures in one transaction, at most: the first must not wait long for the last.
 const GROUP: usize = 64;
 
-pub(super) fn run(connection: &Connection, mut waiting: Receiver<Box<dyn Work>>, clock: &dyn Clock) {
+pub(super) fn run(
+    connection: &Connection,
+    mut waiting: Receiver<Box<dyn Work>>,
+    clock: &dyn Clock,
+    told: &Told,
+) {
     while let Some(first) = waiting.blocking_recv() {
         let mut group = vec![first];
         while group.len() < GROUP {
             let Ok(next) = waiting.try_recv() else { break };
             group.push(next);
         }
-        commit_group(connection, group, clock);
+        commit_group(connection, group, clock, told);
     }
     // The log is folded into the database file, so that a stopped Facteur leaves one file.
     let _ = connection.execute_batch("pragma optimize; pragma wal_checkpoint(truncate);");
 }
 
-fn commit_group(connection: &Connection, mut group: Vec<Box<dyn Work>>, clock: &dyn Clock) {
+fn commit_group(connection: &Connection, mut group: Vec<Box<dyn Work>>, clock: &dyn Clock, told: &Told) {
     // Another process holds the file: each of the group would wait for as long in vain.
     if let Err(error) = connection.execute_batch("begin immediate") {
         return fail(group, &error.into());
     }
     match try_group(connection, &mut group, clock) {
-        Ok(outcomes) => answer(group, outcomes),
+        Ok((outcomes, events)) => {
+            answer(group, outcomes);
+            if events {
+                told.wake();
+            }
+        }
         Err(_) if group.len() > 1 => {
             // One of them may be at fault; alone, the others go through.
             for work in group {
-                commit_group(connection, vec![work], clock);
+                commit_group(connection, vec![work], clock, told);
             }
         }
         Err(error) => fail(group, &error),
@@ -56,12 +66,29 @@ fn answer(group: Vec<Box<dyn Work>>, outcomes: Vec<Result<(), StoreError>>) {
     }
 }
 
+/// What each of the group was answered, and whether any appended events.
+type Outcomes = (Vec<Result<(), StoreError>>, bool);
+
+/// What is written or told at the end of the group.
+#[derive(Default)]
+struct Gathered {
+    search_rows: Vec<SearchRow>,
+    events: bool,
+}
+
+impl Gathered {
+    fn take(&mut self, tx: &mut Tx<'_>) {
+        self.search_rows.append(&mut tx.search_rows);
+        self.events |= tx.has_events();
+    }
+}
+
 /// Runs the group in the transaction that was begun, and ends it. An error means that nothing was committed.
 fn try_group(
     connection: &Connection,
     group: &mut [Box<dyn Work>],
     clock: &dyn Clock,
-) -> Result<Vec<Result<(), StoreError>>, StoreError> {
+) -> Result<Outcomes, StoreError> {
     let alone = group.len() == 1;
     let attempt = run_all(connection, group, clock, alone).and_then(|outcomes| {
         connection.execute_batch("commit")?;
@@ -80,23 +107,24 @@ fn run_all(
     group: &mut [Box<dyn Work>],
     clock: &dyn Clock,
     alone: bool,
-) -> Result<Vec<Result<(), StoreError>>, StoreError> {
+) -> Result<Outcomes, StoreError> {
     let mut outcomes = Vec::with_capacity(group.len());
-    let mut search_rows = Vec::new();
+    let mut gathered = Gathered::default();
     for work in group.iter_mut() {
         let outcome = if alone {
-            run_alone(connection, &mut **work, clock, &mut search_rows)?
+            run_alone(connection, &mut **work, clock, &mut gathered)?
         } else {
-            run_in_savepoint(connection, &mut **work, clock, &mut search_rows)?
+            run_in_savepoint(connection, &mut **work, clock, &mut gathered)?
         };
         outcomes.push(outcome);
     }
     // FTS5 flushes a segment whenever a row's number falls below its predecessor's.
+    let search_rows = &mut gathered.search_rows;
     search_rows.sort_unstable_by_key(|row: &SearchRow| row.search_id);
-    for row in &search_rows {
+    for row in search_rows {
         search::write_sqlite(connection, row)?;
     }
-    Ok(outcomes)
+    Ok((outcomes, gathered.events))
 }
 
 /// One closure needs no savepoint: when it fails, the whole transaction is rolled back.
@@ -104,12 +132,12 @@ fn run_alone(
     connection: &Connection,
     work: &mut dyn Work,
     clock: &dyn Clock,
-    search_rows: &mut Vec<SearchRow>,
+    gathered: &mut Gathered,
 ) -> Result<Result<(), StoreError>, StoreError> {
     let mut tx = Tx::sqlite(connection, clock.now());
     match work.run(&mut tx) {
         Ok(()) => {
-            search_rows.append(&mut tx.search_rows);
+            gathered.take(&mut tx);
             Ok(Ok(()))
         }
         Err(failure) => {
@@ -124,13 +152,13 @@ fn run_in_savepoint(
     connection: &Connection,
     work: &mut dyn Work,
     clock: &dyn Clock,
-    search_rows: &mut Vec<SearchRow>,
+    gathered: &mut Gathered,
 ) -> Result<Result<(), StoreError>, StoreError> {
     connection.execute_batch("savepoint work")?;
     let mut tx = Tx::sqlite(connection, clock.now());
     match work.run(&mut tx) {
         Ok(()) => {
-            search_rows.append(&mut tx.search_rows);
+            gathered.take(&mut tx);
             connection.execute_batch("release work")?;
             Ok(Ok(()))
         }

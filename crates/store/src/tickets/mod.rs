@@ -1,17 +1,22 @@
 //! Tickets. What hangs on them — tags, links, notes, verdicts — is beside them.
 
 mod beside;
+mod digest;
+mod list;
 
 use crate::error::StoreResult;
 use crate::sql::{Sql, sql};
 use crate::tx::Tx;
 use crate::value::{Param, Row};
+use facteur_domain::id::Id;
 use facteur_domain::{
     Category, ContactId, Impact, MailboxId, MemberId, OrganisationId, Priority, Status, TeamId, ThreadId,
     TicketId, TicketNumber, Timestamp, Urgency,
 };
 
 pub use beside::*;
+pub use digest::*;
+pub use list::*;
 
 /// A ticket.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -53,6 +58,8 @@ pub struct Ticket {
     pub touched: bool,
     /// Whether all mail that came in on it so far was written by programs.
     pub only_machines: bool,
+    /// Whether the machine was so unsure of its verdict that a person should look.
+    pub to_review: bool,
     /// Rises at every change.
     pub version: i64,
     /// The ticket it was folded into.
@@ -63,31 +70,6 @@ pub struct Ticket {
     pub updated_at: Timestamp,
     /// When its newest message came.
     pub last_message_at: Timestamp,
-}
-
-/// Which tickets to list, newest message first.
-#[derive(Debug, Clone, Default)]
-pub struct TicketFilter {
-    /// Only with one of these statuses; with any when none is named.
-    pub status: Vec<Status>,
-    /// Only of this category.
-    pub category: Option<Category>,
-    /// Only of one of these priorities; of any when none is named.
-    pub priority: Vec<Priority>,
-    /// Only on this shelf; "work" when none is named, "all" for every one.
-    pub shelf: Option<String>,
-    /// Only of this mailbox.
-    pub mailbox: Option<MailboxId>,
-    /// Only of this contact.
-    pub contact: Option<ContactId>,
-    /// Only with this tag.
-    pub tag: Option<String>,
-    /// Only those of this assignee; `Some(None)` for those of nobody.
-    pub assignee: Option<Option<MemberId>>,
-    /// Only what is older than this ticket of the page before: its newest message's time and its id.
-    pub before: Option<(Timestamp, TicketId)>,
-    /// How many at most; 50 when none is named.
-    pub limit: Option<usize>,
 }
 
 /// Takes the next `count` numbers of that year and tells the first. The row is locked until the commit:
@@ -113,8 +95,8 @@ pub fn ticket_insert(tx: &mut Tx<'_>, organisation: OrganisationId, ticket: &Tic
     const INSERT: Sql = sql(
         "insert into ticket (organisation, id, year, sequence, team, thread, mailbox, contact, subject, base_subject, \
          status, shelf, category, impact, urgency, priority, priority_rank, language, assignee, touched, version, \
-         folded_into, created_at, updated_at, last_message_at, only_machines) values ($1, $2, $25, $26, $3, $4, $5, \
-         $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
+         folded_into, created_at, updated_at, last_message_at, only_machines, to_review) values ($1, $2, $26, $27, $3, $4, $5, \
+         $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
     );
     let mut params = changeable(organisation, ticket);
     params.push(i64::from(ticket.number.year).into());
@@ -128,17 +110,14 @@ pub fn ticket_update(tx: &mut Tx<'_>, organisation: OrganisationId, ticket: &Tic
         "update ticket set team = $3, thread = $4, mailbox = $5, contact = $6, subject = $7, base_subject = $8, \
          status = $9, shelf = $10, category = $11, impact = $12, urgency = $13, priority = $14, priority_rank = $15, \
          language = $16, assignee = $17, touched = $18, version = $19 + 1, folded_into = $20, created_at = $21, \
-         updated_at = $22, last_message_at = $23, only_machines = $24 where organisation = $1 and id = $2",
+         updated_at = $22, last_message_at = $23, only_machines = $24, to_review = $25 \
+         where organisation = $1 and id = $2",
     );
     tx.put(UPDATE, &changeable(organisation, ticket))
 }
 
-/// The parameters $1 to $24 of both statements.
+/// The parameters $1 to $25 of both statements.
 fn changeable(organisation: OrganisationId, ticket: &Ticket) -> Vec<Param<'_>> {
-    let rank = Priority::ALL
-        .iter()
-        .position(|priority| *priority == ticket.priority)
-        .unwrap_or_default();
     vec![
         Param::id(organisation),
         Param::id(ticket.id),
@@ -154,7 +133,7 @@ fn changeable(organisation: OrganisationId, ticket: &Ticket) -> Vec<Param<'_>> {
         ticket.impact.word().into(),
         ticket.urgency.word().into(),
         ticket.priority.word().into(),
-        rank.into(),
+        rank(ticket.priority).into(),
         ticket.language.as_deref().into(),
         Param::id_or_null(ticket.assignee),
         ticket.touched.into(),
@@ -164,7 +143,14 @@ fn changeable(organisation: OrganisationId, ticket: &Ticket) -> Vec<Param<'_>> {
         ticket.updated_at.into(),
         ticket.last_message_at.into(),
         ticket.only_machines.into(),
+        ticket.to_review.into(),
     ]
+}
+
+/// Its place among the priorities, the lowest first.
+fn rank(priority: Priority) -> i64 {
+    let place = Priority::ALL.iter().position(|each| *each == priority);
+    place.unwrap_or_default() as i64
 }
 
 macro_rules! select_ticket {
@@ -172,39 +158,9 @@ macro_rules! select_ticket {
         concat!(
             "select t.id, t.year, t.sequence, t.team, t.thread, t.mailbox, t.contact, t.subject, t.base_subject, ",
             "t.status, t.shelf, t.category, t.impact, t.urgency, t.priority, t.language, t.assignee, t.touched, ",
-            "t.version, t.folded_into, t.created_at, t.updated_at, t.last_message_at, t.only_machines from ticket t ",
+            "t.version, t.folded_into, t.created_at, t.updated_at, t.last_message_at, t.only_machines, t.to_review ",
+            "from ticket t ",
             $($rest),+
-        )
-    };
-}
-
-macro_rules! list_tickets {
-    ($shelf_sqlite:literal, $shelf_postgres:literal) => {
-        crate::sql_for(
-            select_ticket!(
-                "where t.organisation = $1 and t.folded_into is null and ",
-                $shelf_sqlite,
-                "and ($3 is null or instr($3, '|' || t.status || '|') > 0) and ($4 is null or t.category = $4) ",
-                "and ($5 is null or instr($5, '|' || t.priority || '|') > 0) and ($6 is null or t.contact = $6) ",
-                "and ($7 is null or t.assignee = $7) and ($8 is null or exists (select 1 from ticket_tag g ",
-                "where g.organisation = t.organisation and g.ticket = t.id and g.tag = $8)) ",
-                "and (t.last_message_at < $9 or (t.last_message_at = $9 and t.id < $10)) ",
-                "and ($12 is null or t.mailbox = $12) and ($13 = 0 or t.assignee is null) ",
-                "order by t.last_message_at desc, t.id desc limit $11"
-            ),
-            select_ticket!(
-                "where t.organisation = $1 and t.folded_into is null and ",
-                $shelf_postgres,
-                "and ($3::text is null or strpos($3, '|' || t.status || '|') > 0) ",
-                "and ($4::text is null or t.category = $4) ",
-                "and ($5::text is null or strpos($5, '|' || t.priority || '|') > 0) ",
-                "and ($6::uuid is null or t.contact = $6) ",
-                "and ($7::uuid is null or t.assignee = $7) and ($8::text is null or exists (select 1 from ticket_tag g ",
-                "where g.organisation = t.organisation and g.ticket = t.id and g.tag = $8)) ",
-                "and (t.last_message_at, t.id) < ($9, $10) ",
-                "and ($12::uuid is null or t.mailbox = $12) and ($13::bigint = 0 or t.assignee is null) ",
-                "order by t.last_message_at desc, t.id desc limit $11"
-            ),
         )
     };
 }
@@ -230,6 +186,33 @@ pub fn ticket_get(
     .transpose()
 }
 
+/// Those of these tickets that are there, in the order asked.
+pub fn ticket_get_each(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    ids: &[TicketId],
+) -> StoreResult<Vec<Ticket>> {
+    const GET: Sql = sql(select_ticket!("where t.organisation = $1 and t.id = $2"));
+    const GET_ALL: Sql = crate::sql_for(
+        "",
+        select_ticket!(
+            "join unnest($2::uuid[]) with ordinality as asked (id, place) on asked.id = t.id ",
+            "where t.organisation = $1 order by asked.place"
+        ),
+    );
+    let rows = if tx.is_sqlite() {
+        let sets: Vec<Vec<Param<'_>>> = ids
+            .iter()
+            .map(|id| vec![Param::id(organisation), Param::id(*id)])
+            .collect();
+        tx.query_each(GET, &sets)?.into_iter().flatten().collect()
+    } else {
+        let ids = ids.iter().map(|id| id.uuid()).collect();
+        tx.query(GET_ALL, &[Param::id(organisation), Param::Ids(ids)])?
+    };
+    rows.iter().map(ticket).collect()
+}
+
 /// The ticket of that number.
 pub fn ticket_by_number(
     tx: &mut Tx<'_>,
@@ -250,54 +233,6 @@ pub fn ticket_by_number(
     .as_ref()
     .map(ticket)
     .transpose()
-}
-
-/// The tickets that pass the filter, newest message first.
-pub fn ticket_list(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    filter: &TicketFilter,
-) -> StoreResult<Vec<Ticket>> {
-    // A shelf of its own has an index in the order of the list.
-    const ONE_SHELF: Sql = list_tickets!("t.shelf = $2 ", "t.shelf = $2 ");
-    const ALL_SHELVES: Sql = list_tickets!("$2 = 'all' ", "$2::text = 'all' ");
-    let shelf = filter.shelf.as_deref().unwrap_or("work");
-    let statement = if shelf == "all" { ALL_SHELVES } else { ONE_SHELF };
-    let status = any_of(filter.status.iter().map(|status| status.word()));
-    let priority = any_of(filter.priority.iter().map(|priority| priority.word()));
-    let newest = (Timestamp::from_micros(i64::MAX), None);
-    let (before, before_id) = filter.before.map_or(newest, |(at, id)| (at, Some(id)));
-    tx.query(
-        statement,
-        &[
-            Param::id(organisation),
-            shelf.into(),
-            status.as_deref().into(),
-            filter.category.as_ref().map(Category::key).into(),
-            priority.as_deref().into(),
-            Param::id_or_null(filter.contact),
-            Param::id_or_null(filter.assignee.flatten()),
-            filter.tag.as_deref().into(),
-            before.into(),
-            before_id.map_or(Param::Id(uuid::Uuid::max()), Param::id),
-            filter.limit.unwrap_or(50).into(),
-            Param::id_or_null(filter.mailbox),
-            i64::from(filter.assignee == Some(None)).into(),
-        ],
-    )?
-    .iter()
-    .map(ticket)
-    .collect()
-}
-
-/// The words between bars, such as `|new|open|`, in which a statement looks for one; none for no words.
-fn any_of<'a>(words: impl Iterator<Item = &'a str>) -> Option<String> {
-    let mut all = "|".to_owned();
-    for word in words {
-        all.push_str(word);
-        all.push('|');
-    }
-    (all.len() > 1).then_some(all)
 }
 
 /// How many tickets [`ticket_recent_alike`] gives at most.
@@ -408,5 +343,6 @@ fn ticket(row: &Row) -> StoreResult<Ticket> {
         updated_at: row.get(21)?,
         last_message_at: row.get(22)?,
         only_machines: row.get(23)?,
+        to_review: row.get(24)?,
     })
 }

@@ -18,11 +18,7 @@ on_both! {
     organisations_teams_members_and_settings_read_back,
 }
 
-async fn only_folder(
-    ground: &Ground,
-    organisation: OrganisationId,
-    mailbox: MailboxId,
-) -> Folder {
+async fn only_folder(ground: &Ground, organisation: OrganisationId, mailbox: MailboxId) -> Folder {
     let mut folders = ground
         .read(organisation, move |tx| folder_list(tx, organisation, mailbox))
         .await;

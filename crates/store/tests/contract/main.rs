@@ -11,6 +11,7 @@ mod rows;
 
 mod arrivals;
 mod blobs;
+mod feed;
 mod folders;
 mod jobs;
 mod leases;
@@ -21,3 +22,4 @@ mod search;
 mod tickets;
 mod transactions;
 mod upkeep;
+mod users;

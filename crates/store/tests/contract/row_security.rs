@@ -5,8 +5,8 @@ use facteur_domain::OrganisationId;
 use facteur_domain::id::Id;
 use facteur_store::{ErrorKind, Scope, StoreResult, sql};
 
-/// Claimed by workers before they know whose they are: these two stand outside the fence on purpose.
-const OUTSIDE: [&str; 2] = ["job", "lane"];
+/// Looked up before anybody knows whose they are: these stand outside the fence on purpose.
+const OUTSIDE: [&str; 3] = ["job", "lane", "session"];
 
 async fn admin(ground: &Ground, statement: &str) -> String {
     let (url, statement) = (

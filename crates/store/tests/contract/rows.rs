@@ -75,6 +75,7 @@ pub fn ticket(ground: &Ground, sequence: u32) -> Ticket {
         touched: false,
         version: 1,
         only_machines: false,
+        to_review: false,
         folded_into: None,
         created_at: ground.now(),
         updated_at: ground.now(),

@@ -137,7 +137,7 @@ fn cells(row: &TicketRow, now: Timestamp, language: Language) -> [Cell; 8] {
         Cell::from(words::category(&ticket.category, language)),
         Cell::from(from.as_str()),
         Cell::from(subject),
-        Cell::from(row.assignee_name.as_deref().unwrap_or("–")),
+        Cell::from(row.assigned_to.as_ref().map_or("–", |member| member.name.as_str())),
         Cell::new(human::ago(ticket.last_message_at, now, language), Style::Dim),
     ]
 }

@@ -299,6 +299,7 @@ fn open(
         assignee: mail.judgement.assign,
         touched: false,
         only_machines: !mail.reading.parsed.automated.is_human(),
+        to_review: verdict.to_review(),
         version: 1,
         folded_into: None,
         created_at: frame.now,
@@ -346,6 +347,7 @@ fn join(
         if ours && human {
             ticket.status = ticket.status.after_we_wrote();
             ticket.touched = true;
+            ticket.to_review = false;
         }
         if joining.to_work {
             Shelf::Work.word().clone_into(&mut ticket.shelf);
@@ -354,6 +356,7 @@ fn join(
             ticket.category.clone_from(&verdict.category);
             (ticket.impact, ticket.urgency, ticket.priority) =
                 (verdict.impact, verdict.urgency, verdict.priority);
+            ticket.to_review = verdict.to_review();
         }
         ticket.only_machines &= ours || !human;
         after = Some(ticket.status);

@@ -1,0 +1,152 @@
+//! Signing in and out, and who a request comes from.
+
+use super::hashing::{new_token, token_hash, verify};
+use crate::error::FlowResult;
+use crate::services::Services;
+use facteur_domain::{Language, OrganisationId, Span, Timestamp, UserId};
+use facteur_store::organisations::{self, Member};
+use facteur_store::users::{self, Session, User};
+use facteur_store::{Scope, StoreError, StoreResult, Tx};
+use secrecy::{ExposeSecret, SecretString};
+
+/// How long a session lasts without being used.
+const LASTS: Span = Span::seconds(14 * 24 * 3_600);
+/// How often it is noted that a session is used: not at every request, each would be a write.
+const NOTED: Span = Span::seconds(5 * 60);
+/// Letters kept of what a browser calls itself.
+const DEVICE: usize = 200;
+
+/// Who a request comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The member.
+    pub member: Member,
+    /// With what they signed in.
+    pub user: UserId,
+    /// In which organisation.
+    pub organisation: OrganisationId,
+    /// What that is called.
+    pub organisation_name: String,
+    /// The language they are spoken to in.
+    pub language: Language,
+    /// What every change must bring along (a token against forged requests).
+    pub csrf: String,
+    /// When the session ends unless it is used before.
+    pub expires_at: Timestamp,
+}
+
+/// A session that has just begun. The token is told once; only its hash is kept.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// For the cookie.
+    pub token: SecretString,
+    /// Who signed in.
+    pub signed_in: SignedIn,
+}
+
+/// Begins a session; none when address and password do not belong together. It takes as long, and says the
+/// same, whether the address is known or not. `device` is what the browser calls itself.
+pub async fn sign_in(
+    services: &Services,
+    address: &str,
+    password: &SecretString,
+    device: &str,
+) -> FlowResult<Option<NewSession>> {
+    let address = address.trim().to_lowercase();
+    let user: Option<User> = services
+        .store
+        .read(Scope::Global, move |tx| users::user_by_address(tx, &address))
+        .await?;
+    let hash = user.as_ref().map(|user| user.password_hash.clone());
+    let right = verify(hash, password).await?;
+    match user.filter(|_| right) {
+        Some(user) => begin(services, user.id, device).await,
+        None => Ok(None),
+    }
+}
+
+/// Begins a session of somebody who proved who they are; none when they are no member here.
+pub(super) async fn begin(services: &Services, user: UserId, device: &str) -> FlowResult<Option<NewSession>> {
+    let (organisation, now) = (services.organisation, services.now());
+    let random = services.ids.random();
+    let token = new_token(random);
+    let session = Session {
+        token_hash: token_hash(token.expose_secret()),
+        user,
+        organisation,
+        csrf: new_token(random).expose_secret().to_owned(),
+        device: device.chars().take(DEVICE).collect(),
+        created_at: now,
+        last_seen_at: now,
+        expires_at: now + LASTS,
+    };
+    let signed_in = services
+        .store
+        .write(organisation, move |tx| {
+            let signed_in = signed_in(tx, &session)?;
+            if signed_in.is_some() {
+                users::session_insert(tx, &session)?;
+            }
+            Ok::<_, StoreError>(signed_in)
+        })
+        .await?;
+    Ok(signed_in.map(|signed_in| NewSession { token, signed_in }))
+}
+
+/// Who a token belongs to; none when its session has ended. Using a session makes it last longer.
+pub async fn session_of(services: &Services, token: &str) -> FlowResult<Option<SignedIn>> {
+    let (organisation, now) = (services.organisation, services.now());
+    let hash = token_hash(token);
+    let looked = hash.clone();
+    let found = services
+        .store
+        .read(organisation, move |tx| {
+            let session = users::session_get(tx, &looked, now)?;
+            let Some(session) = session.filter(|session| session.organisation == organisation) else {
+                return Ok(None);
+            };
+            let signed_in = signed_in(tx, &session)?;
+            Ok::<_, StoreError>(signed_in.map(|signed_in| (signed_in, session.last_seen_at)))
+        })
+        .await?;
+    let Some((mut signed_in, last_seen_at)) = found else {
+        return Ok(None);
+    };
+    if now.since(last_seen_at) >= NOTED {
+        signed_in.expires_at = now + LASTS;
+        let until = signed_in.expires_at;
+        services
+            .store
+            .write(Scope::Global, move |tx| {
+                users::session_touch(tx, &hash, now, until)
+            })
+            .await?;
+    }
+    Ok(Some(signed_in))
+}
+
+/// Ends the session of a token.
+pub async fn sign_out(services: &Services, token: &str) -> FlowResult<()> {
+    let hash = token_hash(token);
+    let ended = services
+        .store
+        .write(Scope::Global, move |tx| users::session_end(tx, &hash));
+    Ok(ended.await?)
+}
+
+fn signed_in(tx: &mut Tx<'_>, session: &Session) -> StoreResult<Option<SignedIn>> {
+    let organisation = session.organisation;
+    let Some(member) = organisations::member_of_user(tx, organisation, session.user)? else {
+        return Ok(None);
+    };
+    let settings = organisations::member_settings(tx, organisation, member.id, false)?;
+    Ok(Some(SignedIn {
+        language: settings.map_or(Language::French, |settings| settings.language),
+        member,
+        user: session.user,
+        organisation,
+        organisation_name: organisations::organisation_name(tx, organisation)?.unwrap_or_default(),
+        csrf: session.csrf.clone(),
+        expires_at: session.expires_at,
+    }))
+}

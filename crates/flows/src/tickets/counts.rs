@@ -1,0 +1,78 @@
+//! The numbers beside the entries of the navigation.
+
+use crate::error::FlowResult;
+use crate::services::Services;
+use facteur_domain::{MemberId, OrganisationId, Status};
+use facteur_store::jobs;
+use facteur_store::tickets::{self, TicketFilter};
+use facteur_store::{StoreError, StoreResult, Tx, upkeep};
+use serde::Serialize;
+
+/// Each number is counted up to this: whoever has more only wants to know that it is many.
+pub const COUNTED: usize = 1_000;
+
+/// The numbers beside the entries of the navigation, each capped.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct NavigationCounts {
+    /// Tickets to work on: new and open.
+    pub open: usize,
+    /// Those of this member, and what they wait for.
+    pub mine: usize,
+    /// Those of nobody.
+    pub unassigned: usize,
+    /// Those whose verdict a person should look at.
+    pub to_review: usize,
+    /// Those that wait for somebody else.
+    pub pending: usize,
+    /// New newsletters.
+    pub newsletters: usize,
+    /// New spam.
+    pub spam: usize,
+    /// What was given up.
+    pub dead_letters: usize,
+}
+
+/// Counts what the navigation shows to a member.
+pub async fn counts(services: &Services, member: MemberId) -> FlowResult<NavigationCounts> {
+    let organisation = services.organisation;
+    let counted = services.store.read(organisation, move |tx| {
+        let dead_jobs = jobs::job_dead_list(tx, organisation)?.len();
+        let dead_mails = upkeep::arrival_dead_list(tx, organisation)?.len();
+        let active = [Status::New, Status::Open];
+        let mut count = |filter: TicketFilter, status: &[Status]| {
+            let filter = TicketFilter {
+                status: status.to_vec(),
+                ..filter
+            };
+            counted(tx, organisation, &filter)
+        };
+        let any = TicketFilter::default;
+        let shelf = |name: &str| TicketFilter {
+            shelf: Some(name.to_owned()),
+            ..any()
+        };
+        let of = |assignee| TicketFilter {
+            assignee: Some(assignee),
+            ..any()
+        };
+        let unsure = TicketFilter {
+            to_review: true,
+            ..any()
+        };
+        Ok::<_, StoreError>(NavigationCounts {
+            open: count(any(), &active)?,
+            mine: count(of(Some(member)), &[Status::New, Status::Open, Status::Pending])?,
+            unassigned: count(of(None), &active)?,
+            to_review: count(unsure, &active)?,
+            pending: count(any(), &[Status::Pending])?,
+            newsletters: count(shelf("newsletters"), &active)?,
+            spam: count(shelf("spam"), &active)?,
+            dead_letters: (dead_jobs + dead_mails).min(COUNTED),
+        })
+    });
+    Ok(counted.await?)
+}
+
+fn counted(tx: &mut Tx<'_>, organisation: OrganisationId, filter: &TicketFilter) -> StoreResult<usize> {
+    tickets::ticket_count(tx, organisation, filter, COUNTED)
+}

@@ -1,0 +1,492 @@
+//! The list of tickets, in each of its orders, a page at a time.
+//!
+//! The index `ticket_shelf` holds shelf, status and priority before the time, so each order is a merge of a
+//! few of its ranges: nothing is read that is not shown, however many tickets there are.
+
+use super::{Ticket, rank, ticket_get_each};
+use crate::error::StoreResult;
+use crate::sql::{Sql, sql_for};
+use crate::tx::Tx;
+use crate::value::{Param, Row};
+use facteur_domain::{
+    Category, ContactId, MailboxId, MemberId, OrganisationId, Priority, Status, TicketId, Timestamp,
+};
+
+/// Every shelf there is.
+const SHELVES: [&str; 3] = ["work", "newsletters", "spam"];
+
+/// Which tickets come first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TicketOrder {
+    /// The newest message.
+    #[default]
+    NewestMessage,
+    /// The message that is waiting longest.
+    OldestMessage,
+    /// The newest ticket.
+    NewestCreated,
+    /// The highest priority, and the newest message within one.
+    Priority,
+}
+
+/// Where a ticket stands in each order: a page goes on behind the last one of the page before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TicketPosition {
+    /// Its priority.
+    pub priority: Priority,
+    /// When its newest message came.
+    pub last_message_at: Timestamp,
+    /// Its id, which breaks ties.
+    pub id: TicketId,
+}
+
+impl From<&Ticket> for TicketPosition {
+    fn from(ticket: &Ticket) -> Self {
+        Self {
+            priority: ticket.priority,
+            last_message_at: ticket.last_message_at,
+            id: ticket.id,
+        }
+    }
+}
+
+/// Which tickets to list.
+#[derive(Debug, Clone, Default)]
+pub struct TicketFilter {
+    /// Only with one of these statuses; with any when none is named.
+    pub status: Vec<Status>,
+    /// Only of this category.
+    pub category: Option<Category>,
+    /// Only of one of these priorities; of any when none is named.
+    pub priority: Vec<Priority>,
+    /// Only on this shelf; "work" when none is named, "all" for every one.
+    pub shelf: Option<String>,
+    /// Only of this mailbox.
+    pub mailbox: Option<MailboxId>,
+    /// Only of this contact.
+    pub contact: Option<ContactId>,
+    /// Only with this tag.
+    pub tag: Option<String>,
+    /// Only those of this assignee; `Some(None)` for those of nobody.
+    pub assignee: Option<Option<MemberId>>,
+    /// Only those whose verdict a person should look at.
+    pub to_review: bool,
+    /// Which come first.
+    pub order: TicketOrder,
+    /// Only what comes behind this one.
+    pub after: Option<TicketPosition>,
+    /// How many at most; 50 when none is named.
+    pub limit: Option<usize>,
+}
+
+/// What orders are made of.
+#[derive(Debug, Clone, Copy)]
+struct Key {
+    rank: i64,
+    at: Timestamp,
+    id: TicketId,
+}
+
+impl Key {
+    fn of(row: &Row) -> StoreResult<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            at: row.get(1)?,
+            rank: row.get(2)?,
+        })
+    }
+}
+
+/// The tickets that pass the filter, in the order asked.
+pub fn ticket_list(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    filter: &TicketFilter,
+) -> StoreResult<Vec<Ticket>> {
+    let limit = filter.limit.unwrap_or(50);
+    let keys = match (filter.order, &filter.tag, filter.contact) {
+        (_, Some(_), _) | (_, _, Some(_)) => picked(tx, organisation, filter, limit)?,
+        (TicketOrder::NewestCreated, ..) => newest_created(tx, organisation, filter, limit)?,
+        (TicketOrder::Priority, ..) => by_priority(tx, organisation, filter, limit)?,
+        (TicketOrder::NewestMessage | TicketOrder::OldestMessage, ..) => {
+            let mut keys = ranges(tx, organisation, filter, &priorities(filter), filter.after, limit)?;
+            sort(&mut keys, filter.order);
+            keys.truncate(limit);
+            keys
+        }
+    };
+    let ids: Vec<TicketId> = keys.iter().map(|key| key.id).collect();
+    ticket_get_each(tx, organisation, &ids)
+}
+
+fn sort(keys: &mut [Key], order: TicketOrder) {
+    match order {
+        TicketOrder::NewestMessage => keys.sort_unstable_by_key(|key| std::cmp::Reverse((key.at, key.id))),
+        TicketOrder::OldestMessage => keys.sort_unstable_by_key(|key| (key.at, key.id)),
+        TicketOrder::NewestCreated => keys.sort_unstable_by_key(|key| std::cmp::Reverse(key.id)),
+        TicketOrder::Priority => {
+            keys.sort_unstable_by_key(|key| std::cmp::Reverse((key.rank, key.at, key.id)));
+        }
+    }
+}
+
+/// Whether a key comes behind the position in that order.
+fn is_after(key: &Key, position: TicketPosition, order: TicketOrder) -> bool {
+    let then = (position.last_message_at, position.id);
+    match order {
+        TicketOrder::NewestMessage => (key.at, key.id) < then,
+        TicketOrder::OldestMessage => (key.at, key.id) > then,
+        TicketOrder::NewestCreated => key.id < position.id,
+        TicketOrder::Priority => (key.rank, key.at, key.id) < (rank(position.priority), then.0, then.1),
+    }
+}
+
+fn priorities(filter: &TicketFilter) -> Vec<Priority> {
+    if filter.priority.is_empty() {
+        Priority::ALL.to_vec()
+    } else {
+        filter.priority.clone()
+    }
+}
+
+fn statuses(filter: &TicketFilter) -> &[Status] {
+    if filter.status.is_empty() {
+        Status::ALL
+    } else {
+        &filter.status
+    }
+}
+
+fn shelves(filter: &TicketFilter) -> Vec<&str> {
+    match filter.shelf.as_deref() {
+        None => vec!["work"],
+        Some("all") => SHELVES.to_vec(),
+        Some(shelf) => vec![shelf],
+    }
+}
+
+/// The highest priority first; lower ones are looked at only when the page is not full yet.
+fn by_priority(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    filter: &TicketFilter,
+    limit: usize,
+) -> StoreResult<Vec<Key>> {
+    let mut wanted = priorities(filter);
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut keys = Vec::new();
+    for priority in wanted.into_iter().rev() {
+        let after = filter.after.filter(|after| after.priority == priority);
+        let done = filter.after.is_some_and(|after| after.priority < priority);
+        if done || keys.len() >= limit {
+            continue;
+        }
+        let mut more = ranges(tx, organisation, filter, &[priority], after, limit)?;
+        sort(&mut more, TicketOrder::Priority);
+        keys.extend(more);
+    }
+    keys.truncate(limit);
+    Ok(keys)
+}
+
+/// What narrows a range further, from the parameter $5 on. The index holds most of it.
+macro_rules! narrowed {
+    (sqlite) => {
+        "and ($5 is null or t.category = $5) and ($6 is null or t.assignee = $6) \
+         and ($7 = 0 or t.assignee is null) and ($8 is null or t.mailbox = $8) and ($9 = 0 or t.to_review = 1) "
+    };
+    (postgres) => {
+        "and ($5::text is null or t.category = $5) and ($6::uuid is null or t.assignee = $6) \
+         and ($7::bigint = 0 or t.assignee is null) and ($8::uuid is null or t.mailbox = $8) \
+         and ($9::bigint = 0 or t.to_review = 1) "
+    };
+}
+
+/// One range of an index, or on PostgreSQL many of them ("shelf/status/rank") in one journey.
+macro_rules! range {
+    ($by_sqlite:literal, $by_postgres:literal, $than:literal, $order:literal) => {
+        sql_for(
+            concat!(
+                "select t.id, t.last_message_at, t.priority_rank from ticket t where t.organisation = $1 and ",
+                $by_sqlite,
+                "t.status = $11 and t.priority_rank = $12 and t.folded_into is null ",
+                "and (t.last_message_at, t.id) ", $than, " ($3, $4) ",
+                narrowed!(sqlite),
+                "order by t.last_message_at ", $order, ", t.id ", $order, " limit $10"
+            ),
+            concat!(
+                "select r.id, r.last_message_at, r.priority_rank from unnest($2::text[]) as asked (range) ",
+                "cross join lateral (select t.id, t.last_message_at, t.priority_rank from ticket t ",
+                "where t.organisation = $1 and ",
+                $by_postgres,
+                "t.status = split_part(asked.range, '/', 2) ",
+                "and t.priority_rank = split_part(asked.range, '/', 3)::bigint and t.folded_into is null ",
+                "and (t.last_message_at, t.id) ", $than, " ($3, $4) ",
+                narrowed!(postgres),
+                "order by t.last_message_at ", $order, ", t.id ", $order, " limit $10) r"
+            ),
+        )
+    };
+}
+
+/// The first keys of each range, in no order.
+fn ranges(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    filter: &TicketFilter,
+    priorities: &[Priority],
+    after: Option<TicketPosition>,
+    limit: usize,
+) -> StoreResult<Vec<Key>> {
+    const NEWEST: Sql = range!(
+        "t.shelf = $2 and ",
+        "t.shelf = split_part(asked.range, '/', 1) and ",
+        "<",
+        "desc"
+    );
+    const OLDEST: Sql = range!(
+        "t.shelf = $2 and ",
+        "t.shelf = split_part(asked.range, '/', 1) and ",
+        ">",
+        "asc"
+    );
+    // Few tickets have an assignee: theirs are found by an index of their own.
+    const NEWEST_OF_MEMBER: Sql = range!(
+        "t.assignee = $6 and +t.shelf = $2 and ",
+        "t.assignee = $6 and t.shelf || '' = split_part(asked.range, '/', 1) and ",
+        "<",
+        "desc"
+    );
+    const OLDEST_OF_MEMBER: Sql = range!(
+        "t.assignee = $6 and +t.shelf = $2 and ",
+        "t.assignee = $6 and t.shelf || '' = split_part(asked.range, '/', 1) and ",
+        ">",
+        "asc"
+    );
+    let of_member = filter.assignee.flatten().is_some();
+    let oldest = filter.order == TicketOrder::OldestMessage;
+    let statement = match (of_member, oldest) {
+        (false, false) => NEWEST,
+        (false, true) => OLDEST,
+        (true, false) => NEWEST_OF_MEMBER,
+        (true, true) => OLDEST_OF_MEMBER,
+    };
+    let (at, id) = match after {
+        Some(after) => (after.last_message_at, Param::id(after.id)),
+        None if oldest => (Timestamp::MIN, Param::Id(uuid::Uuid::nil())),
+        None => (Timestamp::MAX, Param::Id(uuid::Uuid::max())),
+    };
+    let params = |range: Param<'static>| {
+        let mut params = vec![Param::id(organisation), range, at.into(), id.clone()];
+        params.extend(narrowing(filter));
+        params.push(limit.into());
+        params
+    };
+    let mut wanted = Vec::new();
+    for shelf in shelves(filter) {
+        for status in statuses(filter) {
+            wanted.extend(
+                priorities
+                    .iter()
+                    .map(|priority| (shelf, *status, rank(*priority))),
+            );
+        }
+    }
+    if !tx.is_sqlite() {
+        let words = wanted
+            .iter()
+            .map(|(shelf, status, rank)| format!("{shelf}/{status}/{rank}"));
+        let rows = tx.query(statement, &params(Param::Words(words.collect())))?;
+        return rows.iter().map(Key::of).collect();
+    }
+    let sets: Vec<Vec<Param<'_>>> = wanted
+        .iter()
+        .map(|(shelf, status, rank)| {
+            let mut params = params((*shelf).to_owned().into());
+            params.extend([status.word().into(), (*rank).into()]);
+            params
+        })
+        .collect();
+    tx.query_each(statement, &sets)?
+        .iter()
+        .flatten()
+        .map(Key::of)
+        .collect()
+}
+
+/// The parameters $5 to $9.
+fn narrowing(filter: &TicketFilter) -> [Param<'_>; 5] {
+    [
+        filter.category.as_ref().map(Category::key).into(),
+        Param::id_or_null(filter.assignee.flatten()),
+        i64::from(filter.assignee == Some(None)).into(),
+        Param::id_or_null(filter.mailbox),
+        filter.to_review.into(),
+    ]
+}
+
+macro_rules! walked {
+    ($from:literal, $rest:literal) => {
+        sql_for(
+            concat!(
+                "select t.id, t.last_message_at, t.priority_rank from ",
+                $from,
+                "t.folded_into is null ",
+                "and instr($2, '|' || t.shelf || '|') > 0 and instr($3, '|' || t.status || '|') > 0 ",
+                "and instr($4, '|' || t.priority || '|') > 0 ",
+                narrowed!(sqlite),
+                $rest
+            ),
+            concat!(
+                "select t.id, t.last_message_at, t.priority_rank from ",
+                $from,
+                "t.folded_into is null ",
+                "and strpos($2, '|' || t.shelf || '|') > 0 and strpos($3, '|' || t.status || '|') > 0 ",
+                "and strpos($4, '|' || t.priority || '|') > 0 ",
+                narrowed!(postgres),
+                $rest
+            ),
+        )
+    };
+}
+
+/// The parameters $1 to $9 of a walk.
+fn walking(organisation: OrganisationId, filter: &TicketFilter) -> Vec<Param<'_>> {
+    let mut params = vec![
+        Param::id(organisation),
+        any_of(shelves(filter).into_iter()).into(),
+        any_of(statuses(filter).iter().map(|status| status.word())).into(),
+        any_of(priorities(filter).iter().map(|priority| priority.word())).into(),
+    ];
+    params.extend(narrowing(filter));
+    params
+}
+
+/// Ids rise with the time of their making: the primary key is the order.
+fn newest_created(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    filter: &TicketFilter,
+    limit: usize,
+) -> StoreResult<Vec<Key>> {
+    const WALK: Sql = walked!(
+        "ticket t where t.organisation = $1 and t.id < $10 and ",
+        "order by t.id desc limit $11"
+    );
+    let mut params = walking(organisation, filter);
+    let before = filter.after.map(|after| Param::id(after.id));
+    params.push(before.unwrap_or(Param::Id(uuid::Uuid::max())));
+    params.push(limit.into());
+    tx.query(WALK, &params)?.iter().map(Key::of).collect()
+}
+
+/// The tickets of one contact or with one tag: found by that, and put in order here.
+fn picked(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    filter: &TicketFilter,
+    limit: usize,
+) -> StoreResult<Vec<Key>> {
+    const OF_CONTACT: Sql = walked!("ticket t where t.organisation = $1 and t.contact = $10 and ", "");
+    const TAGGED: Sql = walked!(
+        "ticket_tag g join ticket t on t.organisation = g.organisation and t.id = g.ticket \
+         where g.organisation = $1 and g.tag = $10 and ",
+        ""
+    );
+    let mut params = walking(organisation, filter);
+    let rows = if let Some(tag) = &filter.tag {
+        params.push(tag.into());
+        tx.query(TAGGED, &params)?
+    } else {
+        params.push(Param::id_or_null(filter.contact));
+        tx.query(OF_CONTACT, &params)?
+    };
+    let mut keys = rows.iter().map(Key::of).collect::<StoreResult<Vec<_>>>()?;
+    if let Some(after) = filter.after {
+        keys.retain(|key| is_after(key, after, filter.order));
+    }
+    sort(&mut keys, filter.order);
+    if filter.tag.is_none() || filter.contact.is_none() {
+        keys.truncate(limit);
+        return Ok(keys);
+    }
+    both(tx, organisation, filter, keys, limit)
+}
+
+/// Those of the tagged tickets that are the contact's.
+fn both(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    filter: &TicketFilter,
+    mut keys: Vec<Key>,
+    limit: usize,
+) -> StoreResult<Vec<Key>> {
+    let untagged = TicketFilter {
+        tag: None,
+        ..filter.clone()
+    };
+    let theirs = picked(tx, organisation, &untagged, usize::MAX)?;
+    keys.retain(|key| theirs.iter().any(|other| other.id == key.id));
+    keys.truncate(limit);
+    Ok(keys)
+}
+
+/// The words between bars, such as `|new|open|`, in which a statement looks for one.
+fn any_of<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut all = "|".to_owned();
+    for word in words {
+        all.push_str(word);
+        all.push('|');
+    }
+    all
+}
+
+/// How many tickets the filter lets pass, counted up to `cap`. Order, page, contact, tag, category, priority and
+/// mailbox are left out of account: this is for the navigation, and answered by an index alone.
+pub fn ticket_count(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    filter: &TicketFilter,
+    cap: usize,
+) -> StoreResult<usize> {
+    const COUNT: Sql = sql_for(
+        "select count(*) from (select 1 from ticket t where t.organisation = $1 and t.shelf = $2 and t.status = $3 \
+         and t.folded_into is null and ($4 = 0 or t.assignee is null) and ($5 = 0 or t.to_review = 1) limit $6)",
+        "select count(*) from (select 1 from ticket t where t.organisation = $1 and t.shelf = $2 and t.status = $3 \
+         and t.folded_into is null and ($4::bigint = 0 or t.assignee is null) \
+         and ($5::bigint = 0 or t.to_review = 1) limit $6) counted",
+    );
+    const COUNT_OF_MEMBER: Sql = sql_for(
+        "select count(*) from (select 1 from ticket t where t.organisation = $1 and +t.shelf = $2 and t.status = $3 \
+         and t.folded_into is null and t.assignee = $4 and ($5 = 0 or t.to_review = 1) limit $6)",
+        "select count(*) from (select 1 from ticket t where t.organisation = $1 and t.shelf || '' = $2 \
+         and t.status = $3 and t.folded_into is null and t.assignee = $4 \
+         and ($5::bigint = 0 or t.to_review = 1) limit $6) counted",
+    );
+    let mut sets = Vec::new();
+    for shelf in shelves(filter) {
+        for status in statuses(filter) {
+            sets.push(vec![
+                Param::id(organisation),
+                shelf.into(),
+                status.word().into(),
+                match filter.assignee {
+                    Some(Some(member)) => Param::id(member),
+                    Some(None) => 1_i64.into(),
+                    None => 0_i64.into(),
+                },
+                filter.to_review.into(),
+                cap.into(),
+            ]);
+        }
+    }
+    let of_member = filter.assignee.flatten().is_some();
+    let statement = if of_member { COUNT_OF_MEMBER } else { COUNT };
+    let mut total = 0;
+    for rows in tx.query_each(statement, &sets)? {
+        let row = rows.first().map_or(Ok(0_i64), |row| row.get(0))?;
+        total += row as usize;
+    }
+    Ok(total.min(cap))
+}
