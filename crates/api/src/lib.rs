@@ -1,2 +1,35 @@
 //! HTTP: the use cases of `flows` under `/api/v1`, live events, and the web UI inside the binary.
 //! It knows HTTP and nothing of SQL, of mail servers or of how a decision is taken.
+//!
+//! [`ask`] reads requests (who asks, what is asked), [`answer`] makes answers (errors, headers), `wire` holds
+//! the shapes that several resources share. Every resource is a folder, every endpoint a file in it.
+
+// The attributes of utoipa qualify what stands in them.
+#![allow(unused_qualifications)]
+
+mod answer;
+mod ask;
+mod contacts;
+mod dead_letters;
+mod events;
+mod images;
+mod language;
+mod mailboxes;
+mod members;
+mod messages;
+mod openapi;
+mod routes;
+mod rules;
+mod search;
+mod sends;
+mod serve;
+mod session;
+mod state;
+mod tickets;
+mod ui;
+mod wire;
+
+pub use openapi::document;
+pub use routes::router;
+pub use serve::serve;
+pub use state::{ApiState, Boxed, Demonstration, Settings};

@@ -7,6 +7,7 @@ pub mod backoff;
 mod date;
 pub mod error;
 pub mod files;
+pub mod images;
 mod imap;
 mod maildir;
 mod message_id;

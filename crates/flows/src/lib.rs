@@ -5,6 +5,7 @@ pub mod answers;
 mod error;
 pub mod intake;
 pub mod mailboxes;
+pub mod messages;
 pub mod people;
 pub mod rules;
 pub mod search;

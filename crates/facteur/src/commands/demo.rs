@@ -1,26 +1,25 @@
-//! `facteur demo`: a sample mailbox becomes tickets before one's eyes.
+//! `facteur demo`: a sample mailbox becomes tickets before one's eyes, in the web interface or on the terminal.
 
+use super::serve::{Role, Serve};
 use crate::app::App;
 use crate::config::Queue;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::office;
 use crate::output::{Cell, Io, Progress, Style, Table, View};
+use crate::samples::{self, FOLDERS, Sample, SampleMailbox};
+use crate::socket::{Reached, in_use, reach};
 use crate::text::{Language, words};
 use clap::Args;
-use facteur_domain::{
-    ArrivalState, FolderId, FolderRole, Lane, Mailbox, Place, Priority, Source, StartFrom, Timestamp,
-};
-use facteur_flows::intake::{self, Acceptance};
-use facteur_flows::mailboxes::{self, NewMailbox};
+use facteur_domain::{ArrivalState, Lane, MailboxId, Priority};
 use facteur_flows::{Services, people};
 use facteur_queue::Lanes;
 use facteur_store::tickets::{Ticket, TicketFilter};
-use facteur_store::{DatabaseUrl, Options, Store, StoreError, arrivals, folders, tickets};
-use rust_embed::RustEmbed;
+use facteur_store::{DatabaseUrl, Options, Store, StoreError, arrivals, tickets};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Arguments of `demo`.
 #[derive(Debug, Clone, Args, Serialize, Deserialize)]
@@ -28,18 +27,14 @@ pub struct Demo {
     /// Folder with the demonstration mails [default: those inside the program]
     #[arg(long, value_name = "DIR")]
     pub samples: Option<PathBuf>,
-    /// Keep the demonstration's data in this folder; without it they are thrown away at the end
+    /// Keep the demonstration's data in this folder [default: beside the data; with --once they are thrown away]
     #[arg(long, value_name = "DIR")]
     pub keep: Option<PathBuf>,
+    /// Only show the tickets here and end, without serving the web interface
+    #[arg(long)]
+    pub once: bool,
 }
 
-/// The demonstration mailbox, inside the program.
-#[derive(RustEmbed)]
-#[folder = "../../samples/mailbox"]
-struct Samples;
-
-/// The address that the sample mails are written to.
-const ADDRESS: &str = "support@calorine.example";
 /// Tickets shown at the end.
 const SHOWN: usize = 20;
 
@@ -54,38 +49,49 @@ struct Shown {
     data: Option<PathBuf>,
 }
 
+/// Mails after whose acceptance they are worked on: in small groups, so that one sees it happen.
+const GROUP: usize = 10;
+
 impl Demo {
     /// Runs it, apart from the data of this machine's Facteur.
     pub async fn run(self, app: &Arc<App>, io: &mut Io) -> Outcome {
+        if self.once || io.is_json() {
+            let (folder, _temporary) = self.data_folder()?;
+            let shown = self.load(app, &folder, io).await?;
+            io.result(&shown, render).await;
+            return Ok(Exit::Done);
+        }
+        let folder = self
+            .keep
+            .clone()
+            .unwrap_or_else(|| beside(&app.config().data_dir));
+        serve(self, app, folder, io).await
+    }
+
+    /// Takes the mails up into a folder's data and shows what became of them.
+    async fn load(&self, app: &App, folder: &Path, io: &mut Io) -> Result<Shown, Failure> {
         let mails = self.mails()?;
-        let (folder, _temporary) = self.data_folder()?;
-        let services = open(app, &folder).await?;
-        let mailbox = mailbox(&services).await?;
+        let count = mails.len();
+        let services = open(app, folder).await?;
+        let mailbox = SampleMailbox::ensure(&services).await?;
         let begun = app.clock().now();
-        take(app, &services, &mailbox, mails.clone(), io).await?;
+        take(app, &services, &mailbox, mails, io).await?;
         let took_ms = app.clock().now().since(begun).as_millis();
-        let shown = look(&services, &mailbox, mails.len(), took_ms, self.keep).await?;
         io.finish_progress().await;
-        io.result(&shown, render).await;
-        Ok(Exit::Done)
+        look(&services, mailbox.mailbox, count, took_ms, self.keep.clone()).await
     }
 
     /// Role and bytes of each mail, in the order in which they were written.
-    fn mails(&self) -> Result<Vec<(FolderRole, Vec<u8>)>, Failure> {
-        let mut named: Vec<(String, FolderRole, Vec<u8>)> = Vec::new();
-        for (folder, role) in [
-            ("incoming", FolderRole::Incoming),
-            ("sent", FolderRole::Sent),
-            ("junk", FolderRole::Junk),
-        ] {
-            let found = match &self.samples {
-                Some(root) => read_folder(&root.join(folder))?,
-                None => embedded(folder),
-            };
+    fn mails(&self) -> Result<Vec<Sample>, Failure> {
+        let Some(root) = &self.samples else {
+            return Ok(samples::embedded());
+        };
+        let mut named = Vec::new();
+        for (folder, role) in FOLDERS {
+            let found = read_folder(&root.join(folder))?;
             named.extend(found.into_iter().map(|(name, raw)| (name, role, raw)));
         }
-        named.sort_by(|one, other| one.0.cmp(&other.0));
-        Ok(named.into_iter().map(|(_, role, raw)| (role, raw)).collect())
+        Ok(samples::in_order(named.into_iter()))
     }
 
     fn data_folder(&self) -> Result<(PathBuf, Option<tempfile::TempDir>), Failure> {
@@ -98,14 +104,37 @@ impl Demo {
     }
 }
 
-fn embedded(folder: &str) -> Vec<(String, Vec<u8>)> {
-    let prefix = format!("{folder}/");
-    Samples::iter()
-        .filter_map(|path| {
-            let name = path.strip_prefix(&prefix)?.to_owned();
-            Some((name, Samples::get(&path)?.data.into_owned()))
-        })
-        .collect()
+/// The folder of the demonstration's data, beside the real ones.
+fn beside(data_dir: &Path) -> PathBuf {
+    let name = data_dir.file_name().unwrap_or_default().to_string_lossy();
+    data_dir.with_file_name(format!("{name}-demonstration"))
+}
+
+/// Loads the demonstration and serves it until it is stopped.
+async fn serve(demo: Demo, app: &Arc<App>, folder: PathBuf, io: &mut Io) -> Outcome {
+    let lock = match reach(&folder, Duration::ZERO).await? {
+        Reached::Alone(lock) => lock,
+        Reached::Server(_) => return Err(in_use(&folder, None)),
+    };
+    let key_file = folder.with_extension("key");
+    let loaded = app.loaded().for_demonstration(folder.clone(), key_file);
+    let ids = app.ids();
+    let app = Arc::new(App::new(
+        loaded,
+        Arc::clone(ids.clock()),
+        Arc::clone(ids.random()),
+        Some(lock),
+    ));
+    demo.load(&app, &folder, io).await?;
+    if let Some(address) = app.config().http.address() {
+        let text = io.language().choose(
+            "The demonstration is loaded. Open this address; Ctrl+C ends it. Data",
+            "La démonstration est chargée. Ouvrez cette adresse ; Ctrl+C l'arrête. Données",
+        );
+        let line = format!("\n  http://{address}\n\n{text} : {}", folder.display());
+        io.note(&line).await;
+    }
+    Serve { role: Role::All }.run(&app, io).await
 }
 
 fn read_folder(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Failure> {
@@ -136,89 +165,39 @@ async fn open(app: &App, folder: &Path) -> Result<Services, Failure> {
     Ok(office::services(app, store, organisation, None))
 }
 
-/// The demonstration's mailbox; it is there already when the data were kept.
-async fn mailbox(services: &Services) -> Result<Mailbox, Failure> {
-    if let Ok(known) = mailboxes::by_address(services, ADDRESS).await {
-        return Ok(known);
-    }
-    let mut new = NewMailbox::new(ADDRESS);
-    new.source = Some(Source::Handed);
-    new.start = Some(StartFrom::Beginning);
-    Ok(mailboxes::add(services, new, None).await?)
-}
-
 async fn take(
     app: &App,
     services: &Services,
-    mailbox: &Mailbox,
-    mails: Vec<(FolderRole, Vec<u8>)>,
+    mailbox: &SampleMailbox,
+    mails: Vec<Sample>,
     io: &mut Io,
 ) -> Result<(), Failure> {
-    let mut folders: BTreeMap<FolderRole, FolderId> = BTreeMap::new();
-    for role in [FolderRole::Incoming, FolderRole::Sent, FolderRole::Junk] {
-        folders.insert(role, folder(services, mailbox, role).await?);
-    }
     let total = Some(mails.len() as u64);
     let label = io.language().choose("Mails", "Messages").to_owned();
-    let worker = office::worker(
-        services,
-        &Queue {
-            workers: 1,
-            ..app.config().queue.clone()
-        },
-        Lanes::AllBut(Lane::Outgoing),
-    );
-    for (position, (role, raw)) in mails.into_iter().enumerate() {
-        let place = Place {
-            mailbox: mailbox.id,
-            folder: folders[&role],
-            uidvalidity: 0,
-            uid: 0,
-            provider_id: format!("sample/{position:04}"),
-        };
-        intake::accept(services, vec![accepted(app, place, raw, services)], None, None).await?;
-        // In small groups, so that one sees it happen.
-        if position % 10 == 9 || Some(position as u64 + 1) == total {
-            worker.run_until_idle().await?;
-            let done = position as u64 + 1;
-            let label = label.clone();
-            io.progress(&Progress { label, done, total }).await;
-        }
+    let one = Queue {
+        workers: 1,
+        ..app.config().queue.clone()
+    };
+    let worker = office::worker(services, &one, Lanes::AllBut(Lane::Outgoing));
+    for (number, group) in mails.chunks(GROUP).enumerate() {
+        let position = number * GROUP;
+        mailbox.accept(services, position, group.to_vec()).await?;
+        worker.run_until_idle().await?;
+        let done = (position + group.len()) as u64;
+        let label = label.clone();
+        io.progress(&Progress { label, done, total }).await;
     }
     Ok(())
 }
 
-fn accepted(app: &App, place: Place, raw: Vec<u8>, services: &Services) -> intake::Accept {
-    let written = facteur_mail::parse(&raw, &services.limits).date.microseconds();
-    intake::Accept {
-        place,
-        lane: Lane::Live,
-        archive: false,
-        internal_date: written.map_or_else(|| app.clock().now(), Timestamp::from_micros),
-        content: Acceptance::Raw(raw),
-    }
-}
-
-async fn folder(services: &Services, mailbox: &Mailbox, role: FolderRole) -> Result<FolderId, Failure> {
-    let (organisation, mailbox) = (services.organisation, mailbox.id);
-    let id = services.ids.make();
-    let folder = services
-        .store
-        .write(organisation, move |tx| {
-            folders::folder_ensure(tx, organisation, mailbox, id, role.word(), role)
-        })
-        .await?;
-    Ok(folder.id)
-}
-
 async fn look(
     services: &Services,
-    mailbox: &Mailbox,
+    mailbox: MailboxId,
     mails: usize,
     took_ms: i64,
     data: Option<PathBuf>,
 ) -> Result<Shown, Failure> {
-    let (organisation, mailbox) = (services.organisation, mailbox.id);
+    let organisation = services.organisation;
     let filter = TicketFilter {
         limit: Some(1_000),
         ..TicketFilter::default()

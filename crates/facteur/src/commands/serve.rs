@@ -1,6 +1,7 @@
 //! `facteur serve`
 
 use crate::app::App;
+use crate::desk;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::office;
 use crate::output::Io;
@@ -39,6 +40,8 @@ pub struct Serve {
 pub enum Role {
     /// Everything
     All,
+    /// Answer the web interface and the API
+    Api,
     /// Work on jobs
     Worker,
     /// Watch mailboxes
@@ -52,7 +55,7 @@ const GRACE: Duration = Duration::from_secs(20);
 
 impl Serve {
     /// Runs until SIGTERM or SIGINT.
-    pub async fn run(self, app: &Arc<App>, _io: &mut Io) -> Outcome {
+    pub async fn run(self, app: &Arc<App>, io: &mut Io) -> Outcome {
         let stop = CancellationToken::new();
         let parts = TaskTracker::new();
         // Signals first: one that comes while the parts start must stop them too.
@@ -61,6 +64,7 @@ impl Serve {
         let telemetry = telemetry(app, &stop, &parts).await?;
         database(app, &stop, &parts).await?;
         self.work(app, &stop, &parts).await?;
+        let desk = self.desk(app, io, &stop, &parts).await?;
         let socket = socket(app, &stop, &parts)?;
         tracing::info!(component = "serve", action = "start", role = ?self.role, "ready");
         stop.cancelled().await;
@@ -73,7 +77,7 @@ impl Serve {
                 "some work was cut off; it is done at the next start"
             );
         }
-        drop((telemetry, socket));
+        drop((telemetry, desk, socket));
         Ok(Exit::Done)
     }
 }
@@ -82,14 +86,14 @@ impl Serve {
     /// Starts the parts of the role: workers, watchers.
     async fn work(self, app: &App, stop: &CancellationToken, parts: &TaskTracker) -> Result<(), Failure> {
         let services = app.services().await?;
-        if self.role != Role::Watcher {
+        if matches!(self.role, Role::All | Role::Worker) {
             // A mail server that is slow to take what leaves must not hold up what comes in.
             for lanes in [Lanes::AllBut(Lane::Outgoing), Lanes::Only(Lane::Outgoing)] {
                 let worker = office::worker(services, &app.config().queue, lanes);
                 parts.spawn(worker.run(stop.clone()));
             }
         }
-        if self.role != Role::Worker {
+        if matches!(self.role, Role::All | Role::Watcher) {
             let lease = Span::seconds(i64::from(app.config().intake.lease_seconds));
             let options = WatchOptions {
                 fetch_batch: app.config().intake.fetch_batch,
@@ -99,6 +103,33 @@ impl Serve {
             parts.spawn(watcher.run(stop.clone()));
         }
         Ok(())
+    }
+
+    /// Starts the web interface and the API, when the role has them and they are to be answered.
+    async fn desk(
+        self,
+        app: &App,
+        io: &mut Io,
+        stop: &CancellationToken,
+        parts: &TaskTracker,
+    ) -> Result<Option<Check>, Failure> {
+        let Some(address) = app.config().http.address() else {
+            return Ok(None);
+        };
+        if !matches!(self.role, Role::All | Role::Api) {
+            return Ok(None);
+        }
+        let listener = listen(address, "http.listen").await?;
+        let check = app.health.check("api");
+        let state = desk::state(app, io).await?;
+        check.ready();
+        tracing::info!(component = "api", action = "listen", %address, "web interface and API are answered");
+        parts.spawn(facteur_api::serve(
+            listener,
+            state,
+            stop.clone().cancelled_owned(),
+        ));
+        Ok(Some(check))
     }
 }
 

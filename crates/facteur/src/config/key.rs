@@ -17,6 +17,8 @@ pub enum Kind {
     Path,
     /// `ADDRESS:PORT`, or `off`.
     Listen,
+    /// IP addresses with commas between them, or `off` for none.
+    Addresses,
     /// `sqlite:`, `sqlite:FILE` or `postgres://…`.
     Database,
     /// A log level, with levels of single targets behind commas: `info,facteur_connect=debug`.
@@ -32,6 +34,7 @@ impl Kind {
             Self::Number(least, most) => format!("{least}–{most}"),
             Self::Path => "path".to_owned(),
             Self::Listen => "ADDRESS:PORT | off".to_owned(),
+            Self::Addresses => "ADDRESS[,ADDRESS…] | off".to_owned(),
             Self::Database => "sqlite: | sqlite:FILE | postgres://USER:PASSWORD@HOST/DATABASE".to_owned(),
             Self::LogLevel => "error | warn | info | debug | trace [,TARGET=LEVEL…]".to_owned(),
         }

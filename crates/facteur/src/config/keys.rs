@@ -54,8 +54,16 @@ keys! {
     "Où `serve` répond à /metrics (Prometheus), /healthz et /readyz.";
 
     "http.listen", Kind::Listen, Default::Fixed("127.0.0.1:8080"), secret false,
-    "Reserved for the API and the web interface; nothing answers there yet.",
-    "Réservé à l'API et à l'interface web ; rien n'y répond encore.";
+    "Where `serve` answers the web interface and the API, in plain HTTP: put a reverse proxy with TLS before it.",
+    "Où `serve` répond à l'interface web et à l'API, en HTTP simple : à placer derrière un proxy avec TLS.";
+
+    "http.trusted_proxies", Kind::Addresses, Default::Fixed("127.0.0.1,::1"), secret false,
+    "Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses with commas between them.",
+    "Proxys dont X-Forwarded-For et X-Forwarded-Proto sont crus : adresses séparées par des virgules.";
+
+    "http.gateway_key", Kind::Text, Default::Fixed("off"), secret true,
+    "Password of the user `gateway`, with which mail gateways hand mail in over HTTP.",
+    "Mot de passe de l'utilisateur `gateway`, avec lequel des passerelles remettent du courrier par HTTP.";
 
     "intake.poll_seconds", Kind::Number(5, 86_400), Default::Fixed("60"), secret false,
     "Seconds between two looks into a mailbox whose server cannot tell by itself that mail came.",

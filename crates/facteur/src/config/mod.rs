@@ -47,6 +47,17 @@ pub struct Loaded {
     pub file: Option<PathBuf>,
 }
 
+impl Loaded {
+    /// The same for a demonstration, with data of its own.
+    #[must_use]
+    pub fn for_demonstration(&self, data_dir: PathBuf, key_file: PathBuf) -> Self {
+        Self {
+            config: self.config.for_demonstration(data_dir, key_file),
+            ..self.clone()
+        }
+    }
+}
+
 /// What the command line says about the configuration.
 #[derive(Debug, Clone, Default)]
 pub struct Asked {
@@ -95,7 +106,7 @@ struct Resolved {
 impl Resolved {
     fn setting(&self) -> Setting {
         let value = match &self.value {
-            Value::Text(text) if self.key.secret => value::without_password(text),
+            Value::Text(text) if self.key.secret => value::without_secret(self.key.kind, text),
             Value::Text(text) => text.clone(),
             Value::Number(number) => number.to_string(),
             Value::Path(path) => path.display().to_string(),

@@ -2,7 +2,7 @@
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 /// The whole configuration, checked.
@@ -22,7 +22,7 @@ pub struct Config {
     /// Metrics and health.
     pub metrics: Listener,
     /// API and web interface.
-    pub http: Listener,
+    pub http: Http,
     /// How mail is fetched.
     pub intake: Intake,
     /// The job queue.
@@ -99,6 +99,36 @@ impl Listener {
     }
 }
 
+/// `http.*`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Http {
+    listen: String,
+    trusted_proxies: String,
+    #[serde(deserialize_with = "secret_text")]
+    gateway_key: SecretString,
+}
+
+impl Http {
+    /// The address; none when it is off.
+    pub fn address(&self) -> Option<SocketAddr> {
+        self.listen.parse().ok()
+    }
+
+    /// Reverse proxies that are believed.
+    pub fn trusted_proxies(&self) -> Vec<IpAddr> {
+        let addresses = self.trusted_proxies.split(',');
+        addresses
+            .filter_map(|address| address.trim().parse().ok())
+            .collect()
+    }
+
+    /// The password of `gateway`; none when it is off.
+    pub fn gateway_key(&self) -> Option<SecretString> {
+        (self.gateway_key.expose_secret() != "off").then(|| self.gateway_key.clone())
+    }
+}
+
 /// `intake.*`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -143,6 +173,18 @@ pub struct Blobs {
 }
 
 impl Config {
+    /// The same for a demonstration: with data of its own, and nothing listening that a real server may hold
+    /// but the web interface.
+    #[must_use]
+    pub fn for_demonstration(&self, data_dir: PathBuf, key_file: PathBuf) -> Self {
+        let mut config = self.clone();
+        config.data_dir = data_dir;
+        config.key_file = key_file;
+        config.database.url = SecretString::from("sqlite:".to_owned());
+        "off".clone_into(&mut config.metrics.listen);
+        config
+    }
+
     /// Where the data are.
     pub fn database_place(&self) -> DatabasePlace {
         let url = self.database.url.expose_secret();

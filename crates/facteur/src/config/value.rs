@@ -1,7 +1,7 @@
 //! Reading the values of keys, each by its kind.
 
 use super::key::Kind;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 /// A value that passed its check.
@@ -42,6 +42,7 @@ pub fn read(kind: Kind, text: &str) -> Result<Value, WrongValue> {
         Kind::Listen => return listen(text),
         Kind::Text => true,
         Kind::Choice(words) => words.contains(&text),
+        Kind::Addresses => text == "off" || text.split(',').all(is_address),
         Kind::Database => database(text),
         Kind::LogLevel => text.split(',').all(log_directive),
     };
@@ -64,6 +65,10 @@ fn listen(text: &str) -> Result<Value, WrongValue> {
     let numeric = text.replacen("localhost:", "127.0.0.1:", 1);
     let address: SocketAddr = numeric.parse().map_err(|_| WrongValue)?;
     Ok(Value::Text(address.to_string()))
+}
+
+fn is_address(text: &str) -> bool {
+    text.trim().parse::<IpAddr>().is_ok()
 }
 
 fn database(text: &str) -> bool {
@@ -90,9 +95,18 @@ fn log_directive(directive: &str) -> bool {
     }
 }
 
+/// A secret value as it may be shown: `off` as it is, a database without its password, all else hidden.
+pub fn without_secret(kind: Kind, text: &str) -> String {
+    match kind {
+        Kind::Database => without_password(text),
+        _ if text == "off" => text.to_owned(),
+        _ => "***".to_owned(),
+    }
+}
+
 /// A database URL without its password: `postgres://facteur:***@host/db`. What cannot be taken apart is
 /// hidden whole.
-pub fn without_password(url: &str) -> String {
+fn without_password(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
         return if url.starts_with("sqlite:") {
             url.to_owned()

@@ -48,6 +48,8 @@ impl World {
             .args(arguments)
             .env_clear()
             .env("HOME", self.path())
+            // Many servers run side by side here: one that answers HTTP gets an address of its own.
+            .env("FACTEUR_HTTP__LISTEN", "off")
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .current_dir(self.path())
             .stdin(Stdio::null());

@@ -86,6 +86,11 @@ pub fn guess(address: &str) -> Option<Source> {
     })
 }
 
+/// Whether the provider of that domain is a known one, and its settings no mere guess.
+pub fn is_known_domain(domain: &str) -> bool {
+    PROVIDERS.iter().any(|(_, domains)| domains.contains(&domain))
+}
+
 /// Hosts for reading whose host for sending is not the same name with `smtp` in place of `imap`; and those
 /// that want STARTTLS on port 587. All others take TLS on port 465 (RFC 8314).
 const SENDERS: &[(&str, &str, Security)] = &[

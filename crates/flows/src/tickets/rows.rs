@@ -1,5 +1,7 @@
 //! Lines of lists: all that they show is loaded for a whole page at once.
 
+use crate::error::FlowResult;
+use crate::services::Services;
 use facteur_domain::{MailboxId, OrganisationId, ThreadId, TicketId};
 use facteur_store::organisations::{self, Member};
 use facteur_store::tickets::{self, Ticket, TicketDigest};
@@ -61,4 +63,13 @@ pub(crate) fn rows(
         }
     };
     Ok(found.into_iter().map(row).collect())
+}
+
+/// The lines of these tickets, in their order.
+pub async fn rows_of(services: &Services, found: Vec<Ticket>) -> FlowResult<Vec<TicketRow>> {
+    let organisation = services.organisation;
+    let loading = services
+        .store
+        .read(organisation, move |tx| rows(tx, organisation, found.clone()));
+    Ok(loading.await?)
 }

@@ -86,9 +86,9 @@ pub async fn set_many(
     tickets: &[TicketId],
     change: &TicketChange,
 ) -> Vec<(TicketId, FlowResult<Ticket>)> {
-    let each = tickets.iter().map(|ticket| {
+    let each = tickets.iter().copied().map(|ticket| {
         let change = change.clone();
-        async move { (*ticket, set(services, actor, *ticket, change).await) }
+        async move { (ticket, set(services, actor, ticket, change).await) }
     });
     futures::stream::iter(each).buffered(AT_ONCE).collect().await
 }

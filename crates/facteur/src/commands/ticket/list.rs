@@ -137,7 +137,11 @@ fn cells(row: &TicketRow, now: Timestamp, language: Language) -> [Cell; 8] {
         Cell::from(words::category(&ticket.category, language)),
         Cell::from(from.as_str()),
         Cell::from(subject),
-        Cell::from(row.assigned_to.as_ref().map_or("–", |member| member.name.as_str())),
+        Cell::from(
+            row.assigned_to
+                .as_ref()
+                .map_or("–", |member| member.name.as_str()),
+        ),
         Cell::new(human::ago(ticket.last_message_at, now, language), Style::Dim),
     ]
 }

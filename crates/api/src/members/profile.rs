@@ -1,0 +1,52 @@
+//! `GET /users/profile`
+
+use crate::answer::{Answer, Tagged};
+use crate::ask::Reader;
+use crate::language::Language;
+use crate::state::ApiState;
+use axum::extract::State;
+use facteur_flows::people;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What a member chose for themselves.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "name": "Léa Martin", "address": "lea@calorine.example", "language": "fr", "signature": "Léa Martin\nCalorine",
+    "version": 2
+}))]
+pub(crate) struct Profile {
+    /// Name to show.
+    name: String,
+    /// Mail address.
+    address: String,
+    /// The language to be spoken to in.
+    #[schema(inline)]
+    language: Language,
+    /// What ends their answers.
+    signature: String,
+    /// Rises at every change.
+    version: i64,
+}
+
+impl From<people::Profile> for Tagged<Profile> {
+    fn from(profile: people::Profile) -> Self {
+        let shown = Profile {
+            name: profile.name,
+            address: profile.address,
+            language: profile.language.into(),
+            signature: profile.signature,
+            version: profile.version,
+        };
+        Self(profile.version, shown)
+    }
+}
+
+/// Shows the profile of who is signed in.
+#[utoipa::path(
+    get, path = "/users/profile", tag = "members", security(("session" = [])),
+    responses((status = OK, description = "The profile", body = Profile, headers(("ETag" = String))))
+)]
+pub(crate) async fn show_profile(State(state): State<ApiState>, reader: Reader) -> Answer<Tagged<Profile>> {
+    Ok(people::profile(state.services(), reader.id()).await?.into())
+}

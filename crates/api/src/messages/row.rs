@@ -1,0 +1,214 @@
+//! A message of a conversation.
+
+use super::attachment_address;
+use super::verdict::Verdict;
+use crate::wire::{FolderRole, Person, Time};
+use facteur_domain::MessageId;
+use facteur_domain::id::Id;
+use facteur_flows::tickets::{MessageView, PlaceView};
+use facteur_store::messages::StoredAttachment;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A message of a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MessageRow {
+    /// Its id.
+    id: Uuid,
+    /// Whether it came or went.
+    direction: Direction,
+    /// What it is, such as "person", "auto_reply" or "bounce".
+    kind: String,
+    /// Who wrote it.
+    from: Person,
+    /// To whom.
+    to: Vec<String>,
+    /// Copies.
+    cc: Vec<String>,
+    /// Where answers are wanted.
+    reply_to: Vec<String>,
+    /// Its subject.
+    subject: String,
+    /// When it was written, as it says itself.
+    #[schema(required = true)]
+    sent_at: Option<Time>,
+    /// When it came to the server.
+    received_at: Time,
+    /// ISO 639-1 code.
+    #[schema(required = true)]
+    language: Option<String>,
+    /// Its `Message-ID`, without angle brackets.
+    #[schema(required = true)]
+    message_id: Option<String>,
+    /// What was written now; null when it was not read, for the reason in `not_read`.
+    #[schema(required = true)]
+    reply: Option<String>,
+    /// The signature.
+    #[schema(required = true)]
+    signature: Option<String>,
+    /// The quoted earlier mails.
+    #[schema(required = true)]
+    quote: Option<String>,
+    /// Whether it has HTML to show.
+    has_html: bool,
+    /// Whether its HTML wants images from the network.
+    remote_images: bool,
+    /// Why its text is not here: "kept-unread", "long-thread", "erased" or "failed".
+    #[schema(required = true)]
+    not_read: Option<&'static str>,
+    /// What is odd about it, such as "truncated" or "smime".
+    badges: Vec<String>,
+    /// What kind of program wrote it; null for a person.
+    #[schema(required = true)]
+    automated: Option<String>,
+    /// The files that came with it.
+    attachments: Vec<Attachment>,
+    /// Every place where it lay: "why is this here?".
+    arrivals: Vec<Arrival>,
+    /// What was decided about it.
+    #[schema(required = true)]
+    pub verdict: Option<Verdict>,
+}
+
+/// Whether a message came or went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Direction {
+    /// It came.
+    Incoming,
+    /// We sent it.
+    Outgoing,
+}
+
+/// A file that came with a message.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Attachment {
+    /// Its place among the files, from 0.
+    position: usize,
+    /// A name that is safe on every file system.
+    filename: String,
+    /// The declared type.
+    mime_type: String,
+    /// The type that the contents show.
+    #[schema(required = true)]
+    sniffed_type: Option<String>,
+    /// Whether the HTML shows it.
+    inline: bool,
+    /// Bytes.
+    size: i64,
+    /// Why one should not open it lightly.
+    #[schema(required = true)]
+    dangerous: Option<String>,
+    /// Where it is had.
+    #[schema(format = "uri-reference")]
+    url: String,
+}
+
+/// A place where a message lay, and what became of it there.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Arrival {
+    /// Its id.
+    id: Uuid,
+    /// The mailbox.
+    mailbox: String,
+    /// The folder.
+    folder: String,
+    /// What the folder is for.
+    #[schema(required = true)]
+    role: Option<FolderRole>,
+    /// IMAP's UID.
+    uid: u32,
+    /// What became of it, such as "ticketed" or "copy".
+    state: &'static str,
+    /// More about that.
+    #[schema(required = true)]
+    detail: Option<String>,
+    /// When it came to the server.
+    internal_date: Time,
+    /// When it was seen to be gone from the server.
+    #[schema(required = true)]
+    gone_at: Option<Time>,
+}
+
+impl MessageRow {
+    /// Whether it came.
+    pub(crate) fn is_incoming(&self) -> bool {
+        self.direction == Direction::Incoming
+    }
+}
+
+impl From<MessageView> for MessageRow {
+    fn from(view: MessageView) -> Self {
+        let message = view.message;
+        let id = message.id;
+        let attachments = view.attachments.into_iter().enumerate();
+        Self {
+            id: id.uuid(),
+            direction: if message.direction == "outgoing" {
+                Direction::Outgoing
+            } else {
+                Direction::Incoming
+            },
+            automated: (message.kind != "person").then(|| message.kind.clone()),
+            kind: message.kind,
+            from: Person {
+                id: None,
+                name: message.from_name,
+                address: message.from_address,
+            },
+            to: message.recipients,
+            cc: Vec::new(),
+            reply_to: Vec::new(),
+            subject: message.subject,
+            sent_at: message.sent_at.map(Time::from),
+            received_at: message.received_at.into(),
+            language: message.language,
+            message_id: message.message_id,
+            reply: view.reply,
+            signature: view.signature,
+            quote: view.quote,
+            has_html: false,
+            remote_images: false,
+            not_read: view.not_read,
+            badges: message.marks,
+            attachments: attachments
+                .map(|(position, file)| Attachment::new(id, position, file))
+                .collect(),
+            arrivals: view.places.into_iter().map(Arrival::from).collect(),
+            verdict: view.verdict.map(Verdict::from),
+        }
+    }
+}
+
+impl Attachment {
+    fn new(message: MessageId, position: usize, file: StoredAttachment) -> Self {
+        Self {
+            position,
+            url: attachment_address(message, position),
+            filename: file.filename,
+            mime_type: file.mime_type,
+            sniffed_type: file.sniffed_type,
+            inline: file.inline,
+            size: file.size,
+            dangerous: file.dangerous,
+        }
+    }
+}
+
+impl From<PlaceView> for Arrival {
+    fn from(place: PlaceView) -> Self {
+        let arrival = place.arrival;
+        Self {
+            id: arrival.id.uuid(),
+            mailbox: place.mailbox,
+            folder: place.folder,
+            role: place.role.map(FolderRole::from),
+            uid: arrival.uid,
+            state: arrival.state.word(),
+            detail: arrival.detail,
+            internal_date: arrival.internal_date.into(),
+            gone_at: arrival.gone_at.map(Time::from),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! A verdict as it is shown.
+
+use crate::wire::{Impact, Priority, Urgency};
+use facteur_domain as domain;
+use facteur_domain::id::Id;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// What was decided about a mail, with its reasons.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({
+    "category": "technical", "alternatives": [], "impact": "team", "urgency": "hours", "priority": "high",
+    "confidence": 0.7, "reasons": [{ "code": "word", "detail": "panne" }], "decided_by": { "by": "default" },
+    "versions": "judge 4, rules 3", "tags": [], "language": "fr"
+}))]
+pub(crate) struct Verdict {
+    /// The key of the category.
+    category: String,
+    /// Other categories it may be of.
+    alternatives: Vec<Alternative>,
+    /// How far the trouble reaches.
+    impact: Impact,
+    /// How soon it must be looked at.
+    urgency: Urgency,
+    /// What to take first.
+    priority: Priority,
+    /// From 0 (a guess) to 1 (certain).
+    #[schema(minimum = 0, maximum = 1)]
+    confidence: f64,
+    /// Why, most telling first.
+    reasons: Vec<Reason>,
+    /// Who decided the category.
+    decided_by: DecidedBy,
+    /// Versions of the judge and of the rules.
+    versions: String,
+    /// Free words.
+    tags: Vec<String>,
+    /// ISO 639-1 code.
+    #[schema(required = true)]
+    language: Option<String>,
+}
+
+/// Another category that a mail may be of.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Alternative {
+    /// The key of the category.
+    category: String,
+    /// From 0 to 1.
+    #[schema(minimum = 0, maximum = 1)]
+    confidence: f64,
+}
+
+/// Why a verdict says what it says.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Reason {
+    /// Stable code.
+    code: String,
+    /// What it rests on.
+    detail: String,
+}
+
+/// Who decided.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct DecidedBy {
+    /// What kind.
+    by: Decider,
+    /// The rule or member.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    id: Option<Uuid>,
+}
+
+/// Who may decide.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Decider {
+    /// Nobody: nothing spoke for anything.
+    Default,
+    /// A rule.
+    Rule,
+    /// A trained model.
+    Model,
+    /// A member.
+    Member,
+}
+
+impl From<domain::Verdict> for Verdict {
+    fn from(verdict: domain::Verdict) -> Self {
+        let reason = |reason: domain::Reason| Reason {
+            code: reason.code,
+            detail: reason.detail,
+        };
+        Self {
+            category: verdict.category.key().to_owned(),
+            alternatives: Vec::new(),
+            impact: verdict.impact.into(),
+            urgency: verdict.urgency.into(),
+            priority: verdict.priority.into(),
+            confidence: verdict.confidence.clamp(0.0, 1.0),
+            reasons: verdict.reasons.into_iter().map(reason).collect(),
+            decided_by: verdict.decided_by.into(),
+            versions: verdict.versions,
+            tags: verdict.tags,
+            language: verdict.language,
+        }
+    }
+}
+
+impl From<domain::DecidedBy> for DecidedBy {
+    fn from(decided: domain::DecidedBy) -> Self {
+        let (by, id) = match decided {
+            domain::DecidedBy::Default => (Decider::Default, None),
+            domain::DecidedBy::Rule(id) => (Decider::Rule, Some(id.uuid())),
+            domain::DecidedBy::Model => (Decider::Model, None),
+            domain::DecidedBy::Member(id) => (Decider::Member, Some(id.uuid())),
+        };
+        Self { by, id }
+    }
+}

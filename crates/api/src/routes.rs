@@ -1,0 +1,79 @@
+//! All routes, and what every request passes through.
+
+use crate::answer::{Kind, Problem, render_problems, security_headers};
+use crate::openapi::Base;
+use crate::state::ApiState;
+use crate::{
+    contacts, dead_letters, events, images, mailboxes, members, messages, rules, search, sends, session,
+    tickets, ui,
+};
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+/// How long a request may take until its answer begins; tests of mail servers take longest.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// Where the API begins.
+pub(crate) const BASE: &str = "/api/v1";
+
+/// The resources with their description.
+pub(crate) fn described() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::with_openapi(Base::openapi())
+        .merge(session::routes())
+        .merge(members::routes())
+        .merge(tickets::routes())
+        .merge(messages::routes())
+        .merge(search::routes())
+        .merge(contacts::routes())
+        .merge(rules::routes())
+        .merge(mailboxes::routes())
+        .merge(events::routes())
+        .merge(dead_letters::routes())
+        .merge(sends::routes())
+        .merge(images::routes())
+}
+
+/// Everything that Facteur answers over HTTP.
+pub fn router(state: ApiState) -> Router {
+    let (resources, _) = described().split_for_parts();
+    Router::new()
+        .nest(
+            BASE,
+            resources
+                .fallback(no_such_path)
+                .method_not_allowed_fallback(no_such_method),
+        )
+        .route("/healthz", get(|| async { "ok\n" }))
+        .fallback(ui::answer)
+        .with_state(state)
+        .layer(from_fn(deadline))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            Problem::fault("a request's handler panicked").into_response()
+        }))
+        .layer(from_fn(render_problems))
+        .layer(from_fn(security_headers))
+}
+
+async fn no_such_path() -> Problem {
+    Problem::not_found()
+}
+
+async fn no_such_method() -> Problem {
+    Problem::new(Kind::Method)
+}
+
+/// Ends a request that takes too long: whoever waits has gone away or will ask again.
+async fn deadline(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(DEADLINE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Problem::away().into_response(),
+    }
+}

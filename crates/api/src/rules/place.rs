@@ -1,0 +1,39 @@
+//! `POST /rules/{id}/move`
+
+use super::views::RuleList;
+use crate::answer::{Answer, IfMatch, Tagged};
+use crate::ask::{Admin, Body, Named};
+use crate::state::ApiState;
+use axum::extract::State;
+use facteur_flows::rules;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Where a rule is to stand.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "position": 1 }))]
+pub(crate) struct NewPlace {
+    /// The place, counted from 1.
+    #[schema(minimum = 1, maximum = 100_000)]
+    position: u32,
+}
+
+/// Moves a rule: earlier ones win over later ones.
+#[utoipa::path(
+    post, path = "/rules/{id}/move", tag = "rules", security(("session" = [])), request_body = NewPlace,
+    params(("id" = Uuid, Path, description = "The rule")),
+    responses((status = OK, description = "All rules as they stand now", body = RuleList, headers(("ETag" = String))))
+)]
+pub(crate) async fn move_rule(
+    State(state): State<ApiState>,
+    admin: Admin,
+    Named(id): Named<Uuid>,
+    IfMatch(version): IfMatch,
+    Body(place): Body<NewPlace>,
+) -> Answer<Tagged<RuleList>> {
+    let (rule, position) = (id.to_string(), place.position as usize);
+    let list = rules::move_to(state.services(), admin.actor(), &rule, position, version).await?;
+    Ok(list.into())
+}

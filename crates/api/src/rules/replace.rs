@@ -1,0 +1,33 @@
+//! `PUT /rules/{id}`
+
+use super::views::{NewRule, RuleList};
+use crate::answer::{Answer, IfMatch, Tagged};
+use crate::ask::{Admin, Body, Named};
+use crate::state::ApiState;
+use axum::extract::State;
+use facteur_flows::rules;
+use uuid::Uuid;
+
+/// Replaces what a rule says; it keeps its place.
+#[utoipa::path(
+    put, path = "/rules/{id}", tag = "rules", security(("session" = [])), request_body = NewRule,
+    params(("id" = Uuid, Path, description = "The rule")),
+    responses((status = OK, description = "All rules as they stand now", body = RuleList, headers(("ETag" = String))))
+)]
+pub(crate) async fn replace_rule(
+    State(state): State<ApiState>,
+    admin: Admin,
+    Named(id): Named<Uuid>,
+    IfMatch(version): IfMatch,
+    Body(rule): Body<NewRule>,
+) -> Answer<Tagged<RuleList>> {
+    let list = rules::replace(
+        state.services(),
+        admin.actor(),
+        &id.to_string(),
+        rule.into(),
+        version,
+    )
+    .await?;
+    Ok(list.into())
+}

@@ -1,0 +1,16 @@
+//! `/sends`: what leaves, all of it.
+
+mod hold;
+mod show;
+
+use crate::state::ApiState;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The routes of this resource.
+pub(crate) fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(show::show_sends))
+        .routes(routes!(hold::hold_sends))
+        .routes(routes!(hold::release_sends))
+}

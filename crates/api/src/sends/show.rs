@@ -1,0 +1,38 @@
+//! `GET /sends`
+
+use crate::answer::Answer;
+use crate::ask::Reader;
+use crate::state::ApiState;
+use axum::Json;
+use axum::extract::State;
+use facteur_flows::upkeep;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// How it stands with what leaves.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({ "held": false, "waiting": 2, "unknown": 0, "refused": 0 }))]
+pub(crate) struct Sends {
+    /// Whether everything is held back.
+    held: bool,
+    /// Answers that wait for their turn.
+    waiting: i64,
+    /// Answers of which nobody knows whether they left.
+    unknown: i64,
+    /// Answers that the server refused.
+    refused: i64,
+}
+
+/// Tells how it stands with what leaves.
+#[utoipa::path(
+    get, path = "/sends", tag = "answers", security(("session" = [])),
+    responses((status = OK, description = "How it stands", body = Sends))
+)]
+pub(crate) async fn show_sends(State(state): State<ApiState>, _: Reader) -> Answer<Json<Sends>> {
+    Ok(Json(Sends {
+        held: upkeep::sends_held(state.services()).await?,
+        waiting: 0,
+        unknown: 0,
+        refused: 0,
+    }))
+}

@@ -1,0 +1,45 @@
+//! `GET /setup`
+
+use crate::answer::Answer;
+use crate::ask::Client;
+use crate::language::Language;
+use crate::state::ApiState;
+use axum::Json;
+use axum::extract::State;
+use facteur_flows::people;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What the first page must know before anybody is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "needed": true, "code_required": false, "demonstration": false, "languages": ["fr", "en"], "version": "0.1.0"
+}))]
+pub(crate) struct Setup {
+    /// Whether the first administrator is still to be made.
+    needed: bool,
+    /// Whether that takes the code that the server printed at its start.
+    code_required: bool,
+    /// Whether the demonstration is loaded.
+    demonstration: bool,
+    /// The languages there are.
+    #[schema(inline)]
+    languages: [Language; 2],
+    /// The version of the program.
+    version: &'static str,
+}
+
+/// Tells whether the first administrator is still to be made.
+#[utoipa::path(
+    get, path = "/setup", tag = "session", security(()),
+    responses((status = OK, description = "What there is", body = Setup))
+)]
+pub(crate) async fn show_setup(State(state): State<ApiState>, client: Client) -> Answer<Json<Setup>> {
+    Ok(Json(Setup {
+        needed: people::first_start_needed(state.services()).await?,
+        code_required: !client.is_here,
+        demonstration: state.is_demonstration().await?,
+        languages: [Language::French, Language::English],
+        version: state.settings().version,
+    }))
+}

@@ -1,0 +1,86 @@
+//! `GET /auth/session`, and the session as it is shown.
+
+use super::cookie_of;
+use crate::answer::Answer;
+use crate::ask::{Client, Reader};
+use crate::language::Language;
+use crate::state::ApiState;
+use crate::wire::{Member, Time};
+use axum::Json;
+use axum::extract::State;
+use axum_extra::extract::CookieJar;
+use facteur_domain::id::Id;
+use facteur_flows::people::{NewSession, SignedIn};
+use secrecy::ExposeSecret;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A session.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "member": { "id": "01938c6e-0000-7000-8000-000000000001", "name": "Léa Martin", "address": "lea@calorine.example", "role": "owner" },
+    "organisation": { "id": "01938c6e-0000-7000-8000-000000000002", "name": "Calorine" },
+    "csrf": "pZ1k7N0b1rYw3cVd9sQe2A", "language": "fr", "demonstration": false, "expires_at": "2026-12-04T15:50:56Z"
+}))]
+pub(crate) struct Session {
+    /// Who is signed in.
+    member: Member,
+    /// Where.
+    organisation: Organisation,
+    /// What the header `X-Facteur-Csrf` of every request that changes something must repeat.
+    csrf: String,
+    /// The language of the profile.
+    #[schema(inline)]
+    language: Language,
+    /// Whether the demonstration is loaded.
+    demonstration: bool,
+    /// When it ends unless it is used before.
+    expires_at: Time,
+}
+
+/// The organisation.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Organisation {
+    /// Its id.
+    id: Uuid,
+    /// Its name.
+    name: String,
+}
+
+impl Session {
+    pub(crate) fn new(signed_in: SignedIn, demonstration: bool) -> Self {
+        Self {
+            member: signed_in.member.into(),
+            organisation: Organisation {
+                id: signed_in.organisation.uuid(),
+                name: signed_in.organisation_name,
+            },
+            csrf: signed_in.csrf,
+            language: signed_in.language.into(),
+            demonstration,
+            expires_at: signed_in.expires_at.into(),
+        }
+    }
+}
+
+/// The answer to whoever has just signed in: the session, and its cookie.
+pub(crate) async fn begun(
+    state: &ApiState,
+    new: NewSession,
+    client: Client,
+) -> Answer<(CookieJar, Json<Session>)> {
+    let jar = CookieJar::new().add(cookie_of(new.token.expose_secret(), client));
+    let demonstration = state.is_demonstration().await?;
+    Ok((jar, Json(Session::new(new.signed_in, demonstration))))
+}
+
+/// Tells who is signed in.
+#[utoipa::path(
+    get, path = "/auth/session", tag = "session", security(("session" = [])),
+    responses((status = OK, description = "The session", body = Session))
+)]
+pub(crate) async fn show_session(State(state): State<ApiState>, reader: Reader) -> Answer<Json<Session>> {
+    let demonstration = state.is_demonstration().await?;
+    Ok(Json(Session::new(reader.signed_in.clone(), demonstration)))
+}

@@ -1,0 +1,137 @@
+//! What the handlers share.
+
+use crate::session::Attempts;
+use crate::ui::Assets;
+use bytes::Bytes;
+use facteur_connect::images::{ImageFetcher, Reach};
+use facteur_domain::TicketId;
+use facteur_flows::{FlowResult, Services};
+use secrecy::SecretString;
+use std::collections::HashMap;
+use std::future::Future;
+use std::net::IpAddr;
+use std::ops::Deref;
+use std::pin::Pin;
+use std::sync::Arc;
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// What the configuration says about HTTP.
+#[derive(Clone)]
+pub struct Settings {
+    /// Addresses of reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Asked of whoever makes the first administrator from elsewhere than this machine.
+    pub setup_code: Option<SecretString>,
+    /// The password of "gateway", with which mail gateways hand mail in; none switches that off.
+    pub gateway_key: Option<SecretString>,
+    /// The version of the program.
+    pub version: &'static str,
+    /// Which addresses remote images are fetched from.
+    pub image_reach: Reach,
+    /// The sample mailbox.
+    pub demonstration: Arc<dyn Demonstration>,
+}
+
+/// A future that travels.
+pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The sample mailbox, which lies in the binary.
+pub trait Demonstration: Send + Sync {
+    /// Whether it is loaded.
+    fn is_loaded<'a>(&'a self, services: &'a Services) -> Boxed<'a, FlowResult<bool>>;
+    /// Hands its mails in; those that are there already stay as they are.
+    fn load<'a>(&'a self, services: &'a Services) -> Boxed<'a, FlowResult<()>>;
+}
+
+/// What the handlers share. Cheap to clone.
+#[derive(Clone)]
+pub struct ApiState(Arc<Shared>);
+
+/// Not for others: they reach it through [`ApiState`].
+pub struct Shared {
+    services: Services,
+    settings: Settings,
+    assets: Assets,
+    attempts: Attempts,
+    heavy: Semaphore,
+    images: ImageFetcher,
+}
+
+/// Requests at a time that hold whole mails in memory.
+const HEAVY: usize = 4;
+
+impl ApiState {
+    /// For these services, as the configuration says, with the web interface inside the binary.
+    ///
+    /// # Errors
+    /// When TLS for remote images cannot be set up; the text says why.
+    pub fn new(services: Services, settings: Settings) -> Result<Self, String> {
+        Self::with_assets(services, settings, Assets::embedded())
+    }
+
+    /// The same with other files as the web interface: paths without a leading slash, with contents.
+    ///
+    /// # Errors
+    /// As [`ApiState::new`].
+    pub fn with_files(
+        services: Services,
+        settings: Settings,
+        files: HashMap<String, Bytes>,
+    ) -> Result<Self, String> {
+        Self::with_assets(services, settings, Assets::of(files))
+    }
+
+    fn with_assets(services: Services, settings: Settings, assets: Assets) -> Result<Self, String> {
+        Ok(Self(Arc::new(Shared {
+            images: ImageFetcher::new(settings.image_reach)?,
+            services,
+            settings,
+            assets,
+            attempts: Attempts::default(),
+            heavy: Semaphore::new(HEAVY),
+        })))
+    }
+}
+
+impl Deref for ApiState {
+    type Target = Shared;
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl Shared {
+    /// Whether the demonstration is loaded.
+    pub(crate) async fn is_demonstration(&self) -> FlowResult<bool> {
+        self.settings.demonstration.is_loaded(&self.services).await
+    }
+
+    /// Tells all browsers that a ticket was looked at, which is no event.
+    pub(crate) fn tell_seen(&self, _ticket: TicketId) {}
+
+    /// Waits until one more whole mail may be held in memory.
+    pub(crate) async fn heavy(&self) -> Option<SemaphorePermit<'_>> {
+        // It is never closed.
+        self.heavy.acquire().await.ok()
+    }
+
+    pub(crate) const fn images(&self) -> &ImageFetcher {
+        &self.images
+    }
+
+    pub(crate) const fn attempts(&self) -> &Attempts {
+        &self.attempts
+    }
+
+    pub(crate) const fn assets(&self) -> &Assets {
+        &self.assets
+    }
+
+    pub(crate) const fn services(&self) -> &Services {
+        &self.services
+    }
+
+    pub(crate) const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+}

@@ -1,0 +1,157 @@
+//! `GET /tickets`
+
+use super::TicketRow;
+use crate::answer::{Answer, Problem};
+use crate::ask::{Asked, Commas, Reader};
+use crate::state::ApiState;
+use crate::wire::{Page, PageAsked, Priority, Shelf, Status};
+use axum::Json;
+use axum::extract::State;
+use facteur_domain::id::Id;
+use facteur_domain::{Category, ContactId, MailboxId, MemberId};
+use facteur_flows::tickets::{self, ListRequest};
+use facteur_store::tickets::{TicketFilter, TicketOrder};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// Which tickets come first.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+pub(crate) enum Sort {
+    /// The newest message.
+    #[default]
+    #[serde(rename = "-last_message_at")]
+    NewestMessage,
+    /// The message that waits longest.
+    #[serde(rename = "last_message_at")]
+    OldestMessage,
+    /// The newest ticket.
+    #[serde(rename = "-created_at")]
+    NewestCreated,
+    /// The highest priority, and the newest message within one.
+    #[serde(rename = "priority")]
+    Priority,
+}
+
+impl From<Sort> for TicketOrder {
+    fn from(sort: Sort) -> Self {
+        match sort {
+            Sort::NewestMessage => Self::NewestMessage,
+            Sort::OldestMessage => Self::OldestMessage,
+            Sort::NewestCreated => Self::NewestCreated,
+            Sort::Priority => Self::Priority,
+        }
+    }
+}
+
+/// Which tickets.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct TicketsAsked {
+    /// Only with one of these statuses, with commas between them.
+    #[serde(default)]
+    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false)]
+    status: Commas<Status>,
+    /// Only of this category.
+    #[param(min_length = 1, max_length = 40)]
+    category: Option<String>,
+    /// Only of one of these priorities.
+    #[serde(default)]
+    #[param(value_type = Option<Vec<Priority>>, style = Form, explode = false)]
+    priority: Commas<Priority>,
+    /// Only those of this member: an id, `me`, or `none` for those of nobody.
+    #[param(pattern = "^(me|none|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$")]
+    assignee: Option<String>,
+    /// Only of this mailbox.
+    mailbox: Option<Uuid>,
+    /// Only with this tag.
+    #[param(min_length = 1, max_length = 100)]
+    tag: Option<String>,
+    /// Only on this shelf; on every one when none is named.
+    #[param(inline)]
+    shelf: Option<Shelf>,
+    /// Only of this contact.
+    contact: Option<Uuid>,
+    /// Only those whose verdict a member should look at.
+    #[serde(default)]
+    #[param(required = false)]
+    to_review: bool,
+    /// Which come first; the newest message when nothing is said. With words, always the newest message.
+    #[serde(default)]
+    #[param(inline, value_type = Option<Sort>)]
+    sort: Sort,
+    /// Only those with a message that has these words.
+    #[param(max_length = 500)]
+    q: Option<String>,
+    /// Where to go on: `next` of the page before.
+    #[param(max_length = 400)]
+    cursor: Option<String>,
+    /// Items of a page; 50 when none is named.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u16>,
+}
+
+/// Lists tickets, newest message first.
+#[utoipa::path(
+    get, path = "/tickets", tag = "tickets", security(("session" = [])), params(TicketsAsked),
+    responses((status = OK, description = "One page of tickets", body = Page<TicketRow>))
+)]
+pub(crate) async fn list_tickets(
+    State(state): State<ApiState>,
+    reader: Reader,
+    Asked(asked): Asked<TicketsAsked>,
+) -> Answer<Json<Page<TicketRow>>> {
+    let page = PageAsked {
+        cursor: asked.cursor.clone(),
+        limit: asked.limit,
+    };
+    let request = ListRequest {
+        cursor: page.cursor()?,
+        text: asked.q.clone(),
+        filter: asked.filter(&reader, page.limit()?)?,
+    };
+    let found = tickets::list(state.services(), request).await?;
+    let items = found.tickets.into_iter().map(TicketRow::from).collect();
+    Ok(Json(Page::new(items, found.next)))
+}
+
+impl TicketsAsked {
+    fn filter(&self, reader: &Reader, limit: usize) -> Answer<TicketFilter> {
+        let assignee = self
+            .assignee
+            .as_deref()
+            .map(|who| assignee(who, reader))
+            .transpose()?;
+        let category = self.category.as_deref().map(str::parse::<Category>).transpose();
+        Ok(TicketFilter {
+            status: self.status.iter().map(|status| (*status).into()).collect(),
+            category: category.map_err(|error| wrong("category", error.to_string()))?,
+            priority: self.priority.iter().map(|priority| (*priority).into()).collect(),
+            shelf: Some(self.shelf.map_or("all", Shelf::word).to_owned()),
+            mailbox: self.mailbox.map(MailboxId::from_uuid),
+            contact: self.contact.map(ContactId::from_uuid),
+            tag: self.tag.clone(),
+            assignee,
+            to_review: self.to_review,
+            order: self.sort.into(),
+            after: None,
+            limit: Some(limit),
+        })
+    }
+}
+
+fn assignee(who: &str, reader: &Reader) -> Answer<Option<MemberId>> {
+    match who {
+        "none" => Ok(None),
+        "me" => Ok(Some(reader.id())),
+        id => id
+            .parse()
+            .map(Some)
+            .map_err(|_| wrong("assignee", "a member's id, \"me\" or \"none\"".to_owned())),
+    }
+}
+
+fn wrong(field: &str, message: String) -> Problem {
+    Problem::new(crate::answer::Kind::BadRequest).field(field, message)
+}

@@ -1,0 +1,111 @@
+//! A ticket with all that explains it.
+
+use super::TicketRow;
+use crate::events::HistoryLine;
+use crate::messages::{MessageRow, Verdict};
+use crate::wire::{Status, Time};
+use facteur_domain::id::Id;
+use facteur_flows::tickets::{LinkView, TicketView};
+use facteur_store::tickets;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A ticket with all that explains it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Ticket {
+    /// What stands in lists too.
+    #[serde(flatten)]
+    row: TicketRow,
+    /// The number that was asked for, when that ticket was folded into this one.
+    #[schema(required = true)]
+    asked: Option<String>,
+    /// The numbers of the tickets that were folded into it.
+    folded: Vec<String>,
+    /// Its thread.
+    thread: Uuid,
+    /// The conversation, oldest first.
+    conversation: Vec<MessageRow>,
+    /// Notes, oldest first.
+    notes: Vec<Note>,
+    /// Tickets that may belong to it.
+    links: Vec<TicketLink>,
+    /// What happened to it, oldest first.
+    history: Vec<HistoryLine>,
+    /// The verdict on the newest incoming message that has one.
+    #[schema(required = true)]
+    verdict: Option<Verdict>,
+}
+
+/// A note on a ticket.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01938c6e-0000-7000-8000-000000000010", "author": "Léa Martin", "body": "Rappeler lundi.",
+    "created_at": "2026-11-20T15:50:56Z"
+}))]
+pub(crate) struct Note {
+    /// Its id.
+    id: Uuid,
+    /// Who wrote it; empty for who has the command line of the server.
+    author: String,
+    /// What it says.
+    body: String,
+    /// When.
+    created_at: Time,
+}
+
+/// A ticket that may belong to another.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TicketLink {
+    /// The other ticket.
+    ticket: Uuid,
+    /// Its number.
+    number: String,
+    /// Its subject.
+    subject: String,
+    /// Where the work on it stands.
+    status: Status,
+    /// Why, as a stable code.
+    why: String,
+}
+
+impl Ticket {
+    pub(super) fn new(row: TicketRow, view: TicketView) -> Self {
+        let conversation: Vec<MessageRow> = view.messages.into_iter().map(MessageRow::from).collect();
+        let judged = conversation.iter().rev().filter(|message| message.is_incoming());
+        Self {
+            row,
+            asked: view.asked.map(|number| number.to_string()),
+            folded: view.folded.into_iter().map(|number| number.to_string()).collect(),
+            thread: view.ticket.thread.uuid(),
+            verdict: judged.filter_map(|message| message.verdict.clone()).next(),
+            conversation,
+            notes: view.notes.into_iter().map(Note::from).collect(),
+            links: view.links.into_iter().map(TicketLink::from).collect(),
+            history: view.history.into_iter().map(HistoryLine::from).collect(),
+        }
+    }
+}
+
+impl From<tickets::Note> for Note {
+    fn from(note: tickets::Note) -> Self {
+        Self {
+            id: note.id.uuid(),
+            author: note.author,
+            body: note.body,
+            created_at: note.created_at.into(),
+        }
+    }
+}
+
+impl From<LinkView> for TicketLink {
+    fn from(link: LinkView) -> Self {
+        Self {
+            ticket: link.ticket.uuid(),
+            number: link.number.to_string(),
+            subject: link.subject,
+            status: link.status.into(),
+            why: link.why,
+        }
+    }
+}

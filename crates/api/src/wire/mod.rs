@@ -1,0 +1,15 @@
+//! Shapes that several resources share. All of them are the API's own: what is kept may change without them.
+
+mod disposition;
+mod page;
+mod people;
+mod time;
+mod words;
+
+pub(crate) use disposition::disposition;
+pub(crate) use page::{List, Page, PageAsked, hide};
+pub(crate) use people::{Member, Person};
+pub(crate) use time::Time;
+pub(crate) use words::{
+    FolderRole, Impact, MailboxMode, Older, Priority, Role, Security, Shelf, Status, Urgency,
+};

@@ -1,0 +1,171 @@
+//! The words of the domain, as the API says them.
+
+/// The API's twin of an enumeration of the domain: the same words, with a schema.
+macro_rules! twin {
+    ($(#[$doc:meta])* $name:ident of $domain:path { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        pub(crate) enum $name { $($(#[$variant_doc])* #[serde(rename = $word)] $variant,)* }
+
+        impl From<$domain> for $name {
+            fn from(word: $domain) -> Self {
+                use $domain as Domain;
+                match word { $(Domain::$variant => Self::$variant,)* }
+            }
+        }
+
+        impl From<$name> for $domain {
+            fn from(word: $name) -> Self {
+                match word { $($name::$variant => Self::$variant,)* }
+            }
+        }
+    };
+}
+
+twin! {
+    /// Where the work on a ticket stands.
+    Status of facteur_domain::Status {
+        /// Nobody has looked at it yet.
+        New = "new",
+        /// Somebody works on it.
+        Open = "open",
+        /// It waits for somebody else.
+        Pending = "pending",
+        /// Done, as far as we know.
+        Resolved = "resolved",
+        /// Done and put away.
+        Closed = "closed",
+    }
+}
+
+twin! {
+    /// What to take first.
+    Priority of facteur_domain::Priority {
+        /// Last.
+        Low = "low",
+        /// In its turn.
+        Normal = "normal",
+        /// Soon.
+        High = "high",
+        /// Now.
+        Critical = "critical",
+    }
+}
+
+twin! {
+    /// How far the trouble reaches.
+    Impact of facteur_domain::Impact {
+        /// One person.
+        One = "one",
+        /// A team, or money.
+        Team = "team",
+        /// Many people, safety or the law.
+        Many = "many",
+    }
+}
+
+twin! {
+    /// How soon it must be looked at.
+    Urgency of facteur_domain::Urgency {
+        /// No date.
+        Open = "open",
+        /// Within days.
+        Days = "days",
+        /// Within hours.
+        Hours = "hours",
+    }
+}
+
+twin! {
+    /// What a member may do.
+    Role of facteur_domain::Role {
+        /// Everything.
+        Owner = "owner",
+        /// Everything but giving the organisation up.
+        Admin = "admin",
+        /// Works on tickets.
+        Agent = "agent",
+        /// Only looks.
+        Viewer = "viewer",
+    }
+}
+
+twin! {
+    /// What a folder is for.
+    FolderRole of facteur_domain::FolderRole {
+        /// Mail in it opens tickets.
+        Incoming = "incoming",
+        /// What we sent.
+        Sent = "sent",
+        /// What the provider takes for spam.
+        Junk = "junk",
+        /// Put away.
+        Archive = "archive",
+    }
+}
+
+twin! {
+    /// Whether a mailbox is read, and whether anything leaves because of it.
+    MailboxMode of facteur_domain::MailboxMode {
+        /// Read, and answered from.
+        Active = "active",
+        /// Read only: nothing is sent, nothing is changed on the server.
+        ObserveOnly = "observe_only",
+        /// Not read for now.
+        Paused = "paused",
+    }
+}
+
+twin! {
+    /// What happens with mail older than the point from which mail counts.
+    Older of facteur_domain::Older {
+        /// It stays on the server and is only counted.
+        Leave = "leave",
+        /// It is searchable and threaded, without tickets.
+        Archive = "archive",
+    }
+}
+
+twin! {
+    /// How the connection to a mail server is protected.
+    Security of facteur_domain::Security {
+        /// TLS from the first byte.
+        Tls = "tls",
+        /// Plain first, then TLS; refused when the server does not offer it.
+        StartTls = "starttls",
+        /// None; only for servers on this machine.
+        None = "none",
+    }
+}
+
+/// Where a ticket lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Shelf {
+    /// To be worked on.
+    Work,
+    /// Newsletters and the like.
+    Newsletters,
+    /// Spam.
+    Spam,
+}
+
+impl Shelf {
+    /// The word that is kept.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Work => "work",
+            Self::Newsletters => "newsletters",
+            Self::Spam => "spam",
+        }
+    }
+
+    /// The shelf of a word that is kept.
+    pub(crate) fn of(word: &str) -> Self {
+        match word {
+            "newsletters" => Self::Newsletters,
+            "spam" => Self::Spam,
+            _ => Self::Work,
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The desk: what the web interface and the API are made from.
+
+use crate::app::App;
+use crate::exit::Failure;
+use crate::output::Io;
+use crate::samples::Samples;
+use facteur_api::{ApiState, Settings};
+use facteur_connect::images::Reach;
+use facteur_domain::Random;
+use facteur_flows::people;
+use secrecy::{ExposeSecret, SecretString};
+use std::sync::Arc;
+
+/// Letters that nobody mistakes for another when reading them from a terminal.
+const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+/// Letters of the code: sixty bits are beyond guessing over a network.
+const CODE: usize = 12;
+
+/// The state of the API of an app. While nobody can sign in yet, a code is told that lets somebody become the
+/// administrator from another machine.
+pub async fn state(app: &App, io: &mut Io) -> Result<ApiState, Failure> {
+    let services = app.services().await?;
+    let http = &app.config().http;
+    let setup_code = if people::first_start_needed(services).await? {
+        let code = code(services.ids.random().as_ref());
+        tell(&code, io).await;
+        Some(code)
+    } else {
+        None
+    };
+    let settings = Settings {
+        trusted_proxies: http.trusted_proxies(),
+        setup_code,
+        gateway_key: http.gateway_key(),
+        version: env!("CARGO_PKG_VERSION"),
+        image_reach: Reach::Public,
+        demonstration: Arc::new(Samples),
+    };
+    ApiState::new(services.clone(), settings).map_err(Failure::new)
+}
+
+fn code(random: &dyn Random) -> SecretString {
+    let mut bytes = [0_u8; CODE];
+    random.fill(&mut bytes);
+    let letters = bytes
+        .iter()
+        .map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
+    SecretString::from(letters.collect::<String>())
+}
+
+async fn tell(code: &SecretString, io: &mut Io) {
+    let code = code.expose_secret();
+    let text = io.language().choose(
+        "The first administrator is still to be made. From another machine this takes the code",
+        "Le premier administrateur reste à créer. Depuis une autre machine, il faut le code",
+    );
+    let line = format!("{text} {code}");
+    io.note(&line).await;
+}
