@@ -14,7 +14,10 @@ mod message_id;
 pub mod options;
 pub mod report;
 mod roles;
+mod sent;
+pub mod smtp;
 pub mod source;
+mod stream;
 mod utf7;
 
 pub use backoff::Backoff;
@@ -25,6 +28,8 @@ pub use maildir::MaildirSource;
 pub use options::ConnectOptions;
 pub use report::{Outcome, Step, StepName, TestReport};
 pub use roles::role;
+pub use sent::{Saved, find_sent, save_sent};
+pub use smtp::{SendError, SendErrorKind, SmtpSession};
 pub use source::{
     BoxFuture, Content, Fetched, FolderStatus, Listed, MailSource, MessageAt, RemoteFolder, Uids, Wakeup,
     Wanted, connect, test,

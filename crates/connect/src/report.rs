@@ -99,6 +99,18 @@ impl TestReport {
     }
 }
 
+/// An error that says what to do about it.
+pub(crate) trait Advised: fmt::Display {
+    /// What a person can do about it.
+    fn advice(&self) -> &'static str;
+}
+
+impl Advised for SourceError {
+    fn advice(&self) -> &'static str {
+        self.advice()
+    }
+}
+
 /// Collects the steps of a test as they are made.
 pub(crate) struct Course<'a> {
     clock: &'a dyn Clock,
@@ -116,12 +128,12 @@ impl<'a> Course<'a> {
     }
 
     /// Notes how a step ended, with `describe` for what was found, and hands its result on.
-    pub(crate) fn step<T>(
+    pub(crate) fn step<T, E: Advised>(
         &mut self,
         name: StepName,
-        result: Result<T, SourceError>,
+        result: Result<T, E>,
         describe: impl FnOnce(&T) -> String,
-    ) -> Result<T, SourceError> {
+    ) -> Result<T, E> {
         let outcome = match &result {
             Ok(found) => Outcome::Passed(describe(found)),
             Err(error) => Outcome::Failed {
@@ -140,8 +152,13 @@ impl<'a> Course<'a> {
     }
 
     /// The report, with the steps that were not reached as skipped.
-    pub(crate) fn finish(mut self) -> TestReport {
-        for name in StepName::ALL {
+    pub(crate) fn finish(self) -> TestReport {
+        self.finish_of(&StepName::ALL)
+    }
+
+    /// The same of a test that has only these steps.
+    pub(crate) fn finish_of(mut self, all: &[StepName]) -> TestReport {
+        for name in all.iter().copied() {
             if !self.steps.iter().any(|step| step.name == name) {
                 self.steps.push(Step {
                     name,

@@ -68,11 +68,12 @@ impl SendState {
         Ok(match (self, step) {
             (Self::Waiting, Step::Begin) => Self::Sending,
             (Self::Waiting | Self::Sending | Self::Unknown | Self::Cancelled, Step::Accepted) => Self::Sent,
-            (Self::Waiting | Self::Sending, Step::Delayed) => Self::Waiting,
+            (Self::Waiting | Self::Sending, Step::Delayed) | (Self::Refused, Step::SendAgain) => {
+                Self::Waiting
+            }
             (Self::Waiting | Self::Sending, Step::Refused) => Self::Refused,
             (Self::Sending, Step::LostSight) => Self::Unknown,
             (Self::Unknown, Step::SendAgain) if !automatic => Self::Waiting,
-            (Self::Refused, Step::SendAgain) => Self::Waiting,
             (Self::Waiting | Self::Unknown | Self::Refused, Step::Cancel) => Self::Cancelled,
             (state, _) => return Err(NoSuchStep(state)),
         })
@@ -109,6 +110,20 @@ pub fn next_try(
         return None;
     }
     Some(now + jittered(doubled(FIRST_PAUSE, tries, LONGEST_PAUSE), random))
+}
+
+/// After the last look it is for people to say.
+const LOOKS: [i64; 3] = [30, 300, 3_600];
+
+/// How long until the next look for a mail of which nobody knows whether it was sent; none when the looks
+/// are over. Its copy in the sent folder may be late, and so may an answer that proves it.
+pub fn next_look(lost_at: Timestamp, now: Timestamp) -> Option<Span> {
+    let since = now.since(lost_at).micros();
+    let next = LOOKS
+        .iter()
+        .map(|seconds| seconds * 1_000_000)
+        .find(|at| *at > since)?;
+    Some(Span::millis((next - since) / 1_000 + 1))
 }
 
 /// What one account at a mail service was used for lately.
@@ -287,6 +302,18 @@ mod tests {
         };
         assert!(later(23, false) && !later(24, false));
         assert!(later(1, true) && !later(2, true));
+    }
+
+    #[test]
+    fn a_lost_mail_is_looked_for_three_times_more() {
+        let lost = Timestamp::from_seconds(1_000);
+        let mut now = lost;
+        let mut waits = Vec::new();
+        while let Some(wait) = next_look(lost, now) {
+            waits.push(wait.as_millis() / 1_000);
+            now = now + wait;
+        }
+        assert_eq!(waits, [30, 270, 3_300]);
     }
 
     #[test]

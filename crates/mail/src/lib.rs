@@ -24,6 +24,7 @@ pub mod attachment;
 pub mod automated;
 mod body;
 pub mod bounce;
+pub mod compose;
 mod danger;
 pub mod date;
 pub mod headers;

@@ -134,6 +134,32 @@ pub fn secret_get(
         .transpose()
 }
 
+/// Keeps a sealed secret unless there is one of that name, and gives the one that stands: of two who make one
+/// at once both use the same.
+pub fn secret_claim(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    owner: impl Id,
+    name: &str,
+    sealed: &[u8],
+) -> StoreResult<Vec<u8>> {
+    const CLAIM: Sql = sql(
+        "insert into secret (organisation, owner, name, sealed) values ($1, $2, $3, $4) \
+         on conflict (organisation, owner, name) do nothing",
+    );
+    tx.execute(
+        CLAIM,
+        &[
+            Param::id(organisation),
+            Param::id(owner),
+            name.into(),
+            sealed.into(),
+        ],
+    )?;
+    let stands = secret_get(tx, organisation, owner, name)?;
+    stands.ok_or_else(|| StoreError::fault("a secret that was just kept is not there"))
+}
+
 /// Forgets a sealed secret.
 pub fn secret_forget(
     tx: &mut Tx<'_>,

@@ -214,6 +214,21 @@ pub fn key_set(
     )
 }
 
+/// Where a key leads, without holding it.
+pub fn key_find(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    team: TeamId,
+    key: &str,
+) -> StoreResult<Option<KeyTarget>> {
+    const FIND: Sql = sql(
+        "select key, thread, message from message_key where organisation = $1 and team = $2 and key = $3",
+    );
+    let params = [Param::id(organisation), Param::id(team), hashed(key).into()];
+    let found = tx.query_opt(FIND, &params)?;
+    found.map(|row| Ok(key_target(&row)?.1)).transpose()
+}
+
 /// Whether a copy of the message lay in an incoming folder and was handled as work there.
 pub fn message_was_incoming(
     tx: &mut Tx<'_>,

@@ -14,6 +14,7 @@ pub mod plan;
 pub mod read;
 pub mod rules;
 pub mod starter;
+pub mod tag;
 
 pub use facts::{AttachmentFacts, MailFacts};
 pub use judge::{JudgeFacts, Judgement, Policy, Shelf, judge};
@@ -24,3 +25,4 @@ pub use plan::{
 };
 pub use read::{Reading, read, unreadable};
 pub use rules::{CompiledRules, MatchedRule, RuleError, RuleOutcome, preview, validate};
+pub use tag::TagKey;

@@ -38,9 +38,14 @@ impl Command {
             last.push(b'"');
             return self;
         }
-        let mark = format!(" {{{}}}\r\n", value.len());
+        self.literal(value.as_bytes())
+    }
+
+    /// Appends a space and a literal, which may hold anything.
+    pub fn literal(mut self, bytes: &[u8]) -> Self {
+        let mark = format!(" {{{}}}\r\n", bytes.len());
         self.last().extend_from_slice(mark.as_bytes());
-        self.pieces.push(Zeroizing::new(value.as_bytes().to_vec()));
+        self.pieces.push(Zeroizing::new(bytes.to_vec()));
         self
     }
 

@@ -11,8 +11,8 @@ mod list;
 mod login;
 mod probe;
 mod response;
+mod sent;
 mod session;
-mod stream;
 mod wait;
 mod wire;
 
@@ -23,6 +23,7 @@ use crate::options::ConnectOptions;
 use crate::source::{
     BoxFuture, Fetched, FolderStatus, Listed, MailSource, MessageAt, RemoteFolder, Uids, Wakeup, Wanted,
 };
+use crate::stream;
 use command::Command;
 use facteur_domain::{Afterwards, Security};
 use login::Server;
@@ -69,6 +70,17 @@ impl ImapSource {
     /// Selects a folder by EXAMINE or SELECT.
     async fn select(&mut self, verb: &str, raw_name: &str) -> Result<Selected, SourceError> {
         folders::select(&mut self.session, verb, raw_name).await
+    }
+
+    /// Whether a folder holds a message of that Message-ID.
+    pub(crate) async fn holds(&mut self, raw_name: &str, message_id: &str) -> Result<bool, SourceError> {
+        self.select("EXAMINE", raw_name).await?;
+        sent::holds(&mut self.session, message_id).await
+    }
+
+    /// Puts a mail into a folder, as one that was read.
+    pub(crate) async fn append(&mut self, raw_name: &str, mail: &[u8]) -> Result<(), SourceError> {
+        sent::append(&mut self.session, &self.options, raw_name, mail).await
     }
 
     /// An error unless a folder is open.

@@ -3,10 +3,10 @@
 use crate::error::SourceError;
 use crate::imap::ImapSource;
 use crate::imap::login::{Server, log_in};
-use crate::imap::stream;
 use crate::options::ConnectOptions;
 use crate::report::{Course, StepName, TestReport};
 use crate::source::{MailSource, RemoteFolder};
+use crate::stream;
 use facteur_domain::{Clock, FolderRole, Security};
 use secrecy::SecretString;
 use tokio::time::Instant;

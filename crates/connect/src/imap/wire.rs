@@ -4,7 +4,7 @@
 //! again, so a mail of 100 MB costs what its bytes cost.
 
 use crate::error::{SourceError, SourceErrorKind};
-use crate::imap::stream::Stream;
+use crate::stream::Stream;
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
