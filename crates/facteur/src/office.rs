@@ -10,6 +10,7 @@ use crate::secrets::{KeyId, Sealer};
 use facteur_connect::ConnectOptions;
 use facteur_domain::id::Id;
 use facteur_domain::{Lane, OrganisationId, Span};
+use facteur_flows::answers::{SaveSent, Sender};
 use facteur_flows::intake::Intake;
 use facteur_flows::watch::AfterwardsHandler;
 use facteur_flows::{BoundedReader, FlowError, FlowResult, NotRead, Secrets, SendOptions, Services, people};
@@ -185,6 +186,8 @@ pub fn worker(services: &Services, queue: &Queue, lanes: Lanes) -> Worker {
     )
     .with(Arc::new(Intake::new(services.clone())))
     .with(Arc::new(AfterwardsHandler::new(services.clone())))
+    .with(Arc::new(Sender::new(services.clone())))
+    .with(Arc::new(SaveSent::new(services.clone())))
 }
 
 /// Works on what waits until nothing is due, when no server of this data directory does.

@@ -52,6 +52,11 @@ impl SendError {
         }
     }
 
+    /// A setting that sending needs is not there or cannot be read.
+    pub fn of_setting(what: impl Into<String>) -> Self {
+        Self::new(SendErrorKind::Setting, what)
+    }
+
     /// What kind of trouble it is.
     pub const fn kind(&self) -> SendErrorKind {
         self.kind

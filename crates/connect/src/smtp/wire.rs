@@ -4,6 +4,7 @@ use super::error::{SendError, SendErrorKind};
 use super::reply::{Reply, take_line};
 use crate::options::ConnectOptions;
 use crate::stream::Stream;
+use facteur_domain::crash;
 use std::time::Duration;
 use tokio::time::{Instant, timeout, timeout_at};
 
@@ -48,7 +49,9 @@ impl Wire {
 
     /// Writes the lone dot. It is a write of its own: whatever broke before it, the mail was not whole.
     pub async fn finish_mail(&mut self, options: &ConnectOptions) -> Result<(), SendError> {
+        crash::point("send.mail_written");
         let written = self.write(b".\r\n", options.command_deadline).await;
+        crash::point("send.mail_whole");
         written.map_err(SendError::into_unknown)
     }
 

@@ -3,8 +3,9 @@
 use facteur_domain::{
     Actor, AnswerId, AnswerKind, Event, EventKind, Ids, JobId, Lane, OrganisationId, SendState, Timestamp,
 };
+use facteur_queue::Trouble;
 use facteur_store::answers::Answer;
-use facteur_store::jobs::NewJob;
+use facteur_store::jobs::{ClaimedJob, NewJob};
 use facteur_store::{StoreResult, Tx, events};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,13 @@ pub const SEND: &str = "send";
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Payload {
     pub answer: AnswerId,
+}
+
+impl Payload {
+    pub(super) fn of(job: &ClaimedJob) -> Result<Self, Trouble> {
+        serde_json::from_str(&job.payload)
+            .map_err(|error| Trouble::Job(format!("the job's payload cannot be read: {error}")))
+    }
 }
 
 /// The job that sends an answer, once however often it is asked for.

@@ -1,10 +1,11 @@
 //! A line of waiting mail: one mailbox and lane, handled in the order of arrival.
 
+use crate::answers;
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
 use facteur_domain::{FolderId, FolderRole, Lane, Mailbox, MailboxId, RuleSet};
 use facteur_store::{StoreError, folders, mailboxes, rules};
-use facteur_understand::CompiledRules;
+use facteur_understand::{CompiledRules, TagKey};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,6 +33,8 @@ pub(super) struct Setting {
     /// Whether the same mail may have reached another team too.
     pub several_teams: bool,
     pub rules: Arc<CompiledRules>,
+    /// The key of the tickets' tags; none before the first mail was written.
+    pub tags: Option<TagKey>,
 }
 
 /// The compiled rules of the version that was last seen.
@@ -63,12 +66,13 @@ impl RuleCache {
 /// Loads the setting of a line.
 pub(super) async fn load(services: &Services, line: Line, cache: &RuleCache) -> FlowResult<Setting> {
     let organisation = services.organisation;
-    let (mailboxes, folders, set) = services
+    let (mailboxes, folders, set, sealed) = services
         .store
         .read(organisation, move |tx| {
             let mailboxes = mailboxes::mailbox_list(tx, organisation)?;
             let folders = folders::folder_list(tx, organisation, line.mailbox)?;
-            Ok::<_, StoreError>((mailboxes, folders, rules::rule_set_get(tx, organisation)?))
+            let sealed = answers::sealed_tag_key(tx, organisation)?;
+            Ok::<_, StoreError>((mailboxes, folders, rules::rule_set_get(tx, organisation)?, sealed))
         })
         .await?;
     let own_addresses = mailboxes.iter().map(|mailbox| mailbox.address.clone()).collect();
@@ -77,8 +81,13 @@ pub(super) async fn load(services: &Services, line: Line, cache: &RuleCache) -> 
         .into_iter()
         .find(|mailbox| mailbox.id == line.mailbox)
         .ok_or_else(|| FlowError::refused("the mailbox of waiting mail is gone"))?;
+    let mut tags = answers::open_tag_key(services, sealed.as_deref());
+    if tags.is_none() && mailbox.acknowledge.is_some() {
+        tags = Some(answers::tag_key(services).await?);
+    }
     Ok(Setting {
         mailbox,
+        tags,
         roles: folders
             .into_iter()
             .map(|folder| (folder.id, folder.role))

@@ -12,6 +12,7 @@ mod prepare;
 
 pub(crate) use accept::intake_job;
 pub use accept::{Accept, Acceptance, Advance, Packed, accept, accept_packed, pack};
+pub(crate) use apply::year_of;
 pub use handler::Intake;
 
 /// The kind of the job that handles what waits in a mailbox.

@@ -13,6 +13,6 @@ pub use commands::{
 };
 pub use named_folders::{resolve_folders, watch_folders};
 pub use password::password_of;
-pub(crate) use password::{PASSWORD, open_password};
+pub(crate) use password::{PASSWORD, open_password, smtp_password_of};
 pub use providers::{guess, guess_smtp, is_known_domain, saves_sent_itself};
 pub use status::{FolderStatus, MailboxStatus, list};

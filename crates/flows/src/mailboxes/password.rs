@@ -32,7 +32,6 @@ fn read(
 }
 
 /// The password to send with: the mailbox's own one for that, else the one to read with.
-#[allow(dead_code)] // Used once mail is sent.
 pub(crate) async fn smtp_password_of(
     services: &Services,
     mailbox: MailboxId,

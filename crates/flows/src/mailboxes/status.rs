@@ -1,6 +1,7 @@
 //! How the mailboxes do.
 
 use super::commands::all;
+use crate::answers::SENT_HERE;
 use crate::error::FlowResult;
 use crate::services::Services;
 use crate::watch::LEASE_PREFIX;
@@ -60,7 +61,8 @@ pub async fn list(services: &Services) -> FlowResult<Vec<MailboxStatus>> {
         .read(organisation, move |tx| {
             ids.iter()
                 .map(|id| {
-                    let folders = folders::folder_list(tx, organisation, *id)?;
+                    let mut folders = folders::folder_list(tx, organisation, *id)?;
+                    folders.retain(|folder| folder.name != SENT_HERE);
                     let states = arrivals::arrival_counts(tx, organisation, *id)?;
                     Ok::<_, StoreError>((folders, states))
                 })

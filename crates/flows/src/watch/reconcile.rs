@@ -5,6 +5,7 @@ use super::pipeline::{Target, listing};
 use super::sync::ROWS;
 use super::taking::Item;
 use super::watched::one_inbox;
+use crate::answers::SENT_HERE;
 use crate::error::{FlowError, FlowResult};
 use crate::intake::{Accept, accept};
 use crate::mailboxes::password_of;
@@ -117,7 +118,7 @@ async fn watched_folders(
 ) -> FlowResult<Vec<Folder>> {
     let remote = source.folders().await?;
     let (organisation, id, ids) = (services.organisation, mailbox.id, services.ids.clone());
-    let folders = services
+    let folders: Vec<Folder> = services
         .store
         .write(organisation, move |tx| {
             for folder in &remote {
@@ -129,7 +130,10 @@ async fn watched_folders(
             folders::folder_list(tx, organisation, id)
         })
         .await?;
-    Ok(folders)
+    Ok(folders
+        .into_iter()
+        .filter(|folder| folder.name != SENT_HERE)
+        .collect())
 }
 
 async fn folder_report(

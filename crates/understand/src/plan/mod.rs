@@ -1,5 +1,6 @@
 //! Plan: the decisions of apply, as pure functions over facts that were loaded.
 
+mod acknowledge;
 mod facts;
 mod keys;
 mod place;
@@ -7,6 +8,7 @@ mod placement;
 mod same;
 mod threads;
 
+pub use acknowledge::acknowledge_to;
 pub use facts::{CopyOf, KnownThread, KnownTicket, NamedTicket, PlaceFacts, Via};
 pub use keys::{ThreadKeys, answers_without_keys, thread_keys};
 pub use place::place;

@@ -3,6 +3,7 @@
 // Tables of cases are long, and a case is one assignment.
 #![allow(clippy::too_many_lines, clippy::semicolon_if_nothing_returned)]
 
+mod acknowledging;
 mod corpus;
 mod facts;
 mod judging;

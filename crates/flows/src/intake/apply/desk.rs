@@ -269,6 +269,22 @@ impl<'f> Desk<'f> {
         }))
     }
 
+    /// The ticket of a tag in an id that the mail refers to, when it is of this team: its thread.
+    pub(super) fn tagged_thread(&mut self, tx: &mut Tx<'_>, key: &str) -> StoreResult<Option<ThreadState>> {
+        let tags = self.frame.setting.tags.as_ref();
+        let Some(id) = tags.and_then(|tags| tags.ticket_in(key)) else {
+            return Ok(None);
+        };
+        let Some(found) = self.ticket(tx, id)?.cloned() else {
+            return Ok(None);
+        };
+        // Of one that was folded the thread was, too, and leads to where it went.
+        if found.team != self.frame.setting.mailbox.team {
+            return Ok(None);
+        }
+        self.thread(tx, found.thread)
+    }
+
     /// The newest tickets of a contact with that base subject, those of this batch included.
     pub(super) fn tickets_alike(&self, contact: ContactId, base_subject: &str) -> Vec<Ticket> {
         let key = (contact, base_subject.to_owned());
@@ -390,8 +406,8 @@ impl<'f> Desk<'f> {
         }
     }
 
-    /// Writes the tickets, numbers last.
-    pub(super) fn finish(mut self, tx: &mut Tx<'_>) -> StoreResult<()> {
+    /// Writes the tickets, numbers last, and tells those that are new.
+    pub(super) fn finish(mut self, tx: &mut Tx<'_>) -> StoreResult<Vec<(TicketId, TicketNumber)>> {
         let organisation = self.frame.organisation;
         for state in self
             .tickets
@@ -402,8 +418,9 @@ impl<'f> Desk<'f> {
             tickets::ticket_update(tx, organisation, &state.ticket)?;
         }
         if self.new_tickets.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
+        let mut opened = Vec::with_capacity(self.new_tickets.len());
         let year = year_of(self.frame.now);
         let first = tickets::ticket_next_numbers(tx, organisation, year, self.new_tickets.len())?;
         crash::point("apply.tickets_numbered");
@@ -415,9 +432,10 @@ impl<'f> Desk<'f> {
             state.ticket.number = TicketNumber { year, sequence };
             tickets::ticket_insert(tx, organisation, &state.ticket)?;
             data["number"] = serde_json::json!(state.ticket.number);
+            opened.push((id, state.ticket.number));
             events::append(tx, self.frame, EventKind::TicketCreated, Some(id), data, trace)?;
         }
-        Ok(())
+        Ok(opened)
     }
 }
 
@@ -442,7 +460,7 @@ pub(super) fn sender(reading: &Reading) -> Option<String> {
 }
 
 /// The year of a time, UTC (proleptic Gregorian calendar).
-fn year_of(now: Timestamp) -> u16 {
+pub(crate) fn year_of(now: Timestamp) -> u16 {
     let days = now.micros().div_euclid(86_400_000_000);
     // Days from 0000-03-01, in eras of 400 years (146,097 days).
     let days = days + 719_468;

@@ -1,6 +1,7 @@
 //! Apply: the second transaction. It locks the keys of its mails, decides where each belongs, saves the
 //! changes with their events, and checks at its end that the job is still ours.
 
+mod acknowledge;
 mod copies;
 mod desk;
 mod elsewhere;
@@ -12,6 +13,7 @@ use super::line::Setting;
 use super::prepare::Prepared;
 use crate::services::Services;
 use desk::Desk;
+pub(crate) use desk::year_of;
 use facteur_domain::{
     ArrivalId, ArrivalState, Ids, MessageId, OrganisationId, TicketId, Timestamp, TraceId, crash,
 };
@@ -70,10 +72,11 @@ pub(super) async fn apply(
             desk.load_contacts(tx, &mails)?;
             desk.load_alike(tx, &mails)?;
             let mut applied = Vec::with_capacity(mails.len());
-            for mail in mails {
+            for mail in &mails {
                 applied.push(save::one(tx, &mut desk, mail)?);
             }
-            desk.finish(tx)?;
+            let opened = desk.finish(tx)?;
+            acknowledge::write(tx, &frame, &mails, &applied, &opened)?;
             save::afterwards(tx, &frame, &batch[range.clone()], &applied)?;
             // Last, since whoever accepts mail for this line waits for its row: the claim must hold at the
             // commit, and everything before is undone when it was lost.

@@ -69,6 +69,14 @@ fn threads(tx: &mut Tx<'_>, desk: &mut Desk<'_>, keys: &ThreadKeys) -> StoreResu
             found.push(desk.known_thread(tx, &state, via)?);
         }
     }
+    // The tag proves that the mail answers us, also when what it answers is not here.
+    for key in &keys.references {
+        if let Some(state) = desk.tagged_thread(tx, key)?
+            && found.iter().all(|known| known.thread != state.id)
+        {
+            found.push(desk.known_thread(tx, &state, Via::References)?);
+        }
+    }
     Ok(found)
 }
 
