@@ -179,10 +179,6 @@ pub(super) fn own_signature(
     let Actor::Member(id) = actor else {
         return Ok(String::new());
     };
-    let members = organisations::member_list(tx, organisation)?;
-    let name = members
-        .into_iter()
-        .find(|member| member.id == id)
-        .map(|member| member.name);
-    Ok(name.unwrap_or_default())
+    let settings = organisations::member_settings(tx, organisation, id, false)?;
+    Ok(settings.map(|settings| settings.signature).unwrap_or_default())
 }

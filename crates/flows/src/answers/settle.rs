@@ -272,6 +272,7 @@ fn open_ticket(
         assignee,
         touched: true,
         only_machines: false,
+        to_review: false,
         version: 1,
         folded_into: None,
         created_at: now,
