@@ -134,7 +134,7 @@ function message(ticket, n, direction, minutes) {
               sniffed_type: "application/x-msdownload",
               inline: false,
               size: 1_204_000,
-              dangerous: "double_extension",
+              dangerous: "double-extension",
               url: `/api/v1/messages/${uuid(ticket.n * 100)}/attachments/1`,
             },
           ]

@@ -27,6 +27,8 @@ function firstScreen(manifest) {
     for (const imported of chunk.imports ?? []) visit(imported);
   };
   visit("index.html");
+  // One language comes with it.
+  visit("src/i18n/fr.json");
   return ["index.html", ...found];
 }
 

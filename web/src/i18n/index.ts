@@ -2,8 +2,6 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { context } from "../api/client";
 import type { Language } from "../api/types";
-import en from "./en.json";
-import fr from "./fr.json";
 
 const KEY = "facteur.language";
 
@@ -17,14 +15,24 @@ function firstLanguage(): Language {
   return known === "en" ? "en" : "fr";
 }
 
-export function startLanguages(language: Language = firstLanguage()) {
-  void i18next.use(initReactI18next).init({
+const catalogues = { fr: () => import("./fr.json"), en: () => import("./en.json") };
+
+/** Loads the texts of a language once; only the one that is shown comes over the line. */
+async function load(language: Language) {
+  if (i18next.hasResourceBundle(language, "translation")) return;
+  const texts = await catalogues[language]();
+  i18next.addResourceBundle(language, "translation", texts.default);
+}
+
+export async function startLanguages(language: Language = firstLanguage()) {
+  const texts = catalogues[language]();
+  await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: "fr",
-    resources: { fr: { translation: fr }, en: { translation: en } },
+    resources: { [language]: { translation: (await texts).default } },
     // React escapes.
     interpolation: { escapeValue: false },
-    initAsync: false,
+    react: { useSuspense: false },
   });
   adopt(language);
 }
@@ -38,7 +46,7 @@ function adopt(language: Language) {
 export function setLanguage(language: Language) {
   localStorage.setItem(KEY, language);
   adopt(language);
-  void i18next.changeLanguage(language);
+  if (language !== i18next.language) void load(language).then(() => i18next.changeLanguage(language));
 }
 
 export function currentLanguage(): Language {

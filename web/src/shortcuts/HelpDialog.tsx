@@ -1,28 +1,21 @@
-import Dialog from "@mui/material/Dialog";
-import DialogContent from "@mui/material/DialogContent";
-import DialogTitle from "@mui/material/DialogTitle";
 import { useTranslation } from "react-i18next";
-import { IconButton } from "../ui/IconButton";
+import { Dialog } from "../ui/Dialog";
 import styles from "./HelpDialog.module.css";
 import { groups, type ShortcutName, shortcuts } from "./registry";
 
 /** All shortcuts, by group. Opened by `?`. */
-export default function HelpDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+export default function HelpDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const names = Object.keys(shortcuts) as ShortcutName[];
   return (
-    <Dialog open={open} onClose={onClose} maxWidth="md" fullWidth aria-labelledby="shortcuts-title">
-      <DialogTitle id="shortcuts-title" className={styles.title}>
-        {t("shortcuts.title")}
-        <IconButton icon="close" label={t("action.close")} onClick={onClose} />
-      </DialogTitle>
-      <DialogContent className={styles.groups}>
+    <Dialog title={t("shortcuts.title")} width="md" onClose={onClose}>
+      <div className={styles.groups}>
         {groups.map((group) => (
           <section key={group} aria-labelledby={`shortcuts-${group}`}>
             <h3 id={`shortcuts-${group}`} className={styles.group}>
               {t(`shortcuts.group_${group}`)}
             </h3>
-            <dl className={styles.list}>
+            <dl>
               {names
                 .filter((name) => shortcuts[name].group === group)
                 .map((name) => (
@@ -36,7 +29,7 @@ export default function HelpDialog({ open, onClose }: { open: boolean; onClose: 
             </dl>
           </section>
         ))}
-      </DialogContent>
+      </div>
     </Dialog>
   );
 }

@@ -1,4 +1,3 @@
-import Tooltip from "@mui/material/Tooltip";
 import type { ButtonHTMLAttributes, Ref } from "react";
 import { type ShortcutName, shortcuts } from "../shortcuts/registry";
 import { classes } from "./classes";
@@ -18,17 +17,16 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
 export function IconButton({ icon, label, shortcut, className, ref, ...rest }: Props) {
   const keys = shortcut && shortcuts[shortcut].keys;
   return (
-    <Tooltip title={keys ? `${label} (${keys})` : label} describeChild={false}>
-      <button
-        ref={ref}
-        type="button"
-        aria-label={label}
-        aria-keyshortcuts={keys?.includes(" ") ? undefined : keys}
-        className={classes(styles.button, className)}
-        {...rest}
-      >
-        <Icon name={icon} />
-      </button>
-    </Tooltip>
+    <button
+      ref={ref}
+      type="button"
+      aria-label={label}
+      title={keys ? `${label} (${keys})` : label}
+      aria-keyshortcuts={keys?.includes(" ") ? undefined : keys}
+      className={classes(styles.button, className)}
+      {...rest}
+    >
+      <Icon name={icon} />
+    </button>
   );
 }

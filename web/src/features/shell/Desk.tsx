@@ -28,6 +28,11 @@ export function Desk() {
     return () => document.removeEventListener("keydown", listen);
   }, []);
   useGlobalShortcuts(() => setHelp(true));
+  // Menus and dialogs are not on the first screen, but should open at once.
+  useEffect(() => {
+    const timer = setTimeout(() => void import("../../ui/kit/KitMenu"), 1500);
+    return () => clearTimeout(timer);
+  }, []);
 
   return (
     <div className={styles.desk}>
@@ -58,7 +63,7 @@ export function Desk() {
         </main>
       </div>
       <Notices />
-      <Suspense>{help && <HelpDialog open onClose={() => setHelp(false)} />}</Suspense>
+      <Suspense>{help && <HelpDialog onClose={() => setHelp(false)} />}</Suspense>
     </div>
   );
 }

@@ -1,7 +1,106 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Page } from "../../ui/Page";
+import { problemText } from "../../api/problem-text";
+import type { AnswerKind, Id, Ticket } from "../../api/types";
+import { useShortcut } from "../../shortcuts/use-shortcut";
+import { Button } from "../../ui/Button";
+import { classes } from "../../ui/classes";
+import { EmptyState } from "../../ui/EmptyState";
+import { usePageTitle } from "../../ui/page-title";
+import { ReplyEditor } from "../compose/ReplyEditor";
+import { useMay } from "../session/session";
+import { AnswerBar } from "./AnswerBar";
+import { Conversation } from "./Conversation";
+import { NoteForm } from "./NoteForm";
+import { SidePanel } from "./side/SidePanel";
+import { TicketHead } from "./TicketHead";
+import styles from "./TicketPage.module.css";
+import { TicketSkeleton } from "./TicketSkeleton";
+import { ticketQuery } from "./ticket-query";
+import { useSeen } from "./use-seen";
 
+/** One ticket: its conversation, what is written in answer, and what is known about it. */
 export default function TicketPage() {
+  const { number } = useParams({ from: "/signed-in/desk/tickets/$number" });
   const { t } = useTranslation();
-  return <Page title={t("navigation.open")}>{null}</Page>;
+  const result = useQuery(ticketQuery(number));
+  if (result.data) return <Loaded key={result.data.id} ticket={result.data} />;
+  if (result.isError) {
+    return (
+      <EmptyState
+        icon="question"
+        title={t("ticket.not_loaded", { number })}
+        text={problemText(result.error, t)}
+        level={1}
+      >
+        <Button look="primary" onClick={() => void result.refetch()}>
+          {t("action.retry")}
+        </Button>
+      </EmptyState>
+    );
+  }
+  return <TicketSkeleton />;
+}
+
+/** What is being written: nothing, a note, or an answer to a message. */
+type Writing = { what: "note" } | { what: "answer"; kind: AnswerKind; message: Id | null };
+
+function Loaded({ ticket }: { ticket: Ticket }) {
+  const may = useMay();
+  const navigate = useNavigate();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [panel, setPanel] = useState(false);
+  const [writing, setWriting] = useState<Writing | null>(() => continued(ticket));
+  usePageTitle(`${ticket.number} ${ticket.subject}`);
+  useSeen(ticket);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+
+  const answer = (kind: AnswerKind, message: Id | null = null) =>
+    setWriting({ what: "answer", kind, message });
+  useShortcut("reply", () => answer("reply"), may.change);
+  useShortcut("reply_all", () => answer("reply_all"), may.change);
+  useShortcut("forward", () => answer("forward"), may.change);
+  useShortcut("note", () => setWriting({ what: "note" }), may.change);
+  useShortcut("back", () => {
+    void navigate({ to: "/tickets", search: (old) => old }).then(() =>
+      document.getElementById(`ticket-${ticket.id}`)?.focus(),
+    );
+  });
+
+  return (
+    <article className={classes(styles.ticket, panel && styles.withPanel)} aria-labelledby="ticket-subject">
+      <TicketHead ticket={ticket} heading={heading} panel={panel} onPanel={() => setPanel(!panel)} />
+      <div className={styles.middle}>
+        <div className={styles.scroll}>
+          <Conversation ticket={ticket} onAnswer={answer} />
+          {writing?.what === "answer" && (
+            <ReplyEditor
+              key={writing.message ?? "newest"}
+              ticket={ticket}
+              kind={writing.kind}
+              message={writing.message}
+              onKind={(kind) => answer(kind, writing.message)}
+              onReopen={(kind, message) => answer(kind, message)}
+              onClose={() => setWriting(null)}
+            />
+          )}
+          {writing?.what === "note" && <NoteForm ticket={ticket} onClose={() => setWriting(null)} />}
+          {may.change && writing === null && (
+            <AnswerBar ticket={ticket} onAnswer={answer} onNote={() => setWriting({ what: "note" })} />
+          )}
+        </div>
+        <div className={styles.panel}>
+          <SidePanel ticket={ticket} />
+        </div>
+      </div>
+    </article>
+  );
+}
+
+/** What this member began to write and did not send is there again. */
+function continued(ticket: Ticket): Writing | null {
+  if (!ticket.draft) return null;
+  return { what: "answer", kind: ticket.draft.kind, message: ticket.draft.answers_to };
 }

@@ -1,0 +1,155 @@
+import { useTranslation } from "react-i18next";
+import type { Impact, Ticket, TicketChange, Urgency, Verdict } from "../../../api/types";
+import { currentLanguage } from "../../../i18n";
+import { percent } from "../../../i18n/format";
+import { classes } from "../../../ui/classes";
+import { MenuButton } from "../../../ui/MenuButton";
+import { useMay } from "../../session/session";
+import { useTicketChange } from "../../tickets/change";
+import { categories, categoryLabel, priorities } from "../../tickets/labels";
+import { reasonText } from "./reason-text";
+import styles from "./SidePanel.module.css";
+
+const IMPACTS: readonly Impact[] = ["one", "team", "many"];
+const URGENCIES: readonly Urgency[] = ["hours", "days", "open"];
+
+/** What it is about, how much it matters, why Facteur thinks so, and the way to put it right. */
+export function VerdictPanel({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const change = useTicketChange();
+  const set = (what: TicketChange) => void change([ticket], what, t("tickets.done.changed", { count: 1 }));
+  const loud = ticket.priority === "critical" || ticket.priority === "high";
+  const properties = [
+    {
+      name: t("tickets.category"),
+      value: categoryLabel(ticket.category),
+      choices: choices(
+        [...new Set([...categories, ticket.category])],
+        ticket.category,
+        categoryLabel,
+        (category) => set({ category }),
+      ),
+    },
+    {
+      name: t("tickets.priority"),
+      value: t(`priority.${ticket.priority}`),
+      loud,
+      choices: choices(
+        priorities,
+        ticket.priority,
+        (each) => t(`priority.${each}`),
+        (priority) => set({ priority }),
+      ),
+    },
+    {
+      name: t("tickets.impact"),
+      value: t(`impact.${ticket.impact}`),
+      choices: choices(
+        IMPACTS,
+        ticket.impact,
+        (each) => t(`impact.${each}`),
+        (impact) => set({ impact }),
+      ),
+    },
+    {
+      name: t("tickets.urgency"),
+      value: t(`urgency.${ticket.urgency}`),
+      choices: choices(
+        URGENCIES,
+        ticket.urgency,
+        (each) => t(`urgency.${each}`),
+        (urgency) => set({ urgency }),
+      ),
+    },
+  ];
+  return (
+    <section className={styles.section} aria-labelledby="verdict">
+      <h2 id="verdict" className={styles.title}>
+        {t("verdict.title")}
+      </h2>
+      <dl className={styles.properties}>
+        {properties.map((property) => (
+          <div key={property.name} className={classes(styles.property, property.loud && styles.loud)}>
+            <dt>{property.name}</dt>
+            <dd>
+              <MenuButton
+                label={`${property.name} : ${property.value}`}
+                choices={property.choices}
+                disabled={!may.change}
+              >
+                {property.value}
+              </MenuButton>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {ticket.verdict && (
+        <Reasons
+          verdict={ticket.verdict}
+          onCategory={may.change ? (category) => set({ category }) : undefined}
+        />
+      )}
+    </section>
+  );
+}
+
+function choices<Value extends string>(
+  values: readonly Value[],
+  now: Value,
+  label: (value: Value) => string,
+  choose: (value: Value) => void,
+) {
+  return values.map((value) => ({
+    key: value,
+    text: label(value),
+    chosen: value === now,
+    onChoose: () => choose(value),
+  }));
+}
+
+/** Below this a verdict asks to be checked; the server's threshold decides the view "to review". */
+const UNSURE = 0.5;
+
+function Reasons({ verdict, onCategory }: { verdict: Verdict; onCategory?: (category: string) => void }) {
+  const { t } = useTranslation();
+  const language = currentLanguage();
+  const { decided_by: decided, confidence } = verdict;
+  const byPerson = decided.by === "member";
+  return (
+    <>
+      <p className={styles.who}>
+        {decided.by === "rule" && t("verdict.by_rule", { name: decided.name ?? "" })}
+        {decided.by === "member" && t("verdict.by_member", { name: decided.name ?? "" })}
+        {decided.by === "model" && t("verdict.by_model", { confidence: percent(confidence, language) })}
+        {decided.by === "default" && t("verdict.by_default")}
+      </p>
+      {decided.by === "model" && (
+        <div className={styles.meter} aria-hidden>
+          <span
+            className={classes(styles.level, confidence < UNSURE && styles.unsure)}
+            style={{ width: `${confidence * 100}%` }}
+          />
+        </div>
+      )}
+      {verdict.reasons.length > 0 && (
+        <ul className={styles.reasons} aria-label={t("verdict.reasons")}>
+          {verdict.reasons.map((reason) => (
+            <li key={reason.code + reason.detail}>{reasonText(reason)}</li>
+          ))}
+        </ul>
+      )}
+      {!byPerson && onCategory && verdict.alternatives.length > 0 && (
+        <fieldset className={styles.rather} aria-label={t("verdict.rather")}>
+          {verdict.alternatives.slice(0, 3).map((each) => (
+            <button key={each.category} type="button" onClick={() => onCategory(each.category)}>
+              {t("verdict.rather_one", { category: categoryLabel(each.category) })} ·{" "}
+              {percent(each.confidence, language)}
+            </button>
+          ))}
+        </fieldset>
+      )}
+      <p className={styles.muted}>{verdict.versions}</p>
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { useTranslation } from "react-i18next";
+import type { HistoryLine, Impact, Priority, Status, Urgency } from "../../../api/types";
+import { knownText } from "../../../i18n/known";
+import { categoryLabel } from "../../tickets/labels";
+import { useMembers } from "../../tickets/members";
+
+interface Weight {
+  impact?: Impact;
+  urgency?: Urgency;
+  priority?: Priority;
+}
+
+interface Data {
+  from?: unknown;
+  to?: unknown;
+  added?: string[] | boolean;
+  removed?: string[];
+}
+
+/** Keys cannot hold dots, so `ticket.created` is found as `ticket_created`. */
+const keyOf = (kind: string) => kind.replaceAll(".", "_");
+
+/** One line of the history as a sentence. */
+export function useHistoryText(): (line: HistoryLine) => string {
+  const { t } = useTranslation();
+  const members = useMembers();
+
+  function value(kind: string, side: unknown): string {
+    if (kind === "ticket.status_changed" || kind === "ticket.reopened") return t(`status.${side as Status}`);
+    if (kind === "ticket.category_changed") return categoryLabel(String(side));
+    if (kind === "ticket.priority_changed") {
+      const priority = typeof side === "string" ? side : (side as Weight | null)?.priority;
+      return priority ? t(`priority.${priority as Priority}`) : "";
+    }
+    if (kind === "ticket.assignee_changed") {
+      if (side === null || side === undefined) return t("tickets.noone");
+      return members.find((member) => member.id === side)?.name ?? t("history.former_member");
+    }
+    return "";
+  }
+
+  function actor({ actor: who }: HistoryLine): string {
+    if (who.by === "system") return t("history.system");
+    if (who.by === "operator") return t("history.operator");
+    if (who.by === "rule") return t("history.rule", { name: who.name ?? "" });
+    return who.name ?? members.find((member) => member.id === who.id)?.name ?? t("history.former_member");
+  }
+
+  return (line) => {
+    const data = (line.data ?? {}) as Data;
+    const known = knownText("history.kind", keyOf(line.kind), {
+      actor: actor(line),
+      from: value(line.kind, data.from),
+      to: value(line.kind, data.to),
+      tags: tags(data),
+    });
+    return known ?? `${actor(line)}: ${line.kind}`;
+  };
+}
+
+function tags({ added, removed }: Data): string {
+  const plus = Array.isArray(added) ? added.map((tag) => `+${tag}`) : [];
+  const minus = (removed ?? []).map((tag) => `−${tag}`);
+  return [...plus, ...minus].join(" ");
+}

@@ -1,0 +1,123 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { TicketRow as Row } from "../../api/types";
+import { stringifySearch } from "../../routes/search";
+import { useShortcut } from "../../shortcuts/use-shortcut";
+import { useMay } from "../session/session";
+import { BulkBar } from "./BulkBar";
+import type { TicketFilter } from "./filter";
+import { ListHead } from "./ListHead";
+import { ListState } from "./ListState";
+import styles from "./TicketList.module.css";
+import { TicketRow } from "./TicketRow";
+import { usePrefetch } from "./use-prefetch";
+import { useRowWindow } from "./use-row-window";
+import { useSelection } from "./use-selection";
+import { useTickets } from "./use-tickets";
+
+/** The tickets of a view. `j` and `k` move through them; with a ticket open they open the next one. */
+export function TicketList({ filter, openNumber }: { filter: TicketFilter; openNumber: string | undefined }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const may = useMay();
+  const tickets = useTickets(filter);
+  const { rows, fetchNextPage, hasNextPage, isFetchingNextPage } = tickets;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [cursor, setCursor] = useState<string | null>(null);
+  const positions = useMemo(() => new Map(rows.map((row, at) => [row.id, at])), [rows]);
+  const opened = rows.findIndex((row) => row.number === openNumber);
+  const cursorAt = cursor === null ? -1 : (positions.get(cursor) ?? -1);
+  const currentAt = Math.max(opened >= 0 ? opened : cursorAt, 0);
+  const { compact, virtual } = useRowWindow(scroller, rows.length, currentAt);
+  const { ids, toggle, clear, all } = useSelection(rows);
+  const query = stringifySearch(filter);
+
+  // Another view begins at its top with nothing ticked.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the view is what this follows
+  useEffect(() => {
+    clear();
+    setCursor(null);
+    scroller.current?.scrollTo({ top: 0 });
+  }, [query, clear]);
+
+  const items = virtual.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && lastShown >= rows.length - 15) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, lastShown, rows.length, fetchNextPage]);
+
+  const open = useCallback(
+    (row: Row) => {
+      setCursor(row.id);
+      void navigate({ to: "/tickets/$number", params: { number: row.number }, search: (old) => old });
+    },
+    [navigate],
+  );
+  usePrefetch(openNumber === undefined ? undefined : rows[opened + 1]?.number);
+
+  function move(step: 1 | -1) {
+    const from = openNumber === undefined ? cursorAt : opened;
+    const row = rows[from < 0 ? 0 : from + step];
+    if (!row) return;
+    virtual.scrollToIndex(positions.get(row.id) ?? 0);
+    setCursor(row.id);
+    if (openNumber === undefined) focusSoon(row.id);
+    else open(row);
+  }
+  useShortcut("next", () => move(1));
+  useShortcut("previous", () => move(-1));
+  useShortcut("open", () => rows[cursorAt] && open(rows[cursorAt]), openNumber === undefined);
+  useShortcut("select", () => rows[currentAt] && toggle(rows[currentAt], false), may.change);
+
+  return (
+    <section className={styles.list} aria-label={t("tickets.list")}>
+      <ListHead filter={filter} compact={compact} />
+      {ids.size > 0 && <BulkBar rows={rows.filter((row) => ids.has(row.id))} onAll={all} onDone={clear} />}
+      <div ref={scroller} className={styles.scroll} data-testid="ticket-list">
+        {rows.length === 0 ? (
+          <ListState tickets={tickets} filter={filter} compact={compact} />
+        ) : (
+          <ul className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+            {items.map((item) => {
+              const row = rows[item.index];
+              return (
+                row && (
+                  <li
+                    key={row.id}
+                    className={styles.item}
+                    style={{ height: item.size, transform: `translateY(${item.start}px)` }}
+                    aria-setsize={hasNextPage ? -1 : rows.length}
+                    aria-posinset={item.index + 1}
+                  >
+                    <TicketRow
+                      row={row}
+                      href={`/tickets/${row.number}${query}`}
+                      compact={compact}
+                      current={item.index === currentAt}
+                      open={row.number === openNumber}
+                      selected={ids.has(row.id)}
+                      canSelect={may.change}
+                      onOpen={open}
+                      onSelect={toggle}
+                    />
+                  </li>
+                )
+              );
+            })}
+          </ul>
+        )}
+      </div>
+      <p className="visually-hidden" role="status">
+        {tickets.isSuccess ? t("tickets.shown", { count: rows.length }) : ""}
+      </p>
+    </section>
+  );
+}
+
+/** The row may only come into the page with the next paint. */
+function focusSoon(id: string) {
+  const focus = () => document.getElementById(`ticket-${id}`)?.focus({ preventScroll: true });
+  focus();
+  requestAnimationFrame(focus);
+}
