@@ -2,16 +2,20 @@
 //! saves the answer with its events. No business *if* stands here, no SQL and no socket.
 
 pub mod answers;
+pub mod drafts;
 mod error;
+pub mod events;
 pub mod intake;
 pub mod mailboxes;
 pub mod messages;
 pub mod people;
+pub mod requests;
 pub mod rules;
 pub mod search;
 mod services;
 pub mod tickets;
 pub mod upkeep;
+pub mod views;
 pub mod watch;
 
 pub use error::{FieldError, FlowError, FlowErrorKind, FlowResult};

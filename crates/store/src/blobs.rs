@@ -77,6 +77,15 @@ pub struct Blob {
     compressed: Option<Vec<u8>>,
 }
 
+impl Blob {
+    /// The same under another name, so that it is shared with no blob of the same bytes.
+    #[must_use]
+    pub fn named(mut self, name: [u8; 32]) -> Self {
+        self.sha256 = name;
+        self
+    }
+}
+
 /// Where the bytes of a blob are, as a query found it.
 #[derive(Debug, Clone)]
 pub struct StoredBlob {

@@ -1,22 +1,22 @@
 //! One ticket with all that explains it: who wrote, what, where each mail lay, and why Facteur did what it
 //! did.
 
+use super::names::{HistoryLine, Names};
 use crate::error::{FlowError, FlowResult};
 use crate::people::{ContactView, contact_view};
 use crate::services::Services;
 use facteur_domain::{
-    Actor, EventKind, FolderId, FolderRole, Mailbox, MailboxId, MessageId, OrganisationId, Status, TicketId,
+    EventKind, FolderId, FolderRole, Mailbox, MailboxId, MessageId, OrganisationId, Status, TicketId,
     TicketNumber, Verdict,
 };
 use facteur_mail::Limits;
 use facteur_store::arrivals::LedgerRow;
 use facteur_store::blobs::StoredBlob;
-use facteur_store::events::RecordedEvent;
 use facteur_store::folders::Folder;
 use facteur_store::messages::{Message, StoredAttachment};
-use facteur_store::organisations::{self, Member};
+use facteur_store::organisations::Member;
 use facteur_store::tickets::{self, Note, Ticket};
-use facteur_store::{StoreResult, Tx, arrivals, events, folders, mailboxes, messages, rules};
+use facteur_store::{StoreResult, Tx, arrivals, events, folders, mailboxes, messages};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -103,18 +103,6 @@ pub struct LinkView {
     pub why: String,
 }
 
-/// Something that happened.
-#[derive(Debug, Clone, Serialize)]
-pub struct HistoryLine {
-    /// What, when and by whom, with the facts.
-    #[serde(flatten)]
-    pub event: RecordedEvent,
-    /// The name of the member or rule who did it.
-    pub actor_name: Option<String>,
-    /// Whether it can be taken back, unless something changed since.
-    pub undoable: bool,
-}
-
 /// Shows a ticket. One that was folded into another shows the one it was folded into.
 ///
 /// # Errors
@@ -167,8 +155,8 @@ type Loaded = (TicketView, Vec<Option<StoredBlob>>);
 
 fn load(tx: &mut Tx<'_>, organisation: OrganisationId, id: TicketId) -> FlowResult<Loaded> {
     let (ticket, asked) = final_ticket(tx, organisation, id)?;
-    let members = organisations::member_list(tx, organisation)?;
-    let history = history(tx, organisation, ticket.id, &members)?;
+    let names = Names::load(tx, organisation)?;
+    let history = history(tx, organisation, ticket.id, &names)?;
     let conversation = messages::message_list(tx, organisation, ticket.thread)?;
     let mut blobs = Vec::with_capacity(conversation.len());
     let skipped = conversation.len().saturating_sub(TEXTS);
@@ -196,9 +184,7 @@ fn load(tx: &mut Tx<'_>, organisation: OrganisationId, id: TicketId) -> FlowResu
         asked,
         folded: folded.into_iter().map(|(_, number)| number).collect(),
         mailbox: known.address(ticket.mailbox),
-        assignee: members
-            .into_iter()
-            .find(|member| Some(member.id) == ticket.assignee),
+        assignee: ticket.assignee.and_then(|id| names.member(id)).cloned(),
         contact,
         messages,
         tags: tickets::tag_list(tx, organisation, ticket.id)?,
@@ -344,28 +330,11 @@ fn history(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
     ticket: TicketId,
-    members: &[Member],
+    names: &Names,
 ) -> StoreResult<Vec<HistoryLine>> {
-    let rules = rules::rule_set_get(tx, organisation)?.rules;
-    let name = |actor: Actor| match actor {
-        Actor::Member(id) => members
-            .iter()
-            .find(|member| member.id == id)
-            .map(|member| member.name.clone()),
-        Actor::Rule(id) => rules
-            .iter()
-            .find(|rule| rule.id == id)
-            .map(|rule| rule.name.clone()),
-        Actor::System | Actor::Operator => None,
-    };
     let mut recorded = events::event_list(tx, organisation, ticket)?;
     // Its number is given last in the transaction that opens it, so its first event may follow others of that
     // moment.
     recorded.sort_by_key(|event| event.event.kind != EventKind::TicketCreated);
-    let lines = recorded.into_iter().map(|event| HistoryLine {
-        actor_name: name(event.event.actor),
-        undoable: super::undo::is_undoable(&event),
-        event,
-    });
-    Ok(lines.collect())
+    Ok(recorded.into_iter().map(|event| names.line(event)).collect())
 }

@@ -5,6 +5,7 @@ mod identity;
 mod intake;
 mod people;
 mod rules;
+mod signing_in;
 mod support;
 mod tickets;
 mod upkeep;

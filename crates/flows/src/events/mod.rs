@@ -1,0 +1,7 @@
+//! What happened, for those who look it up and for those who follow it live.
+
+mod follow;
+mod list;
+
+pub use follow::{Fed, Follower};
+pub use list::{EventLine, EventPage, EventRequest, list};

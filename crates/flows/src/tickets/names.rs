@@ -1,0 +1,55 @@
+//! Who did what, by their names.
+
+use facteur_domain::{Actor, MemberId, OrganisationId, Rule};
+use facteur_store::events::RecordedEvent;
+use facteur_store::organisations::{self, Member};
+use facteur_store::{StoreResult, Tx, rules};
+use serde::Serialize;
+
+/// Something that happened.
+#[derive(Debug, Clone, Serialize)]
+pub struct HistoryLine {
+    /// What, when and by whom, with the facts.
+    #[serde(flatten)]
+    pub event: RecordedEvent,
+    /// The name of the member or rule who did it.
+    pub actor_name: Option<String>,
+    /// Whether it can be taken back, unless something changed since.
+    pub undoable: bool,
+}
+
+/// The members and rules of an organisation.
+pub(crate) struct Names {
+    members: Vec<Member>,
+    rules: Vec<Rule>,
+}
+
+impl Names {
+    pub(crate) fn load(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Self> {
+        Ok(Self {
+            members: organisations::member_list(tx, organisation)?,
+            rules: rules::rule_set_get(tx, organisation)?.rules,
+        })
+    }
+
+    pub(crate) fn member(&self, id: MemberId) -> Option<&Member> {
+        self.members.iter().find(|member| member.id == id)
+    }
+
+    /// An event as a line of history.
+    pub(crate) fn line(&self, event: RecordedEvent) -> HistoryLine {
+        let actor_name = match event.event.actor {
+            Actor::Member(id) => self.member(id).map(|member| member.name.clone()),
+            Actor::Rule(id) => {
+                let rule = self.rules.iter().find(|rule| rule.id == id);
+                rule.map(|rule| rule.name.clone())
+            }
+            Actor::System | Actor::Operator => None,
+        };
+        HistoryLine {
+            actor_name,
+            undoable: super::undo::is_undoable(&event),
+            event,
+        }
+    }
+}
