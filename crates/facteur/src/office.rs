@@ -12,6 +12,7 @@ use facteur_domain::id::Id;
 use facteur_domain::{Lane, OrganisationId, Span};
 use facteur_flows::answers::{SaveSent, Sender};
 use facteur_flows::intake::Intake;
+use facteur_flows::tickets::MailTexts;
 use facteur_flows::watch::AfterwardsHandler;
 use facteur_flows::{BoundedReader, FlowError, FlowResult, NotRead, Secrets, SendOptions, Services, people};
 use facteur_mail::{Limits, Parsed};
@@ -78,6 +79,7 @@ pub fn services(
         limits: Limits::default(),
         wake: Wake::default(),
         sending: SendOptions::default(),
+        texts: MailTexts::default(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What every use case needs.
 
 use crate::error::FlowResult;
+use crate::tickets::MailTexts;
 use facteur_connect::ConnectOptions;
 use facteur_domain::{Clock, Ids, OrganisationId, Span, Timestamp};
 use facteur_mail::Limits;
@@ -58,6 +59,8 @@ pub struct Services {
     pub wake: Wake,
     /// How mail of ours is sent.
     pub sending: SendOptions,
+    /// What was read of mails lately.
+    pub texts: MailTexts,
 }
 
 /// How mail of ours is sent.

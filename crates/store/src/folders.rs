@@ -112,6 +112,23 @@ pub fn folder_list(
         .collect()
 }
 
+/// Those of these folders that are there.
+pub fn folder_get_each(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    ids: &[FolderId],
+) -> StoreResult<Vec<Folder>> {
+    const GET: Sql = sql(
+        "select id, mailbox, name, role, uidvalidity, position, listed, on_server, checked_at, \
+                           trouble from folder where organisation = $1 and id = $2",
+    );
+    let sets: Vec<Vec<Param<'_>>> = ids
+        .iter()
+        .map(|id| vec![Param::id(organisation), Param::id(*id)])
+        .collect();
+    tx.query_each(GET, &sets)?.iter().flatten().map(folder).collect()
+}
+
 /// Moves the position forward, never back.
 pub fn folder_advance(
     tx: &mut Tx<'_>,

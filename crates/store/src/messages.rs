@@ -432,25 +432,47 @@ pub fn attachment_list(
     organisation: OrganisationId,
     message: MessageId,
 ) -> StoreResult<Vec<StoredAttachment>> {
-    const LIST: Sql = sql(
-        "select filename, mime_type, sniffed_type, content_id, inline, size, sha256, dangerous \
-                           from attachment where organisation = $1 and message = $2 order by position",
-    );
-    tx.query(LIST, &[Param::id(organisation), Param::id(message)])?
+    tx.query(ATTACHMENTS, &[Param::id(organisation), Param::id(message)])?
         .iter()
-        .map(|row| {
-            Ok(StoredAttachment {
-                filename: row.get(0)?,
-                mime_type: row.get(1)?,
-                sniffed_type: row.maybe(2)?,
-                content_id: row.maybe(3)?,
-                inline: row.get(4)?,
-                size: row.get(5)?,
-                sha256: row.get(6)?,
-                dangerous: row.maybe(7)?,
-            })
-        })
+        .map(attachment)
         .collect()
+}
+
+/// The attachments of each of these messages, in the order asked.
+pub fn attachment_list_each(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    messages: &[MessageId],
+) -> StoreResult<Vec<Vec<StoredAttachment>>> {
+    tx.query_each(ATTACHMENTS, &each(organisation, messages))?
+        .iter()
+        .map(|rows| rows.iter().map(attachment).collect())
+        .collect()
+}
+
+/// The parameters of a query that is asked for each message.
+fn each(organisation: OrganisationId, messages: &[MessageId]) -> Vec<Vec<Param<'static>>> {
+    let each = messages.iter();
+    each.map(|id| vec![Param::id(organisation), Param::id(*id)])
+        .collect()
+}
+
+const ATTACHMENTS: Sql = sql(
+    "select filename, mime_type, sniffed_type, content_id, inline, size, sha256, dangerous \
+     from attachment where organisation = $1 and message = $2 order by position",
+);
+
+fn attachment(row: &Row) -> StoreResult<StoredAttachment> {
+    Ok(StoredAttachment {
+        filename: row.get(0)?,
+        mime_type: row.get(1)?,
+        sniffed_type: row.maybe(2)?,
+        content_id: row.maybe(3)?,
+        inline: row.get(4)?,
+        size: row.get(5)?,
+        sha256: row.get(6)?,
+        dangerous: row.maybe(7)?,
+    })
 }
 
 macro_rules! select_message {
@@ -529,12 +551,45 @@ pub fn message_blob(
     organisation: OrganisationId,
     id: MessageId,
 ) -> StoreResult<Option<StoredBlob>> {
+    Ok(message_blob_each(tx, organisation, &[id])?.pop().flatten())
+}
+
+/// Where the bytes of each of these messages are, in the order asked.
+pub fn message_blob_each(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    messages: &[MessageId],
+) -> StoreResult<Vec<Option<StoredBlob>>> {
     const FIND: Sql = sql("select b.sha256, b.size, b.compressed from message m \
                            join blob b on b.organisation = m.organisation and b.sha256 = m.sha256 \
                            where m.organisation = $1 and m.id = $2");
-    tx.query_opt(FIND, &[Param::id(organisation), Param::id(id)])?
-        .map(|mut row| StoredBlob::from_row(organisation, &mut row, 0))
-        .transpose()
+    let found = tx.query_each(FIND, &each(organisation, messages))?;
+    let first = found.into_iter().map(|rows| rows.into_iter().next());
+    first
+        .map(|row| {
+            row.map(|mut row| StoredBlob::from_row(organisation, &mut row, 0))
+                .transpose()
+        })
+        .collect()
+}
+
+/// How many bytes each of these messages has, in the order asked; none for one whose bytes were erased.
+pub fn message_size_each(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    messages: &[MessageId],
+) -> StoreResult<Vec<Option<usize>>> {
+    const FIND: Sql = sql("select b.size from message m \
+                           join blob b on b.organisation = m.organisation and b.sha256 = m.sha256 \
+                           where m.organisation = $1 and m.id = $2");
+    tx.query_each(FIND, &each(organisation, messages))?
+        .iter()
+        .map(|rows| {
+            rows.first()
+                .map(|row| Ok(row.get::<i64>(0)? as usize))
+                .transpose()
+        })
+        .collect()
 }
 
 fn message(row: &Row) -> StoreResult<Message> {

@@ -113,7 +113,7 @@ pub(crate) fn of_address(
 }
 
 /// A contact with its history, if it is known.
-pub(crate) fn contact_view(
+fn contact_view(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
     id: ContactId,

@@ -10,7 +10,7 @@ mod profile;
 mod sessions;
 
 pub use contacts::{ContactPage, ContactView, contact_list, contact_show};
-pub(crate) use contacts::{contact_view, of_address};
+pub(crate) use contacts::of_address;
 pub use first_start::{NewAdministrator, first_start, first_start_needed};
 pub use members::{member_add, member_list};
 pub use organisation::ensure_organisation;

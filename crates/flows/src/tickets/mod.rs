@@ -1,6 +1,7 @@
 //! Tickets: found, listed, shown with all that explains them, changed, and every change taken back.
 
 mod alter;
+mod conversation;
 mod counts;
 mod fold;
 mod frame;
@@ -12,8 +13,10 @@ mod rows;
 mod seen;
 mod set;
 mod show;
+mod texts;
 mod undo;
 
+pub use conversation::{MessageView, PlaceView, ThreadView, message, thread};
 pub use counts::{COUNTED, NavigationCounts, counts};
 pub use facteur_domain::TicketChange;
 pub use fold::join;
@@ -26,5 +29,6 @@ pub(crate) use rows::rows;
 pub use rows::{TicketRow, rows_of};
 pub use seen::seen;
 pub use set::{set, set_many};
-pub use show::{LinkView, MessageView, PlaceView, TicketView, show};
+pub use show::{LinkView, TicketView, show};
+pub use texts::{MailText, MailTexts};
 pub use undo::{Undone, undo};

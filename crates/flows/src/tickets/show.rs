@@ -1,29 +1,17 @@
 //! One ticket with all that explains it: who wrote, what, where each mail lay, and why Facteur did what it
 //! did.
 
+use super::conversation::{self, Loaded, MessageView, Places};
 use super::names::{HistoryLine, Names};
+use super::texts::MailTexts;
 use crate::error::{FlowError, FlowResult};
-use crate::people::{ContactView, contact_view};
 use crate::services::Services;
-use facteur_domain::{
-    EventKind, FolderId, FolderRole, Mailbox, MailboxId, MessageId, OrganisationId, Status, TicketId,
-    TicketNumber, Verdict,
-};
-use facteur_mail::Limits;
-use facteur_store::arrivals::LedgerRow;
-use facteur_store::blobs::StoredBlob;
-use facteur_store::folders::Folder;
-use facteur_store::messages::{Message, StoredAttachment};
+use facteur_domain::{EventKind, OrganisationId, Status, TicketId, TicketNumber};
+use facteur_store::contacts::{self, Contact};
 use facteur_store::organisations::Member;
-use facteur_store::tickets::{self, Note, Ticket};
-use facteur_store::{StoreResult, Tx, arrivals, events, folders, mailboxes, messages};
+use facteur_store::tickets::{self, Note, Ticket, TicketDigest};
+use facteur_store::{StoreResult, Tx, events, messages};
 use serde::Serialize;
-use std::collections::HashMap;
-
-/// Messages whose text is read anew at most: the newest of a long thread.
-const TEXTS: usize = 200;
-/// The mark of a mail that could not be read.
-const KEPT_UNREAD: &str = "kept-unread";
 
 /// A ticket with all that explains it.
 #[derive(Debug, Clone, Serialize)]
@@ -38,8 +26,12 @@ pub struct TicketView {
     pub mailbox: String,
     /// Who works on it.
     pub assignee: Option<Member>,
-    /// Who wrote, with their history.
-    pub contact: Option<ContactView>,
+    /// Its conversation in short.
+    pub digest: TicketDigest,
+    /// Who wrote.
+    pub contact: Option<Contact>,
+    /// How many tickets they have in each status.
+    pub contact_tickets: Vec<(Status, i64)>,
     /// The conversation, oldest first.
     pub messages: Vec<MessageView>,
     /// Its tags.
@@ -50,42 +42,6 @@ pub struct TicketView {
     pub notes: Vec<Note>,
     /// What happened to it, oldest first.
     pub history: Vec<HistoryLine>,
-}
-
-/// A message of the conversation.
-#[derive(Debug, Clone, Serialize)]
-pub struct MessageView {
-    /// The message.
-    #[serde(flatten)]
-    pub message: Message,
-    /// What was written now; none when it was not read for this view, for the reason in `not_read`.
-    pub reply: Option<String>,
-    /// The signature.
-    pub signature: Option<String>,
-    /// The quoted earlier mails.
-    pub quote: Option<String>,
-    /// Why its text is not here: "kept-unread", "long-thread", "erased" or "failed".
-    pub not_read: Option<&'static str>,
-    /// The files that came with it.
-    pub attachments: Vec<StoredAttachment>,
-    /// Every place where it lay: "why is this here?".
-    pub places: Vec<PlaceView>,
-    /// What was decided about it, with reasons.
-    pub verdict: Option<Verdict>,
-}
-
-/// A place where a message lay.
-#[derive(Debug, Clone, Serialize)]
-pub struct PlaceView {
-    /// The address of the mailbox.
-    pub mailbox: String,
-    /// The folder's name on the server.
-    pub folder: String,
-    /// What the folder is for.
-    pub role: Option<FolderRole>,
-    /// What the ledger says: what became of it, and why.
-    #[serde(flatten)]
-    pub arrival: LedgerRow,
 }
 
 /// A ticket that may belong to this one.
@@ -108,92 +64,57 @@ pub struct LinkView {
 /// # Errors
 /// Refused when there is no such ticket.
 pub async fn show(services: &Services, ticket: TicketId) -> FlowResult<TicketView> {
-    let organisation = services.organisation;
-    let (mut view, blobs) = services
+    let (organisation, known) = (services.organisation, services.texts.clone());
+    let (mut view, loaded) = services
         .store
-        .read(organisation, move |tx| load(tx, organisation, ticket))
+        .read(organisation, move |tx| load(tx, organisation, &known, ticket))
         .await?;
-    let skipped = view.messages.len().saturating_sub(TEXTS);
-    for (position, (message, blob)) in view.messages.iter_mut().zip(blobs).enumerate() {
-        if position < skipped {
-            message.not_read = Some("long-thread");
-            continue;
-        }
-        read_text(services, message, blob).await;
-    }
+    view.messages = conversation::read(services, loaded).await;
     Ok(view)
 }
 
-/// Reads a mail's text anew from its bytes. Whatever goes wrong with one is told in its place: the ticket is
-/// shown all the same.
-async fn read_text(services: &Services, view: &mut MessageView, blob: Option<StoredBlob>) {
-    // What killed a process once must not be given to this one.
-    if view.message.marks.iter().any(|mark| mark == KEPT_UNREAD) {
-        view.not_read = Some(KEPT_UNREAD);
-        return;
-    }
-    let Some(blob) = blob else {
-        view.not_read = Some("erased");
-        return;
-    };
-    let Ok(raw) = services.store.blob_read(&blob).await else {
-        view.not_read = Some("failed");
-        return;
-    };
-    let limits: Limits = services.limits.clone();
-    let parsed = tokio::task::spawn_blocking(move || facteur_mail::parse(&raw, &limits)).await;
-    let Ok(parsed) = parsed else {
-        view.not_read = Some("failed");
-        return;
-    };
-    view.reply = Some(parsed.reply);
-    view.signature = parsed.signature;
-    view.quote = parsed.quote;
-}
-
-type Loaded = (TicketView, Vec<Option<StoredBlob>>);
-
-fn load(tx: &mut Tx<'_>, organisation: OrganisationId, id: TicketId) -> FlowResult<Loaded> {
+fn load(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    texts: &MailTexts,
+    id: TicketId,
+) -> FlowResult<(TicketView, Loaded)> {
     let (ticket, asked) = final_ticket(tx, organisation, id)?;
     let names = Names::load(tx, organisation)?;
     let history = history(tx, organisation, ticket.id, &names)?;
-    let conversation = messages::message_list(tx, organisation, ticket.thread)?;
-    let mut blobs = Vec::with_capacity(conversation.len());
-    let skipped = conversation.len().saturating_sub(TEXTS);
-    for (position, message) in conversation.iter().enumerate() {
-        let wanted = position >= skipped;
-        blobs.push(if wanted {
-            messages::message_blob(tx, organisation, message.id)?
-        } else {
-            None
-        });
-    }
-    let known = Places::load(tx, organisation)?;
-    let messages = message_views(tx, organisation, &known, conversation)?;
+    let messages = messages::message_list(tx, organisation, ticket.thread)?;
+    let places = Places::load(tx, organisation)?;
+    let loaded = conversation::load(tx, organisation, texts, &places, messages)?;
     let folded = folded(tx, organisation, &ticket, &history)?;
     let mut notes = tickets::note_list(tx, organisation, ticket.id)?;
     for (id, _) in &folded {
         notes.extend(tickets::note_list(tx, organisation, *id)?);
     }
     notes.sort_by_key(|note| note.id);
-    let contact = match ticket.contact {
-        Some(contact) => contact_view(tx, organisation, contact)?,
-        None => None,
+    let (contact, contact_tickets) = match ticket.contact {
+        Some(id) => (
+            contacts::contact_get(tx, organisation, id)?,
+            tickets::ticket_counts_of_contact(tx, organisation, id)?,
+        ),
+        None => (None, Vec::new()),
     };
+    let digest = tickets::ticket_digest_each(tx, organisation, &[(ticket.id, ticket.thread)])?;
     let view = TicketView {
         asked,
         folded: folded.into_iter().map(|(_, number)| number).collect(),
-        mailbox: known.address(ticket.mailbox),
+        mailbox: places.address(ticket.mailbox),
         assignee: ticket.assignee.and_then(|id| names.member(id)).cloned(),
+        digest: digest.into_iter().next().unwrap_or_default(),
         contact,
-        messages,
+        contact_tickets,
+        messages: Vec::new(),
         tags: tickets::tag_list(tx, organisation, ticket.id)?,
         links: links(tx, organisation, ticket.id)?,
         notes,
         history,
         ticket,
     };
-    Ok((view, blobs))
+    Ok((view, loaded))
 }
 
 /// The ticket, or the one it was folded into in the end, with the number that was asked for.
@@ -217,69 +138,6 @@ fn final_ticket(
     Err(FlowError::not_found(format!(
         "there is no ticket {id}; `facteur ticket list` shows those there are"
     )))
-}
-
-fn message_views(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    known: &Places,
-    conversation: Vec<Message>,
-) -> StoreResult<Vec<MessageView>> {
-    let ids: Vec<MessageId> = conversation.iter().map(|message| message.id).collect();
-    let verdicts = tickets::verdict_find_each(tx, organisation, &ids)?;
-    let mut views = Vec::with_capacity(conversation.len());
-    for (message, verdict) in conversation.into_iter().zip(verdicts) {
-        let arrivals = arrivals::arrival_of_message(tx, organisation, message.id)?;
-        views.push(MessageView {
-            attachments: messages::attachment_list(tx, organisation, message.id)?,
-            places: arrivals.into_iter().map(|row| known.place(row)).collect(),
-            verdict,
-            reply: None,
-            signature: None,
-            quote: None,
-            not_read: None,
-            message,
-        });
-    }
-    Ok(views)
-}
-
-/// The mailboxes and folders by their ids.
-struct Places {
-    mailboxes: Vec<Mailbox>,
-    folders: HashMap<FolderId, Folder>,
-}
-
-impl Places {
-    fn load(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Self> {
-        let mailboxes = mailboxes::mailbox_list(tx, organisation)?;
-        let mut all = HashMap::new();
-        for mailbox in &mailboxes {
-            let folders = folders::folder_list(tx, organisation, mailbox.id)?;
-            all.extend(folders.into_iter().map(|folder| (folder.id, folder)));
-        }
-        Ok(Self {
-            mailboxes,
-            folders: all,
-        })
-    }
-
-    fn address(&self, id: MailboxId) -> String {
-        let found = self.mailboxes.iter().find(|mailbox| mailbox.id == id);
-        found.map(|mailbox| mailbox.address.clone()).unwrap_or_default()
-    }
-
-    fn place(&self, arrival: LedgerRow) -> PlaceView {
-        let folder = self.folders.get(&arrival.folder);
-        PlaceView {
-            mailbox: folder
-                .map(|folder| self.address(folder.mailbox))
-                .unwrap_or_default(),
-            folder: folder.map(|folder| folder.name.clone()).unwrap_or_default(),
-            role: folder.map(|folder| folder.role),
-            arrival,
-        }
-    }
 }
 
 fn links(tx: &mut Tx<'_>, organisation: OrganisationId, ticket: TicketId) -> StoreResult<Vec<LinkView>> {

@@ -8,6 +8,7 @@ use facteur_domain::{
     TicketId, Timestamp,
 };
 use facteur_flows::intake::{Accept, Acceptance, Intake, accept};
+use facteur_flows::tickets::MailTexts;
 use facteur_flows::{BoundedReader, FlowError, FlowResult, NotRead, Secrets, SendOptions, Services};
 use facteur_mail::{Limits, Parsed};
 use facteur_queue::{Wake, Worker, WorkerOptions};
@@ -115,6 +116,7 @@ pub fn services_of(store: Store, organisation: OrganisationId) -> Services {
         limits: Limits::default(),
         wake: Wake::default(),
         sending: SendOptions::default(),
+        texts: MailTexts::default(),
     }
 }
 

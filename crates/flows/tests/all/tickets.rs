@@ -443,10 +443,10 @@ async fn a_ticket_shows_what_explains_it() {
         assert_eq!(view.mailbox, "support@calorine.example");
         let message = &view.messages[0];
         assert_eq!(
-            message.reply.as_deref().map(str::trim),
+            message.text.reply.as_deref().map(str::trim),
             Some("Bonjour,\n\nvoici ma question.")
         );
-        assert!(message.signature.as_deref().unwrap().contains("06 00 00 00 00"));
+        assert!(message.text.signature.as_deref().unwrap().contains("06 00 00 00 00"));
         let places: Vec<_> = message
             .places
             .iter()
@@ -459,8 +459,8 @@ async fn a_ticket_shows_what_explains_it() {
         );
         assert!(!message.verdict.as_ref().unwrap().reasons.is_empty());
         let contact = view.contact.unwrap();
-        assert_eq!(contact.contact.addresses, ["helene@client.example"]);
-        assert_eq!(contact.tickets_by_status, [(Status::New, 1)]);
+        assert_eq!(contact.addresses, ["helene@client.example"]);
+        assert_eq!(view.contact_tickets, [(Status::New, 1)]);
         assert_eq!(view.history[0].event.event.kind, EventKind::TicketCreated);
         assert!(!view.history[0].undoable);
         // Nobody else's organisation sees it.

@@ -170,7 +170,7 @@ async fn only_old_files_that_no_row_names_are_swept() {
         assert_eq!(services.store.blob_sweep(tomorrow).await.unwrap().removed, 0);
         let view = show(services, office.tickets().await[0].id).await.unwrap();
         assert!(
-            view.messages[0].reply.is_some(),
+            view.messages[0].text.reply.is_some(),
             "{:?}",
             view.messages[0].not_read
         );
@@ -228,10 +228,10 @@ async fn a_backup_restores_everything_and_holds_sends() {
     for ticket in office.tickets().await {
         let mut view = show(&copy, ticket.id).await.unwrap();
         assert_eq!(view.ticket, ticket);
-        let reply = view.messages.remove(0).reply;
+        let reply = view.messages.remove(0).text.reply;
         assert_eq!(
             reply,
-            show(services, ticket.id).await.unwrap().messages.remove(0).reply
+            show(services, ticket.id).await.unwrap().messages.remove(0).text.reply
         );
         assert!(reply.is_some());
     }

@@ -133,13 +133,27 @@ pub fn arrival_of_message(
     organisation: OrganisationId,
     message: MessageId,
 ) -> StoreResult<Vec<LedgerRow>> {
+    let mut each = arrival_of_message_each(tx, organisation, &[message])?;
+    Ok(each.pop().unwrap_or_default())
+}
+
+/// Where each of these messages lay, in the order asked.
+pub fn arrival_of_message_each(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    messages: &[MessageId],
+) -> StoreResult<Vec<Vec<LedgerRow>>> {
     const PLACES: Sql = sql(
         "select id, folder, uidvalidity, uid, provider_id, state, size, internal_date, message, \
                              detail, gone_at from arrival where organisation = $1 and message = $2 order by id",
     );
-    tx.query(PLACES, &[Param::id(organisation), Param::id(message)])?
+    let sets: Vec<Vec<Param<'_>>> = messages
         .iter()
-        .map(ledger_row)
+        .map(|id| vec![Param::id(organisation), Param::id(*id)])
+        .collect();
+    tx.query_each(PLACES, &sets)?
+        .iter()
+        .map(|rows| rows.iter().map(ledger_row).collect())
         .collect()
 }
 

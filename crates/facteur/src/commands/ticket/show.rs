@@ -153,14 +153,19 @@ impl Page<'_> {
     }
 
     fn body(&self, shown: &MessageView) -> String {
-        let Some(reply) = &shown.reply else {
+        let Some(reply) = &shown.text.reply else {
             return format!("   [{}]\n", self.why_not_read(shown.not_read.unwrap_or_default()));
         };
         let mut text = indented(reply.trim());
-        if let Some(signature) = shown.signature.as_deref().filter(|text| !text.trim().is_empty()) {
+        if let Some(signature) = shown
+            .text
+            .signature
+            .as_deref()
+            .filter(|text| !text.trim().is_empty())
+        {
             text.push_str(&Style::Dim.paint(&indented(signature.trim()), self.view.colours));
         }
-        let Some(quote) = shown.quote.as_deref().filter(|text| !text.trim().is_empty()) else {
+        let Some(quote) = shown.text.quote.as_deref().filter(|text| !text.trim().is_empty()) else {
             return text;
         };
         if self.quotes {
@@ -264,13 +269,13 @@ impl Page<'_> {
 }
 
 fn contact(shown: &TicketView) -> String {
-    let Some(view) = &shown.contact else {
+    let Some(contact) = &shown.contact else {
         return String::new();
     };
-    let address = view.contact.addresses.first().map_or("", String::as_str);
-    let tickets: i64 = view.tickets_by_status.iter().map(|(_, count)| count).sum();
+    let address = contact.addresses.first().map_or("", String::as_str);
+    let tickets: i64 = shown.contact_tickets.iter().map(|(_, count)| count).sum();
     let word = if tickets == 1 { "ticket" } else { "tickets" };
-    format!("{} ({tickets} {word})", person(&view.contact.name, address))
+    format!("{} ({tickets} {word})", person(&contact.name, address))
 }
 
 fn person(name: &str, address: &str) -> String {
