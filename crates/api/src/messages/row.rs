@@ -150,26 +150,31 @@ impl From<MessageView> for MessageRow {
             } else {
                 Direction::Incoming
             },
-            automated: (message.kind != "person").then(|| message.kind.clone()),
+            automated: (message.kind != "human").then(|| message.kind.clone()),
             kind: message.kind,
             from: Person {
                 id: None,
                 name: message.from_name,
                 address: message.from_address,
             },
-            to: message.recipients,
-            cc: Vec::new(),
-            reply_to: Vec::new(),
+            // Without its text, the addresses it names are known, and not which stands where.
+            to: if view.text.reply.is_some() {
+                view.text.to
+            } else {
+                message.recipients
+            },
+            cc: view.text.cc,
+            reply_to: view.text.reply_to,
             subject: message.subject,
             sent_at: message.sent_at.map(Time::from),
             received_at: message.received_at.into(),
             language: message.language,
             message_id: message.message_id,
-            reply: view.reply,
-            signature: view.signature,
-            quote: view.quote,
-            has_html: false,
-            remote_images: false,
+            reply: view.text.reply,
+            signature: view.text.signature,
+            quote: view.text.quote,
+            has_html: view.text.has_html,
+            remote_images: view.text.remote_images,
             not_read: view.not_read,
             badges: message.marks,
             attachments: attachments

@@ -2,7 +2,7 @@
 //! looked at again and again.
 
 use facteur_domain::MessageId;
-use facteur_mail::{Address, Limits, Parsed, safe_html};
+use facteur_mail::{Address, Limits, safe_html};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -31,8 +31,6 @@ pub struct MailText {
     pub has_html: bool,
     /// Whether its HTML wants images from elsewhere.
     pub remote_images: bool,
-    /// What kind of program wrote it, when it was one: "newsletter", "bounce", …
-    pub automated: Option<String>,
 }
 
 impl MailText {
@@ -44,7 +42,6 @@ impl MailText {
         Self {
             has_html: html.is_some(),
             remote_images: remote.unwrap_or_default(),
-            automated: automated(&parsed),
             to: parsed.to.iter().map(shown).collect(),
             cc: parsed.cc.iter().map(shown).collect(),
             reply_to: parsed.reply_to.iter().map(shown).collect(),
@@ -70,14 +67,6 @@ fn shown(address: &Address) -> String {
         }
         _ => address.address.clone(),
     }
-}
-
-fn automated(parsed: &Parsed) -> Option<String> {
-    if parsed.automated.is_human() {
-        return None;
-    }
-    let word = serde_json::to_value(parsed.automated.kind).ok()?;
-    Some(word.as_str()?.to_owned())
 }
 
 /// The texts that were read last. A message never changes, so what was read of it stays right; whether its bytes
