@@ -3,8 +3,10 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { whenSignedOut } from "./api/client";
+import { refreshBy } from "./api/live";
 import { makeQueryClient } from "./api/query-client";
 import { sessionQuery } from "./features/session/session";
+import { refreshLists } from "./features/tickets/live-lists";
 import { startLanguages } from "./i18n";
 import { makeRouter } from "./routes/router";
 import { startMode } from "./ui/theme/mode";
@@ -15,6 +17,7 @@ startMode();
 
 const client = makeQueryClient();
 const router = makeRouter(client);
+refreshBy("tickets", (of) => void refreshLists(of));
 
 // The session may end at any time; whoever is at the desk then signs in again and comes back to the same place.
 whenSignedOut(() => {

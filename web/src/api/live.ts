@@ -55,10 +55,23 @@ export class Collector {
   }
 }
 
+type Refresher = (client: QueryClient) => void;
+const refreshers = new Map<string, Refresher>();
+
+/** For cached answers that have a better way to become fresh than being asked for again as a whole. */
+export function refreshBy(query: string, refresher: Refresher) {
+  refreshers.set(query, refresher);
+}
+
 /** Marks what is stale. Only what is on the screen is asked for again at once. */
 export function invalidate(client: QueryClient, stale: Stale[]) {
   for (const { queries, ticket, number } of stale) {
     for (const query of queries) {
+      const refresher = refreshers.get(query);
+      if (refresher) {
+        refresher(client);
+        continue;
+      }
       if (query !== "ticket" || !ticket) {
         void client.invalidateQueries({ queryKey: [query] });
         continue;

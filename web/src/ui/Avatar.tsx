@@ -17,12 +17,6 @@ function shade(name: string): number {
 
 /** A person's letters in a disc. The name stands beside it, so it says nothing aloud. */
 export function Avatar({ name, small }: { name: string; small?: boolean }) {
-  return (
-    <span
-      className={classes(styles.avatar, small && styles.small, styles[`shade${shade(name)}`])}
-      aria-hidden
-    >
-      {initials(name)}
-    </span>
-  );
+  const look = classes(styles.avatar, small && styles.small, styles[`shade${shade(name)}`]);
+  return <span className={look} data-letters={initials(name)} aria-hidden />;
 }

@@ -46,7 +46,7 @@ export function Desk() {
         <Navigation onHelp={() => setHelp(true)} onGo={() => setMenu(false)} />
       </Drawer>
       <div className={styles.column}>
-        <div className={styles.top}>
+        <header className={styles.top}>
           <IconButton
             icon="menu"
             label={t("navigation.menu")}
@@ -54,7 +54,7 @@ export function Desk() {
             onClick={() => setMenu(true)}
           />
           <span className={styles.name}>{t("app.name")}</span>
-        </div>
+        </header>
         <ConnectionBar connection={connection} />
         <main id="content" className={styles.content} tabIndex={-1}>
           <Suspense fallback={<p className="visually-hidden">{t("app.loading")}</p>}>

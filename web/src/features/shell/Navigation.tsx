@@ -27,7 +27,7 @@ export function Navigation({ onHelp, onGo }: Props) {
   const counts = useQuery(countsQuery).data;
   const views = useQuery(viewsQuery).data?.items ?? [];
   return (
-    <div className={styles.side}>
+    <nav className={styles.side} aria-label={t("navigation.label")}>
       <div className={styles.head}>
         <Link to="/tickets" className={styles.brand} onClick={onGo}>
           <Brand />
@@ -43,7 +43,7 @@ export function Navigation({ onHelp, onGo }: Props) {
         <Icon name="edit" size={17} />
         {t("navigation.new_mail")}
       </Link>
-      <nav className={styles.nav} aria-label={t("navigation.label")}>
+      <div className={styles.nav}>
         <ul aria-label={t("navigation.views")}>
           {builtInViews.map((view) => (
             <TicketsLink
@@ -99,9 +99,9 @@ export function Navigation({ onHelp, onGo }: Props) {
             )}
           </PageLink>
         </ul>
-      </nav>
+      </div>
       <ProfileMenu onHelp={onHelp} onGo={onGo} />
-    </div>
+    </nav>
   );
 }
 

@@ -65,12 +65,7 @@ export function ProfileMenu({ onHelp, onGo }: { onHelp: () => void; onGo?: () =>
   const { menu, ...button } = useMenu(t("profile.menu"), choices, true);
   return (
     <>
-      <button
-        type="button"
-        className={styles.button}
-        aria-label={t("navigation.profile_of", { name: member.name })}
-        {...button}
-      >
+      <button type="button" className={styles.button} title={t("profile.menu")} {...button}>
         <Avatar name={member.name} />
         <span className={styles.who}>
           <span className={styles.name}>{member.name}</span>

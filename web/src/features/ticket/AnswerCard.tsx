@@ -25,7 +25,7 @@ export function AnswerCard({ answer, ticket }: { answer: Answer; ticket: Ticket 
   const hangs = answer.state === "unknown" || answer.state === "refused";
   const by = answer.automatic ? t("answer.automatic") : (answer.by?.name ?? "");
   return (
-    <section
+    <article
       className={classes(styles.card, hangs && styles.hangs)}
       aria-label={t("answer.of", { name: by })}
       data-ticket={ticket.id}
@@ -74,6 +74,6 @@ export function AnswerCard({ answer, ticket }: { answer: Answer; ticket: Ticket 
           )}
         </div>
       )}
-    </section>
+    </article>
   );
 }

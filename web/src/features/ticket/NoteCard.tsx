@@ -11,7 +11,7 @@ export function NoteCard({ note }: { note: Note }) {
   const { t } = useTranslation();
   const language = currentLanguage();
   return (
-    <section className={styles.note} aria-label={t("ticket.note_of", { name: note.author })}>
+    <article className={styles.note} aria-label={t("ticket.note_of", { name: note.author })}>
       <header className={styles.head}>
         <Icon name="note" size={16} />
         <strong>{note.author}</strong>
@@ -23,6 +23,6 @@ export function NoteCard({ note }: { note: Note }) {
       <p className={styles.body}>
         <Linked text={note.body} />
       </p>
-    </section>
+    </article>
   );
 }

@@ -17,7 +17,10 @@ export default function KitDialog({ title, onClose, width = "xs", actions, child
           <h2 id={id}>{title}</h2>
           <IconButton icon="close" label={t("action.close")} onClick={onClose} />
         </header>
-        <div className={styles.content}>{children}</div>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <div className={styles.content} tabIndex={0}>
+          {children}
+        </div>
         {actions && <footer className={styles.actions}>{actions}</footer>}
       </MuiDialog>
     </Kit>

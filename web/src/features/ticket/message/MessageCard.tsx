@@ -31,7 +31,7 @@ export function MessageCard({ message, initiallyOpen, onAnswer }: Props) {
   const name = message.by?.name ?? (message.from.name || message.from.address);
   const mine = message.direction === "outgoing";
   return (
-    <section className={classes(styles.card, mine && styles.mine)} aria-label={t("message.of", { name })}>
+    <article className={classes(styles.card, mine && styles.mine)} aria-label={t("message.of", { name })}>
       <div className={styles.head}>
         <button type="button" className={styles.toggle} aria-expanded={open} onClick={() => setOpen(!open)}>
           <Avatar name={name} />
@@ -85,7 +85,7 @@ export function MessageCard({ message, initiallyOpen, onAnswer }: Props) {
           <Why message={message} open={why} onToggle={setWhy} />
         </div>
       )}
-    </section>
+    </article>
   );
 }
 
