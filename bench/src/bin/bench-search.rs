@@ -119,7 +119,7 @@ async fn fill(store: &Store, count: u64) -> OrganisationId {
         .unwrap();
     store
         .write(organisation, move |tx| {
-            messages::thread_insert(tx, organisation, team, thread, Timestamp::from_seconds(0))
+            messages::thread_insert(tx, organisation, team, thread, None, Timestamp::from_seconds(0))
         })
         .await
         .unwrap();

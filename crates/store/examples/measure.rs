@@ -127,7 +127,7 @@ async fn mails_and_search(store: &Store) -> StoreResult<()> {
                 .collect();
             key_lock(tx, organisation, team, &keys)?;
             for mail in &mails {
-                thread_insert(tx, organisation, team, mail.thread, mail.received_at)?;
+                thread_insert(tx, organisation, team, mail.thread, None, mail.received_at)?;
                 message_insert(tx, organisation, mail, words(mail))?;
                 let target = KeyTarget {
                     thread: Some(mail.thread),

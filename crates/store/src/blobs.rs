@@ -165,7 +165,7 @@ pub fn blob_insert(
         "insert into blob (organisation, sha256, size, compressed, created_at) \
                              values ($1, $2, $3, $4, $5) on conflict (organisation, sha256) do nothing",
     );
-    tx.put(
+    tx.put_row(
         INSERT,
         &[
             Param::id(organisation),

@@ -60,6 +60,41 @@ pub fn contact_find_each(
         .collect())
 }
 
+/// What a contact wrote, as one transaction saw it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrote {
+    /// How many messages.
+    pub messages: i64,
+    /// The name in the newest one that has any; empty for none.
+    pub name: String,
+    /// When the earliest came.
+    pub first: Timestamp,
+    /// When the latest came.
+    pub last: Timestamp,
+}
+
+impl Wrote {
+    /// One message.
+    pub fn once(name: &str, at: Timestamp) -> Self {
+        Self {
+            messages: 1,
+            name: name.to_owned(),
+            first: at,
+            last: at,
+        }
+    }
+
+    /// One message more.
+    pub fn again(&mut self, name: &str, at: Timestamp) {
+        self.messages += 1;
+        self.first = self.first.min(at);
+        self.last = self.last.max(at);
+        if !name.is_empty() {
+            name.clone_into(&mut self.name);
+        }
+    }
+}
+
 /// The contact of that address; made with `id` when there is none. Two workers that meet the same new
 /// address get the same contact.
 pub fn contact_ensure(
@@ -79,12 +114,8 @@ pub fn contact_ensure(
         "insert into contact (organisation, id, name, first_seen, last_seen, messages) \
                              values ($1, $2, $3, $4, $4, 0)",
     );
-    let found = tx.query_opt(FIND, &[Param::id(organisation), address.into()])?;
-    if let Some(row) = found {
-        return row.get(0);
-    }
     if tx.execute(CLAIM, &[Param::id(organisation), address.into(), Param::id(id)])? == 1 {
-        tx.put(
+        tx.put_row(
             INSERT,
             &[Param::id(organisation), Param::id(id), name.into(), at.into()],
         )?;
@@ -94,25 +125,31 @@ pub fn contact_ensure(
         .get(0)
 }
 
-/// Counts messages of a contact and keeps the newest name.
+/// Counts messages of a contact and keeps the newest name. Once for each contact in a transaction.
 pub fn contact_wrote(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
     id: ContactId,
-    name: &str,
-    at: Timestamp,
+    wrote: &Wrote,
 ) -> StoreResult<()> {
     const WROTE: Sql = sql_for(
-        "update contact set messages = messages + 1, last_seen = max(last_seen, $3), \
-         first_seen = min(first_seen, $3), name = case when $4 = '' then name else $4 end \
+        "update contact set messages = messages + $6, last_seen = max(last_seen, $4), \
+         first_seen = min(first_seen, $3), name = case when $5 = '' then name else $5 end \
          where organisation = $1 and id = $2",
-        "update contact set messages = messages + 1, last_seen = greatest(last_seen, $3), \
-         first_seen = least(first_seen, $3), name = case when $4 = '' then name else $4 end \
+        "update contact set messages = messages + $6, last_seen = greatest(last_seen, $4), \
+         first_seen = least(first_seen, $3), name = case when $5 = '' then name else $5 end \
          where organisation = $1 and id = $2",
     );
-    tx.put(
+    tx.put_row(
         WROTE,
-        &[Param::id(organisation), Param::id(id), at.into(), name.into()],
+        &[
+            Param::id(organisation),
+            Param::id(id),
+            wrote.first.into(),
+            wrote.last.into(),
+            (&wrote.name).into(),
+            wrote.messages.into(),
+        ],
     )
 }
 

@@ -48,7 +48,7 @@ pub fn event_append(tx: &mut Tx<'_>, organisation: OrganisationId, event: &Event
          $5, $6, $7, $8, pg_current_xact_id()::text::bigint)",
     );
     tx.tells_events();
-    tx.put(
+    tx.put_row(
         APPEND,
         &[
             Param::id(organisation),

@@ -188,7 +188,8 @@ fn key_target(row: &Row) -> StoreResult<(Vec<u8>, KeyTarget)> {
     Ok((row.get(0)?, target))
 }
 
-/// Lets a key lead to a thread, and to a message when it is that message's own.
+/// Lets a key lead to a thread, and to a message when it is that message's own. Once for each key in a
+/// transaction.
 pub fn key_set(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
@@ -202,7 +203,7 @@ pub fn key_set(
          thread = coalesce(excluded.thread, message_key.thread), \
          message = coalesce(message_key.message, excluded.message)",
     );
-    tx.put(
+    tx.put_row(
         SET,
         &[
             Param::id(organisation),
@@ -244,26 +245,45 @@ pub fn message_was_incoming(
     Ok(found.is_some())
 }
 
+const GET_THREAD: Sql = sql("select id, ticket, folded_into, created_at from thread \
+                             where organisation = $1 and id = $2");
+
+fn thread(row: &Row) -> StoreResult<Thread> {
+    Ok(Thread {
+        id: row.get(0)?,
+        ticket: row.maybe(1)?,
+        folded_into: row.maybe(2)?,
+        created_at: row.get(3)?,
+    })
+}
+
+/// Those of the threads that are there, as they are: a folded one says so. One journey for all.
+pub fn thread_get_each(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    ids: &[ThreadId],
+) -> StoreResult<Vec<Thread>> {
+    let sets: Vec<Vec<Param<'_>>> = ids
+        .iter()
+        .map(|id| vec![Param::id(organisation), Param::id(*id)])
+        .collect();
+    let found = tx.query_each(GET_THREAD, &sets)?;
+    found.iter().flatten().map(thread).collect()
+}
+
 /// The thread of that id, or the one it was folded into in the end.
 pub fn thread_get(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
     id: ThreadId,
 ) -> StoreResult<Option<Thread>> {
-    const GET: Sql = sql("select id, ticket, folded_into, created_at from thread \
-                          where organisation = $1 and id = $2");
     let mut wanted = id;
     // Folding never makes a circle; the bound keeps a damaged database from making one endless.
     for _ in 0..64 {
-        let Some(row) = tx.query_opt(GET, &[Param::id(organisation), Param::id(wanted)])? else {
+        let Some(row) = tx.query_opt(GET_THREAD, &[Param::id(organisation), Param::id(wanted)])? else {
             return Ok(None);
         };
-        let thread = Thread {
-            id: row.get(0)?,
-            ticket: row.maybe(1)?,
-            folded_into: row.maybe(2)?,
-            created_at: row.get(3)?,
-        };
+        let thread = thread(&row)?;
         match thread.folded_into {
             Some(older) => wanted = older,
             None => return Ok(Some(thread)),
@@ -274,22 +294,24 @@ pub fn thread_get(
     )))
 }
 
-/// Begins a thread.
+/// Begins a thread, with its ticket when it has one by now.
 pub fn thread_insert(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
     team: TeamId,
     id: ThreadId,
+    ticket: Option<TicketId>,
     created_at: Timestamp,
 ) -> StoreResult<()> {
     const INSERT: Sql =
-        sql("insert into thread (organisation, id, team, created_at) values ($1, $2, $3, $4)");
-    tx.put(
+        sql("insert into thread (organisation, id, team, ticket, created_at) values ($1, $2, $3, $4, $5)");
+    tx.put_row(
         INSERT,
         &[
             Param::id(organisation),
             Param::id(id),
             Param::id(team),
+            Param::id_or_null(ticket),
             created_at.into(),
         ],
     )
@@ -364,7 +386,7 @@ pub fn message_insert(
     );
     let search_id = crate::search::free_number(tx, message.received_at, message.id)?;
     let json = |list: &[String]| serde_json::to_string(list).unwrap_or_default();
-    tx.put(
+    tx.put_row(
         INSERT,
         &[
             Param::id(organisation),
@@ -406,7 +428,7 @@ pub fn attachment_insert(
                              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     );
     for (position, attachment) in attachments.iter().enumerate() {
-        tx.put(
+        tx.put_row(
             INSERT,
             &[
                 Param::id(organisation),
@@ -532,12 +554,32 @@ pub fn thread_participants(
     organisation: OrganisationId,
     thread: ThreadId,
 ) -> StoreResult<Vec<String>> {
+    let each = thread_participants_each(tx, organisation, &[thread])?;
+    Ok(each.into_iter().next().unwrap_or_default())
+}
+
+/// [`thread_participants`] of many threads, in the order asked. One journey for all.
+pub fn thread_participants_each(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    threads: &[ThreadId],
+) -> StoreResult<Vec<Vec<String>>> {
     const LIST: Sql = sql(
         "select from_address, recipients from message where organisation = $1 and thread = $2 \
                            order by received_at limit 200",
     );
+    let sets: Vec<Vec<Param<'_>>> = threads
+        .iter()
+        .map(|thread| vec![Param::id(organisation), Param::id(*thread)])
+        .collect();
+    let each = tx.query_each(LIST, &sets)?;
+    each.iter().map(|rows| participants(rows)).collect()
+}
+
+/// The addresses of senders and recipients, each once.
+fn participants(rows: &[Row]) -> StoreResult<Vec<String>> {
     let mut participants = std::collections::BTreeSet::new();
-    for row in tx.query(LIST, &[Param::id(organisation), Param::id(thread)])? {
+    for row in rows {
         participants.insert(row.get::<String>(0)?);
         participants.extend(row.json::<Vec<String>>(1)?);
     }

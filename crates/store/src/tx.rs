@@ -1,18 +1,21 @@
 //! One transaction, the same on both databases.
 
 use crate::error::{ErrorKind, StoreError, StoreResult};
-use crate::postgres::Connection as PostgresConnection;
+use crate::postgres::{Connection as PostgresConnection, Rows};
 use crate::sql::Sql;
 use crate::sqlite;
 use crate::value::{Param, Row};
 use facteur_domain::Timestamp;
 
 /// A transaction. Statements run in the order in which they are given; [`Tx::put`] may hold its statement
-/// back until an answer is needed or the transaction ends, so that many travel together.
+/// back until an answer is needed or the transaction ends, so that many travel together; [`Tx::put_row`] lets rows
+/// be written together too.
 pub struct Tx<'a> {
     backend: Backend<'a>,
     now: Timestamp,
     later: Vec<(Sql, Vec<Param<'static>>)>,
+    rows: Vec<Rows>,
+    held: usize,
     failed: Option<StoreError>,
     events: bool,
     pub(crate) search_rows: Vec<SearchRow>,
@@ -44,6 +47,8 @@ impl<'a> Tx<'a> {
             backend,
             now,
             later: Vec::new(),
+            rows: Vec::new(),
+            held: 0,
             failed: None,
             events: false,
             search_rows: Vec::new(),
@@ -84,10 +89,38 @@ impl<'a> Tx<'a> {
             return self.execute(statement, params).map(drop);
         }
         self.check_whole()?;
-        let owned = params.iter().cloned().map(Param::into_owned).collect();
-        self.later.push((statement, owned));
-        // A bound on what is held in memory, not on speed.
-        if self.later.len() >= 1_000 {
+        self.later.push((statement, owned(params)));
+        self.hold_one_more()
+    }
+
+    /// Writes one row by a statement that gives the same wherever it stands among the others of its
+    /// transaction that are not queries, and touches no row that another one like it touches: on PostgreSQL
+    /// the rows of one statement are written together, before what [`Tx::put`] holds back and in the order of
+    /// each statement's first row.
+    pub fn put_row(&mut self, statement: Sql, params: &[Param<'_>]) -> StoreResult<()> {
+        if self.is_sqlite() {
+            return self.execute(statement, params).map(drop);
+        }
+        self.check_whole()?;
+        let row = owned(params);
+        let known = self
+            .rows
+            .iter_mut()
+            .find(|rows| std::ptr::eq(rows.statement.postgres, statement.postgres));
+        match known {
+            Some(rows) => rows.rows.push(row),
+            None => self.rows.push(Rows {
+                statement,
+                rows: vec![row],
+            }),
+        }
+        self.hold_one_more()
+    }
+
+    /// A bound on what is held in memory, not on speed.
+    fn hold_one_more(&mut self) -> StoreResult<()> {
+        self.held += 1;
+        if self.held >= 2_000 {
             self.flush()?;
         }
         Ok(())
@@ -147,13 +180,14 @@ impl<'a> Tx<'a> {
     /// may have rolled back by itself (a full disk), so that later statements would stand alone.
     pub(crate) fn flush(&mut self) -> StoreResult<()> {
         self.check_whole()?;
-        let later = std::mem::take(&mut self.later);
-        if later.is_empty() {
+        let (rows, later) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.later));
+        self.held = 0;
+        if rows.is_empty() && later.is_empty() {
             return Ok(());
         }
         let outcome = match &mut self.backend {
             Backend::Sqlite(_) => Ok(()),
-            Backend::Postgres(connection) => connection.execute_all(&later),
+            Backend::Postgres(connection) => connection.execute_all(rows, &later),
         };
         self.remember(outcome)
     }
@@ -174,4 +208,8 @@ impl<'a> Tx<'a> {
     fn check_whole(&self) -> StoreResult<()> {
         self.failed.clone().map_or(Ok(()), Err)
     }
+}
+
+fn owned(params: &[Param<'_>]) -> Vec<Param<'static>> {
+    params.iter().cloned().map(Param::into_owned).collect()
 }

@@ -222,7 +222,7 @@ fn open_ticket(
     answer: &Answer,
 ) -> StoreResult<()> {
     let thread = ids.make();
-    messages::thread_insert(tx, organisation, mailbox.team, thread, now)?;
+    messages::thread_insert(tx, organisation, mailbox.team, thread, None, now)?;
     let key = facteur_mail::keys::message_key(&answer.message_id);
     let target = KeyTarget {
         thread: Some(thread),

@@ -11,6 +11,7 @@ use facteur_store::folders;
 use facteur_store::jobs::{self, NewJob};
 use facteur_store::leases::{self, Lease};
 use facteur_store::{StoreError, StoreResult, Tx};
+use std::collections::HashSet;
 
 /// One message to accept.
 #[derive(Debug, Clone)]
@@ -195,7 +196,12 @@ fn write(
     now: Timestamp,
 ) -> StoreResult<()> {
     let mut lines: Vec<(MailboxId, Lane)> = Vec::new();
+    let mut places: HashSet<&Place> = HashSet::with_capacity(arrivals.len());
     for (arrival, blob) in arrivals {
+        // The second acceptance of a place changes nothing.
+        if !places.insert(&arrival.place) {
+            continue;
+        }
         if let Some(blob) = blob {
             blobs::blob_insert(tx, organisation, blob, now)?;
             crash::point("accept.blob_written");

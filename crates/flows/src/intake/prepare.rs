@@ -13,7 +13,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 /// Mails handled in one transaction.
-pub(super) const BATCH: usize = 64;
+pub(super) const BATCH: usize = 128;
 /// Letters of a mail's text that are indexed and compared.
 const INDEXED_TEXT: usize = 60_000;
 

@@ -69,7 +69,7 @@ pub struct PendingArrival {
 }
 
 /// Writes an arrival. Where its place is known, only one that was listed or could not be fetched goes
-/// on; a second acceptance of the same place changes nothing.
+/// on; a second acceptance of the same place changes nothing, but must be in another transaction.
 pub fn arrival_put(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
@@ -87,7 +87,7 @@ pub fn arrival_put(
     );
     let finished = arrival.state.is_final().then_some(now);
     let gone = (arrival.state == ArrivalState::Gone).then_some(now);
-    tx.put(
+    tx.put_row(
         PUT,
         &[
             Param::id(organisation),
@@ -210,7 +210,7 @@ pub fn arrival_finish(
         "update arrival set state = $3, message = $4, detail = $5, finished_at = $6 \
                              where organisation = $1 and id = $2",
     );
-    tx.put(
+    tx.put_row(
         FINISH,
         &[
             Param::id(organisation),

@@ -1,5 +1,6 @@
 //! One PostgreSQL connection with its own small runtime, driven only while a statement runs.
 
+use super::rows::for_many;
 use super::tls::Tls;
 use crate::error::{ErrorKind, StoreError, StoreResult, with_causes};
 use crate::sql::Sql;
@@ -29,11 +30,18 @@ const SETTINGS: &str = "set jit = off; set enable_seqscan = off; set enable_hash
                         set enable_mergejoin = off; set random_page_cost = 1.1; set lock_timeout = '20s'; set statement_timeout = '55s'; \
                         set idle_in_transaction_session_timeout = '60s'";
 
+/// Rows that one statement writes, a set of parameters each.
+pub(crate) struct Rows {
+    pub statement: Sql,
+    pub rows: Vec<Vec<Param<'static>>>,
+}
+
 /// A connection, its prepared statements and the runtime that drives it.
 pub(crate) struct Connection {
     runtime: Runtime,
     client: Client,
     statements: HashMap<&'static str, Statement>,
+    statements_for_many: HashMap<&'static str, Statement>,
     deadline: Duration,
     transactions: u64,
 }
@@ -75,6 +83,7 @@ impl Connection {
             runtime,
             client,
             statements: HashMap::new(),
+            statements_for_many: HashMap::new(),
             deadline: Duration::from_hours(1),
             transactions: 0,
         })
@@ -134,15 +143,27 @@ impl Connection {
             .collect()
     }
 
-    /// All statements in order: all are sent before the first answer is awaited.
-    pub(crate) fn execute_all(&mut self, batch: &[(Sql, Vec<Param<'static>>)]) -> StoreResult<()> {
+    /// All statements in order, those of many rows first: all are sent before the first answer is awaited.
+    pub(crate) fn execute_all(
+        &mut self,
+        rows: Vec<Rows>,
+        batch: &[(Sql, Vec<Param<'static>>)],
+    ) -> StoreResult<()> {
+        let mut many = Vec::with_capacity(rows.len());
+        for Rows { statement, rows } in rows {
+            let statement = self.prepared_for_many(statement.postgres)?;
+            many.push((statement, columns(rows)));
+        }
         for (sql, _) in batch {
             self.prepared(sql.postgres)?;
         }
-        let calls: Vec<_> = batch
+        let many = many
             .iter()
-            .filter_map(|(sql, params)| Some((self.statements.get(sql.postgres)?, as_parameters(params))))
-            .collect();
+            .map(|(statement, columns)| (statement, columns.iter().map(as_parameter).collect()));
+        let single = batch
+            .iter()
+            .filter_map(|(sql, params)| Some((self.statements.get(sql.postgres)?, as_parameters(params))));
+        let calls: Vec<(&Statement, Vec<_>)> = many.chain(single).collect();
         let client = &self.client;
         let all = try_join_all(
             calls
@@ -150,6 +171,19 @@ impl Connection {
                 .map(|(statement, params)| client.execute(*statement, params)),
         );
         drive(&self.runtime, self.deadline, all).map(drop)
+    }
+
+    /// The statement for arrays of the parameters of `text`.
+    fn prepared_for_many(&mut self, text: &'static str) -> StoreResult<Statement> {
+        if let Some(statement) = self.statements_for_many.get(text) {
+            return Ok(statement.clone());
+        }
+        let types = self.prepared(text)?.params().to_vec();
+        let many = for_many(text, &types)
+            .ok_or_else(|| StoreError::fault(format!("this statement is not one of rows: {text}")))?;
+        let statement = drive(&self.runtime, self.deadline, self.client.prepare(&many))?;
+        self.statements_for_many.insert(text, statement.clone());
+        Ok(statement)
     }
 
     fn prepared(&mut self, text: &'static str) -> StoreResult<Statement> {
@@ -217,7 +251,23 @@ fn drive<T>(
 }
 
 fn as_parameters<'a>(params: &'a [Param<'_>]) -> Vec<&'a (dyn ToSql + Sync)> {
-    params.iter().map(|param| param as &(dyn ToSql + Sync)).collect()
+    params.iter().map(as_parameter).collect()
+}
+
+fn as_parameter<T: ToSql + Sync>(value: &T) -> &(dyn ToSql + Sync) {
+    value
+}
+
+/// The values of many rows, column by column.
+fn columns(rows: Vec<Vec<Param<'static>>>) -> Vec<Vec<Param<'static>>> {
+    let width = rows.first().map_or(0, Vec::len);
+    let mut columns: Vec<Vec<Param<'static>>> = (0..width).map(|_| Vec::with_capacity(rows.len())).collect();
+    for row in rows {
+        for (column, value) in columns.iter_mut().zip(row) {
+            column.push(value);
+        }
+    }
+    columns
 }
 
 fn row(raw: &tokio_postgres::Row) -> StoreResult<Row> {

@@ -1,6 +1,7 @@
 //! PostgreSQL: a bounded set of threads, each with a connection of its own.
 
 mod connection;
+mod rows;
 mod tls;
 
 use crate::engine::{Failure, Scope, Told, Work};
@@ -12,7 +13,7 @@ use facteur_domain::id::Id;
 use facteur_domain::{Clock, crash};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
-pub(crate) use connection::Connection;
+pub(crate) use connection::{Connection, Rows};
 
 /// Tries after a deadlock or a serialisation failure before the caller is told.
 const CONFLICT_TRIES: u32 = 8;

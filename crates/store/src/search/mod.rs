@@ -71,13 +71,14 @@ pub(crate) fn write(
     search_id: i64,
     mut words: Vec<String>,
 ) -> StoreResult<()> {
-    const WRITE: Sql = sql("insert into search (search_id, words) values ($1, array_to_tsvector($2))");
+    const WRITE: Sql =
+        sql("insert into search (search_id, words) values ($1, array_to_tsvector(string_to_array($2, ' ')))");
     words.push(organisation_word(organisation));
     if tx.is_sqlite() {
         tx.search_rows.push(SearchRow { search_id, words });
         return Ok(());
     }
-    tx.put(WRITE, &[search_id.into(), Param::Words(words)])
+    tx.put_row(WRITE, &[search_id.into(), words.join(" ").into()])
 }
 
 pub(crate) fn write_sqlite(connection: &Connection, row: &SearchRow) -> StoreResult<()> {

@@ -191,7 +191,7 @@ pub fn verdict_insert(
                              values ($1, $2, $3, $4, $5)",
     );
     let body = serde_json::to_string(verdict).unwrap_or_default();
-    tx.put(
+    tx.put_row(
         INSERT,
         &[
             Param::id(organisation),

@@ -13,6 +13,7 @@ use facteur_domain::{
     Category, ContactId, Impact, MailboxId, MemberId, OrganisationId, Priority, Status, TeamId, ThreadId,
     TicketId, TicketNumber, Timestamp, Urgency,
 };
+use std::collections::BTreeSet;
 
 pub use beside::*;
 pub use digest::*;
@@ -101,7 +102,7 @@ pub fn ticket_insert(tx: &mut Tx<'_>, organisation: OrganisationId, ticket: &Tic
     let mut params = changeable(organisation, ticket);
     params.push(i64::from(ticket.number.year).into());
     params.push(ticket.number.sequence.into());
-    tx.put(INSERT, &params)
+    tx.put_row(INSERT, &params)
 }
 
 /// Saves a changed ticket and raises its version.
@@ -165,6 +166,11 @@ macro_rules! select_ticket {
     };
 }
 
+const LOCK_TICKET: Sql = crate::sql_for(
+    select_ticket!("where t.organisation = $1 and t.id = $2"),
+    select_ticket!("where t.organisation = $1 and t.id = $2 for update"),
+);
+
 /// One ticket. With `lock`, nobody else changes it before the commit.
 pub fn ticket_get(
     tx: &mut Tx<'_>,
@@ -173,12 +179,8 @@ pub fn ticket_get(
     lock: bool,
 ) -> StoreResult<Option<Ticket>> {
     const GET: Sql = sql(select_ticket!("where t.organisation = $1 and t.id = $2"));
-    const LOCK: Sql = crate::sql_for(
-        select_ticket!("where t.organisation = $1 and t.id = $2"),
-        select_ticket!("where t.organisation = $1 and t.id = $2 for update"),
-    );
     tx.query_opt(
-        if lock { LOCK } else { GET },
+        if lock { LOCK_TICKET } else { GET },
         &[Param::id(organisation), Param::id(id)],
     )?
     .as_ref()
@@ -211,6 +213,20 @@ pub fn ticket_get_each(
         tx.query(GET_ALL, &[Param::id(organisation), Param::Ids(ids)])?
     };
     rows.iter().map(ticket).collect()
+}
+
+/// Those of the tickets that are there, locked until the commit in the order of their ids. One journey for all.
+pub fn ticket_lock_each(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    ids: &BTreeSet<TicketId>,
+) -> StoreResult<Vec<Ticket>> {
+    let sets: Vec<Vec<Param<'_>>> = ids
+        .iter()
+        .map(|id| vec![Param::id(organisation), Param::id(*id)])
+        .collect();
+    let found = tx.query_each(LOCK_TICKET, &sets)?;
+    found.iter().flatten().map(ticket).collect()
 }
 
 /// The ticket of that number.

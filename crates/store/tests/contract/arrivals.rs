@@ -36,20 +36,20 @@ impl Folder {
     }
 }
 
+/// Each in a transaction of its own: in one, a place is put once.
 async fn put(ground: &Ground, organisation: OrganisationId, arrivals: Vec<NewArrival>) {
-    ground
-        .write(organisation, move |tx| {
-            for arrival in &arrivals {
+    for arrival in arrivals {
+        ground
+            .write(organisation, move |tx| {
                 if let Some(sha256) = arrival.sha256 {
                     let mut blob = blob_pack(b"mail", 100)?;
                     blob.sha256 = sha256;
                     blob_insert(tx, organisation, &blob, NOON)?;
                 }
-                arrival_put(tx, organisation, arrival, NOON)?;
-            }
-            Ok(())
-        })
-        .await;
+                arrival_put(tx, organisation, &arrival, NOON)
+            })
+            .await;
+    }
 }
 
 fn accepted(mut arrival: NewArrival) -> NewArrival {

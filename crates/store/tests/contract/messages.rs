@@ -148,7 +148,7 @@ async fn a_thread_is_folded_and_unfolded(ground: Ground) {
     ground
         .write(organisation, move |tx| {
             for thread in threads {
-                thread_insert(tx, organisation, team, thread, NOON)?;
+                thread_insert(tx, organisation, team, thread, None, NOON)?;
             }
             thread_set_ticket(tx, organisation, older, Some(ticket))?;
             mails

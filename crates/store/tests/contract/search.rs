@@ -29,7 +29,7 @@ async fn corpus(ground: &Ground) -> Corpus {
     let (organisation, team, thread) = (ground.id(), ground.id(), ground.id());
     ground
         .write(organisation, move |tx| {
-            thread_insert(tx, organisation, team, thread, NOON)
+            thread_insert(tx, organisation, team, thread, None, NOON)
         })
         .await;
     Corpus {

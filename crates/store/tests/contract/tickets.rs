@@ -380,8 +380,9 @@ async fn a_contact_keeps_its_history(ground: Ground) {
     ground
         .write(organisation, move |tx| {
             contact_ensure(tx, organisation, id, "zoe@x.example", "Zoé", late)?;
-            contact_wrote(tx, organisation, id, "Zoé D.", late)?;
-            contact_wrote(tx, organisation, id, "", early)
+            let mut wrote = Wrote::once("Zoé D.", late);
+            wrote.again("", early);
+            contact_wrote(tx, organisation, id, &wrote)
         })
         .await;
     let (contact, each) = ground

@@ -5,24 +5,31 @@ use super::super::prepare::Prepared;
 use super::{Frame, events};
 use facteur_domain::{ContactId, EventKind, ThreadId, TicketId, TicketNumber, Timestamp, TraceId, crash};
 use facteur_mail::Limits;
+use facteur_store::contacts::{self, Wrote};
 use facteur_store::messages::{self, KeyTarget};
 use facteur_store::tickets::{self, Ticket};
-use facteur_store::{StoreError, StoreResult, Tx, contacts};
+use facteur_store::{StoreError, StoreResult, Tx};
 use facteur_understand::plan::{Fold, FoldedTicket, KnownThread, KnownTicket, NamedTicket, Via};
 use facteur_understand::{Reading, Sameness, Shelf, thread_keys};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub(super) struct Desk<'f> {
     pub frame: &'f Frame,
     pub limits: &'f Limits,
     keys: HashMap<String, KeyTarget>,
+    /// Keys that lead elsewhere by now than the database says; in the order in which it keeps them.
+    changed_keys: BTreeSet<String>,
     /// Keys by which the teams of an organisation meet; empty when there is one team.
     pub everywhere: HashMap<String, KeyTarget>,
     threads: HashMap<ThreadId, ThreadState>,
+    /// Begun here and not written yet.
+    new_threads: Vec<ThreadId>,
     tickets: HashMap<TicketId, TicketState>,
     /// In the order of their making, so that numbers rise with it.
     new_tickets: Vec<(TicketId, serde_json::Value, TraceId)>,
     contacts: HashMap<String, ContactId>,
+    /// What each contact wrote in this batch.
+    wrote: BTreeMap<ContactId, Wrote>,
     alike: HashMap<(ContactId, String), Vec<Ticket>>,
 }
 
@@ -59,11 +66,14 @@ impl<'f> Desk<'f> {
             frame,
             limits,
             keys: HashMap::new(),
+            changed_keys: BTreeSet::new(),
             everywhere: HashMap::new(),
             threads: HashMap::new(),
+            new_threads: Vec::new(),
             tickets: HashMap::new(),
             new_tickets: Vec::new(),
             contacts: HashMap::new(),
+            wrote: BTreeMap::new(),
             alike: HashMap::new(),
         }
     }
@@ -84,6 +94,30 @@ impl<'f> Desk<'f> {
         Ok(())
     }
 
+    /// Loads the threads that the batch's keys lead to, with their tickets, in three journeys instead of some
+    /// for each mail.
+    pub(super) fn load_threads(&mut self, tx: &mut Tx<'_>) -> StoreResult<()> {
+        let organisation = self.frame.organisation;
+        let wanted: BTreeSet<ThreadId> = self.keys.values().filter_map(|key| key.thread).collect();
+        let wanted: Vec<ThreadId> = wanted.into_iter().collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let mut found = messages::thread_get_each(tx, organisation, &wanted)?;
+        // A folded one is rare and looked up when it is met.
+        found.retain(|thread| thread.folded_into.is_none());
+        let ids: Vec<ThreadId> = found.iter().map(|thread| thread.id).collect();
+        let participants = messages::thread_participants_each(tx, organisation, &ids)?;
+        let tickets: BTreeSet<TicketId> = found.iter().filter_map(|thread| thread.ticket).collect();
+        for ticket in tickets::ticket_lock_each(tx, organisation, &tickets)? {
+            self.remember(ticket, false);
+        }
+        for (thread, participants) in found.into_iter().zip(participants) {
+            self.threads.insert(thread.id, state(&thread, participants));
+        }
+        Ok(())
+    }
+
     /// Where a key leads. Keys that were not locked with the batch are locked now.
     pub(super) fn key(&mut self, tx: &mut Tx<'_>, key: &str) -> StoreResult<KeyTarget> {
         if let Some(target) = self.keys.get(key) {
@@ -99,7 +133,7 @@ impl<'f> Desk<'f> {
         Ok(target)
     }
 
-    /// Lets a key lead somewhere, unless it leads there already.
+    /// Lets a key lead somewhere, unless it leads there already. It is written when the desk is settled.
     pub(super) fn set_key(&mut self, tx: &mut Tx<'_>, key: &str, target: KeyTarget) -> StoreResult<()> {
         let known = self.key(tx, key)?;
         let thread_known = target.thread.is_none() || target.thread == known.thread;
@@ -112,8 +146,8 @@ impl<'f> Desk<'f> {
             message: known.message.or(target.message),
         };
         self.keys.insert(key.to_owned(), merged);
-        let team = self.frame.setting.mailbox.team;
-        messages::key_set(tx, self.frame.organisation, team, key, merged)
+        self.changed_keys.insert(key.to_owned());
+        Ok(())
     }
 
     /// A thread, or the one it was folded into.
@@ -128,21 +162,16 @@ impl<'f> Desk<'f> {
         if let Some(state) = self.threads.get(&thread.id) {
             return Ok(Some(state.clone()));
         }
-        let state = ThreadState {
-            id: thread.id,
-            ticket: thread.ticket,
-            participants: messages::thread_participants(tx, organisation, thread.id)?,
-            created_at: thread.created_at,
-        };
+        let participants = messages::thread_participants(tx, organisation, thread.id)?;
+        let state = state(&thread, participants);
         self.threads.insert(thread.id, state.clone());
         Ok(Some(state))
     }
 
-    /// Begins a thread.
-    pub(super) fn begin_thread(&mut self, tx: &mut Tx<'_>, created_at: Timestamp) -> StoreResult<ThreadId> {
+    /// Begins a thread. It is written when the desk is settled.
+    pub(super) fn begin_thread(&mut self, created_at: Timestamp) -> ThreadId {
         let id = self.frame.ids.make();
-        let team = self.frame.setting.mailbox.team;
-        messages::thread_insert(tx, self.frame.organisation, team, id, created_at)?;
+        self.new_threads.push(id);
         let state = ThreadState {
             id,
             ticket: None,
@@ -150,7 +179,7 @@ impl<'f> Desk<'f> {
             created_at,
         };
         self.threads.insert(id, state);
-        Ok(id)
+        id
     }
 
     /// Adds who takes part in a thread.
@@ -209,13 +238,21 @@ impl<'f> Desk<'f> {
         data: serde_json::Value,
         trace: TraceId,
     ) -> StoreResult<()> {
-        messages::thread_set_ticket(tx, self.frame.organisation, ticket.thread, Some(ticket.id))?;
-        if let Some(state) = self.threads.get_mut(&ticket.thread) {
-            state.ticket = Some(ticket.id);
-        }
+        self.give_ticket(tx, ticket.thread, ticket.id)?;
         self.new_tickets.push((ticket.id, data, trace));
         self.remember(ticket, true);
         Ok(())
+    }
+
+    /// Gives a thread its ticket.
+    fn give_ticket(&mut self, tx: &mut Tx<'_>, thread: ThreadId, ticket: TicketId) -> StoreResult<()> {
+        if let Some(state) = self.threads.get_mut(&thread) {
+            state.ticket = Some(ticket);
+        }
+        if self.new_threads.contains(&thread) {
+            return Ok(());
+        }
+        messages::thread_set_ticket(tx, self.frame.organisation, thread, Some(ticket))
     }
 
     /// The ticket as the decisions see it.
@@ -363,8 +400,17 @@ impl<'f> Desk<'f> {
         Ok(contact)
     }
 
+    /// Counts a message of a contact. It is written when the desk is finished.
+    pub(super) fn wrote(&mut self, contact: ContactId, name: &str, at: Timestamp) {
+        let wrote = self.wrote.entry(contact);
+        wrote
+            .and_modify(|wrote| wrote.again(name, at))
+            .or_insert_with(|| Wrote::once(name, at));
+    }
+
     /// Folds a younger thread into an older one, tickets included.
     pub(super) fn fold(&mut self, tx: &mut Tx<'_>, fold: &Fold, trace: TraceId) -> StoreResult<()> {
+        self.settle(tx)?;
         let organisation = self.frame.organisation;
         let moved = messages::thread_fold(tx, organisation, fold.younger, fold.older)?;
         let gone = self.threads.remove(&fold.younger);
@@ -374,10 +420,7 @@ impl<'f> Desk<'f> {
         match fold.ticket {
             FoldedTicket::None => Ok(()),
             FoldedTicket::Moves { ticket } => {
-                messages::thread_set_ticket(tx, organisation, fold.older, Some(ticket))?;
-                if let Some(state) = self.threads.get_mut(&fold.older) {
-                    state.ticket = Some(ticket);
-                }
+                self.give_ticket(tx, fold.older, ticket)?;
                 self.change_ticket(tx, ticket, |ticket| ticket.thread = fold.older)
             }
             FoldedTicket::Into { younger, older } => {
@@ -406,9 +449,29 @@ impl<'f> Desk<'f> {
         }
     }
 
-    /// Writes the tickets, numbers last, and tells those that are new.
+    /// Writes the threads that were begun and where keys lead by now.
+    fn settle(&mut self, tx: &mut Tx<'_>) -> StoreResult<()> {
+        let (organisation, team) = (self.frame.organisation, self.frame.setting.mailbox.team);
+        for id in std::mem::take(&mut self.new_threads) {
+            if let Some(state) = self.threads.get(&id) {
+                messages::thread_insert(tx, organisation, team, id, state.ticket, state.created_at)?;
+            }
+        }
+        for key in std::mem::take(&mut self.changed_keys) {
+            if let Some(target) = self.keys.get(&key) {
+                messages::key_set(tx, organisation, team, &key, *target)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what was held back, the tickets and their numbers last, and tells those that are new.
     pub(super) fn finish(mut self, tx: &mut Tx<'_>) -> StoreResult<Vec<(TicketId, TicketNumber)>> {
         let organisation = self.frame.organisation;
+        self.settle(tx)?;
+        for (contact, wrote) in &self.wrote {
+            contacts::contact_wrote(tx, organisation, *contact, wrote)?;
+        }
         for state in self
             .tickets
             .values_mut()
@@ -436,6 +499,15 @@ impl<'f> Desk<'f> {
             events::append(tx, self.frame, EventKind::TicketCreated, Some(id), data, trace)?;
         }
         Ok(opened)
+    }
+}
+
+fn state(thread: &messages::Thread, participants: Vec<String>) -> ThreadState {
+    ThreadState {
+        id: thread.id,
+        ticket: thread.ticket,
+        participants,
+        created_at: thread.created_at,
     }
 }
 

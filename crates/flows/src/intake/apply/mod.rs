@@ -69,6 +69,7 @@ pub(super) async fn apply(
             desk.lock_keys(tx, &mails)?;
             desk.lock_everywhere(tx, &mails)?;
             crash::point("apply.keys_locked");
+            desk.load_threads(tx)?;
             desk.load_contacts(tx, &mails)?;
             desk.load_alike(tx, &mails)?;
             let mut applied = Vec::with_capacity(mails.len());

@@ -12,7 +12,7 @@ use facteur_domain::{
 use facteur_mail::automated::Kind;
 use facteur_store::messages::{self, KeyTarget, Message, StoredAttachment};
 use facteur_store::tickets::{self, Ticket};
-use facteur_store::{StoreResult, Tx, arrivals, contacts, jobs};
+use facteur_store::{StoreResult, Tx, arrivals, jobs};
 use facteur_understand::facts::participants;
 use facteur_understand::plan::{Direction, Placement, ThreadChoice, ThreadKeys, TicketChoice};
 use facteur_understand::{Sameness, Shelf, thread_keys};
@@ -42,7 +42,7 @@ pub(super) fn one(tx: &mut Tx<'_>, desk: &mut Desk<'_>, mail: &Prepared) -> Stor
     }
     let thread = match placement.thread {
         ThreadChoice::Join(thread) => thread,
-        ThreadChoice::New => desk.begin_thread(tx, mail.arrival.internal_date)?,
+        ThreadChoice::New => desk.begin_thread(mail.arrival.internal_date),
     };
     let message = match copied {
         Some(message) => message,
@@ -122,7 +122,7 @@ fn insert(
     let name = name.unwrap_or_default();
     if placement.direction == Direction::Incoming && !address.is_empty() {
         let contact = desk.ensure_contact(tx, &address, &name, mail.arrival.internal_date)?;
-        contacts::contact_wrote(tx, frame.organisation, contact, &name, mail.arrival.internal_date)?;
+        desk.wrote(contact, &name, mail.arrival.internal_date);
     }
     let mut recipients = participants(&mail.reading);
     recipients.retain(|each| *each != address);
