@@ -1,16 +1,16 @@
 //! All routes, and what every request passes through.
 
 use crate::answer::{Kind, Problem, render_problems, security_headers};
+use crate::ask::once;
 use crate::openapi::Base;
 use crate::state::ApiState;
 use crate::{
-    contacts, dead_letters, events, images, mailboxes, members, messages, rules, search, sends, session,
-    tickets, ui,
+    contacts, dead_letters, drafts, events, images, mailboxes, members, messages, rules, search, sends,
+    session, tickets, ui, uploads, views,
 };
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{StatusCode, header};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use std::time::Duration;
@@ -30,6 +30,9 @@ pub(crate) fn described() -> OpenApiRouter<ApiState> {
         .merge(session::routes())
         .merge(members::routes())
         .merge(tickets::routes())
+        .merge(drafts::routes())
+        .merge(uploads::routes())
+        .merge(views::routes())
         .merge(messages::routes())
         .merge(search::routes())
         .merge(contacts::routes())
@@ -53,6 +56,7 @@ pub fn router(state: ApiState) -> Router {
         )
         .route("/healthz", get(|| async { "ok\n" }))
         .fallback(ui::answer)
+        .layer(from_fn_with_state(state.clone(), once))
         .with_state(state)
         .layer(from_fn(deadline))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {

@@ -1,5 +1,6 @@
 //! What the handlers share.
 
+use crate::live::{Live, Stale};
 use crate::session::Attempts;
 use crate::ui::Assets;
 use bytes::Bytes;
@@ -55,6 +56,7 @@ pub struct Shared {
     attempts: Attempts,
     heavy: Semaphore,
     images: ImageFetcher,
+    live: Live,
 }
 
 /// Requests at a time that hold whole mails in memory.
@@ -89,6 +91,7 @@ impl ApiState {
             assets,
             attempts: Attempts::default(),
             heavy: Semaphore::new(HEAVY),
+            live: Live::new(),
         })))
     }
 }
@@ -107,7 +110,18 @@ impl Shared {
     }
 
     /// Tells all browsers that a ticket was looked at, which is no event.
-    pub(crate) fn tell_seen(&self, _ticket: TicketId) {}
+    pub(crate) fn tell_seen(&self, ticket: TicketId) {
+        self.live.tell(Stale::seen(ticket));
+    }
+
+    /// Tells all browsers that views were changed, which is no event.
+    pub(crate) fn tell_views(&self) {
+        self.live.tell(Stale::views());
+    }
+
+    pub(crate) const fn live(&self) -> &Live {
+        &self.live
+    }
 
     /// Waits until one more whole mail may be held in memory.
     pub(crate) async fn heavy(&self) -> Option<SemaphorePermit<'_>> {

@@ -10,7 +10,6 @@ macro_rules! kinds {
         pub(crate) enum Kind { $($(#[$doc])* $kind,)* }
 
         impl Kind {
-
             /// The last part of the problem's `type`.
             pub(crate) const fn name(self) -> &'static str {
                 match self { $(Self::$kind => $name,)* }
@@ -66,9 +65,6 @@ kinds! {
     /// Inputs that cannot be taken.
     Invalid = "invalid", UNPROCESSABLE_ENTITY,
         "Some inputs cannot be taken", "Certaines saisies ne conviennent pas";
-    /// A precondition must be named.
-    PreconditionRequired = "precondition-required", PRECONDITION_REQUIRED,
-        "Say which version you looked at", "Indiquez la version consultée";
     /// Too often.
     TooMany = "too-many", TOO_MANY_REQUESTS,
         "Too many attempts", "Trop de tentatives";

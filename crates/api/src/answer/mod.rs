@@ -7,8 +7,8 @@ mod tag;
 
 pub(crate) use headers::security_headers;
 pub(crate) use kind::Kind;
-pub(crate) use problem::{Problem, ProblemDocument, ProblemField, Saying, render_problems};
-pub(crate) use tag::{IfMatch, Tagged, tag_of};
+pub(crate) use problem::{Problem, ProblemDocument, render_problems};
+pub(crate) use tag::{IfMatch, Tagged};
 
 /// What a handler answers.
 pub(crate) type Answer<T> = Result<T, Problem>;

@@ -66,7 +66,8 @@ impl Current {
     }
 }
 
-async fn signed_in(parts: &mut Parts, state: &ApiState) -> Result<Current, Problem> {
+/// Who is signed in; for a request that changes something only when it comes from our own page.
+pub(super) async fn signed_in(parts: &mut Parts, state: &ApiState) -> Result<Current, Problem> {
     let nobody = || {
         Problem::new(Kind::NotSignedIn).detail((
             "there is no session, or it has ended",

@@ -6,13 +6,15 @@ mod commas;
 mod member;
 mod path;
 mod query;
+mod repeated;
 
-pub(crate) use body::{Body, named};
+pub(crate) use body::{Body, named, too_large, unread};
 pub(crate) use client::{Client, Sender};
 pub(crate) use commas::Commas;
 pub(crate) use member::{Admin, Agent, Reader, same_site};
 pub(crate) use path::Named;
 pub(crate) use query::Asked;
+pub(crate) use repeated::once;
 
 use crate::answer::{Kind, Problem};
 

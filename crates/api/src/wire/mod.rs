@@ -7,9 +7,10 @@ mod time;
 mod words;
 
 pub(crate) use disposition::disposition;
-pub(crate) use page::{List, Page, PageAsked, hide};
+pub(crate) use page::{List, Page, PageAsked, hide, no_cursor};
 pub(crate) use people::{Member, Person};
 pub(crate) use time::Time;
 pub(crate) use words::{
-    FolderRole, Impact, MailboxMode, Older, Priority, Role, Security, Shelf, Status, Urgency,
+    AnswerKind, FolderRole, Impact, MailboxMode, Older, Priority, Role, Security, SendState, Shelf, Status,
+    Urgency,
 };

@@ -138,6 +138,38 @@ twin! {
     }
 }
 
+twin! {
+    /// What a mail of ours is to the mail before it.
+    AnswerKind of facteur_domain::AnswerKind {
+        /// To who wrote.
+        Reply = "reply",
+        /// To all who took part.
+        ReplyAll = "reply_all",
+        /// To somebody else.
+        Forward = "forward",
+        /// The first of a conversation.
+        New = "new",
+    }
+}
+
+twin! {
+    /// How far a mail of ours has come.
+    SendState of facteur_domain::SendState {
+        /// It waits for its turn, or for the next try.
+        Waiting = "waiting",
+        /// It is being handed over.
+        Sending = "sending",
+        /// Nobody knows whether it left.
+        Unknown = "unknown",
+        /// It left.
+        Sent = "sent",
+        /// The server refused it.
+        Refused = "refused",
+        /// It was taken back.
+        Cancelled = "cancelled",
+    }
+}
+
 /// Where a ticket lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -1,0 +1,137 @@
+//! Which answers an event makes stale.
+
+use facteur_domain::{Event, EventId, EventKind, TicketId};
+use serde::Serialize;
+
+/// A name under which browsers keep answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Query {
+    /// Lists of tickets.
+    Tickets,
+    /// One ticket.
+    Ticket,
+    /// The numbers of the navigation.
+    Counts,
+    /// Mailboxes and how they do.
+    Mailboxes,
+    /// Rules.
+    Rules,
+    /// Contacts.
+    Contacts,
+    /// What was given up.
+    DeadLetters,
+    /// Answers.
+    Answers,
+    /// Saved views.
+    Views,
+}
+
+const EVERYTHING: &[Query] = &[
+    Query::Tickets,
+    Query::Ticket,
+    Query::Counts,
+    Query::Mailboxes,
+    Query::Rules,
+    Query::Contacts,
+    Query::DeadLetters,
+    Query::Answers,
+    Query::Views,
+];
+
+/// What is stale, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Stale {
+    queries: &'static [Query],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ticket: Option<TicketId>,
+    /// The event it comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<EventKind>,
+}
+
+impl Stale {
+    /// What an event makes stale.
+    pub(crate) fn of(event: &Event) -> Self {
+        Self {
+            queries: queries(event.kind),
+            ticket: event.ticket,
+            event: Some(event.id),
+            kind: Some(event.kind),
+        }
+    }
+
+    /// Everything: for who missed more than is told one by one.
+    pub(crate) const fn everything() -> Self {
+        Self {
+            queries: EVERYTHING,
+            ticket: None,
+            event: None,
+            kind: None,
+        }
+    }
+
+    /// What is stale once a ticket was looked at.
+    pub(crate) const fn seen(ticket: TicketId) -> Self {
+        Self {
+            queries: &[Query::Tickets],
+            ticket: Some(ticket),
+            event: None,
+            kind: None,
+        }
+    }
+
+    /// What is stale once views were changed.
+    pub(crate) const fn views() -> Self {
+        Self {
+            queries: &[Query::Views],
+            ..Self::everything()
+        }
+    }
+
+    /// As the stream says it.
+    pub(crate) fn json(&self) -> String {
+        // It holds only words and ids, which can always be written.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+const fn queries(kind: EventKind) -> &'static [Query] {
+    use EventKind as Kind;
+    match kind {
+        Kind::TicketCreated | Kind::MessageJoined => &[
+            Query::Tickets,
+            Query::Ticket,
+            Query::Counts,
+            Query::Contacts,
+            Query::Mailboxes,
+        ],
+        Kind::MessageSent | Kind::AnswerSent => {
+            &[Query::Tickets, Query::Ticket, Query::Counts, Query::Answers]
+        }
+        Kind::AnswerWritten
+        | Kind::AnswerDelayed
+        | Kind::AnswerRefused
+        | Kind::AnswerUnknown
+        | Kind::AnswerSentAgain
+        | Kind::AnswerCancelled => &[Query::Answers, Query::Ticket, Query::Tickets, Query::Counts],
+        Kind::TicketReopened
+        | Kind::StatusChanged
+        | Kind::CategoryChanged
+        | Kind::PriorityChanged
+        | Kind::AssigneeChanged
+        | Kind::TagsChanged
+        | Kind::TicketFolded
+        | Kind::EventUndone => &[Query::Tickets, Query::Ticket, Query::Counts],
+        Kind::NoteAdded | Kind::LinkFound | Kind::LinkRemoved => &[Query::Ticket],
+        Kind::MailboxAdded | Kind::MailboxChanged | Kind::FolderRenumbered => &[Query::Mailboxes],
+        Kind::RulesChanged => &[Query::Rules],
+        Kind::OrganisationCreated | Kind::MemberAdded | Kind::MemberChanged => {
+            &[Query::Tickets, Query::Ticket]
+        }
+        Kind::DeadLetterRetried => &[Query::DeadLetters, Query::Counts],
+        Kind::SendsHeld | Kind::SendsReleased => &[Query::Answers],
+    }
+}

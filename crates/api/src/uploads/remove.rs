@@ -1,0 +1,26 @@
+//! `DELETE /uploads/{id}`
+
+use crate::answer::Answer;
+use crate::ask::{Agent, Named};
+use crate::state::ApiState;
+use axum::extract::State;
+use axum::http::StatusCode;
+use facteur_domain::UploadId;
+use facteur_domain::id::Id;
+use facteur_flows::drafts;
+use uuid::Uuid;
+
+/// Forgets a file.
+#[utoipa::path(
+    delete, path = "/uploads/{id}", tag = "answers", security(("session" = [])),
+    params(("id" = Uuid, Path, description = "The file")),
+    responses((status = NO_CONTENT, description = "Forgotten"))
+)]
+pub(crate) async fn remove_upload(
+    State(state): State<ApiState>,
+    agent: Agent,
+    Named(id): Named<Uuid>,
+) -> Answer<StatusCode> {
+    drafts::take_back(state.services(), agent.id(), UploadId::from_uuid(id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
