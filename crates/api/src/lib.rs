@@ -8,6 +8,7 @@
 #![allow(unused_qualifications)]
 
 mod answer;
+mod answers;
 mod ask;
 mod contacts;
 mod dead_letters;

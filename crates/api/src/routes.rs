@@ -5,8 +5,8 @@ use crate::ask::once;
 use crate::openapi::Base;
 use crate::state::ApiState;
 use crate::{
-    contacts, dead_letters, drafts, events, images, mailboxes, members, messages, rules, search, sends,
-    session, tickets, ui, uploads, views,
+    answers, contacts, dead_letters, drafts, events, images, mailboxes, members, messages, rules, search,
+    sends, session, tickets, ui, uploads, views,
 };
 use axum::Router;
 use axum::extract::Request;
@@ -30,6 +30,7 @@ pub(crate) fn described() -> OpenApiRouter<ApiState> {
         .merge(session::routes())
         .merge(members::routes())
         .merge(tickets::routes())
+        .merge(answers::routes())
         .merge(drafts::routes())
         .merge(uploads::routes())
         .merge(views::routes())

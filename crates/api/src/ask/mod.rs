@@ -3,6 +3,7 @@
 mod body;
 mod client;
 mod commas;
+mod idempotency_key;
 mod member;
 mod path;
 mod query;
@@ -11,6 +12,7 @@ mod repeated;
 pub(crate) use body::{Body, named, too_large, unread};
 pub(crate) use client::{Client, Sender};
 pub(crate) use commas::Commas;
+pub(crate) use idempotency_key::IdempotencyKey;
 pub(crate) use member::{Admin, Agent, Reader, same_site};
 pub(crate) use path::Named;
 pub(crate) use query::Asked;

@@ -2,7 +2,7 @@
 
 use super::attachment_address;
 use super::verdict::Verdict;
-use crate::wire::{FolderRole, Person, Time};
+use crate::wire::{FolderRole, Member, Person, Time};
 use facteur_domain::MessageId;
 use facteur_domain::id::Id;
 use facteur_flows::tickets::{MessageView, PlaceView};
@@ -69,6 +69,9 @@ pub(crate) struct MessageRow {
     /// What was decided about it.
     #[schema(required = true)]
     pub verdict: Option<Verdict>,
+    /// The member who sent it with Facteur.
+    #[schema(required = true)]
+    by: Option<Member>,
 }
 
 /// Whether a message came or went.
@@ -132,6 +135,12 @@ pub(crate) struct Arrival {
 }
 
 impl MessageRow {
+    /// With who sent it, found by its Message-ID.
+    pub(crate) fn by(mut self, author: impl Fn(&str) -> Option<Member>) -> Self {
+        self.by = self.message_id.as_deref().and_then(author);
+        self
+    }
+
     /// Whether it came.
     pub(crate) fn is_incoming(&self) -> bool {
         self.direction == Direction::Incoming
@@ -182,6 +191,7 @@ impl From<MessageView> for MessageRow {
                 .collect(),
             arrivals: view.places.into_iter().map(Arrival::from).collect(),
             verdict: view.verdict.map(Verdict::from),
+            by: None,
         }
     }
 }

@@ -5,7 +5,8 @@ use crate::ask::Reader;
 use crate::state::ApiState;
 use axum::Json;
 use axum::extract::State;
-use facteur_flows::upkeep;
+use facteur_domain::SendState;
+use facteur_flows::{answers, upkeep};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -15,7 +16,7 @@ use utoipa::ToSchema;
 pub(crate) struct Sends {
     /// Whether everything is held back.
     held: bool,
-    /// Answers that wait for their turn.
+    /// Answers that wait for their turn or are on their way.
     waiting: i64,
     /// Answers of which nobody knows whether they left.
     unknown: i64,
@@ -29,10 +30,13 @@ pub(crate) struct Sends {
     responses((status = OK, description = "How it stands", body = Sends))
 )]
 pub(crate) async fn show_sends(State(state): State<ApiState>, _: Reader) -> Answer<Json<Sends>> {
+    let services = state.services();
+    let counts = answers::counts(services).await?;
+    let count = |state| counts.get(&state).copied().unwrap_or_default();
     Ok(Json(Sends {
-        held: upkeep::sends_held(state.services()).await?,
-        waiting: 0,
-        unknown: 0,
-        refused: 0,
+        held: upkeep::sends_held(services).await?,
+        waiting: count(SendState::Waiting) + count(SendState::Sending),
+        unknown: count(SendState::Unknown),
+        refused: count(SendState::Refused),
     }))
 }

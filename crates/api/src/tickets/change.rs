@@ -78,5 +78,5 @@ pub(crate) async fn change_ticket(
     let services = state.services();
     let ticket = tickets::find(services, &id).await?;
     tickets::set(services, agent.actor(), ticket, change.read(version)?).await?;
-    tagged(&state, ticket).await
+    tagged(&state, &agent, ticket).await
 }

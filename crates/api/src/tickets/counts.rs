@@ -5,7 +5,8 @@ use crate::ask::Reader;
 use crate::state::ApiState;
 use axum::Json;
 use axum::extract::State;
-use facteur_flows::tickets;
+use facteur_domain::SendState;
+use facteur_flows::{answers, tickets};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -44,7 +45,10 @@ pub(crate) struct Counts {
     responses((status = OK, description = "The numbers", body = Counts))
 )]
 pub(crate) async fn count_tickets(State(state): State<ApiState>, reader: Reader) -> Answer<Json<Counts>> {
-    let counted = tickets::counts(state.services(), reader.id()).await?;
+    let services = state.services();
+    let counted = tickets::counts(services, reader.id()).await?;
+    let sends = answers::counts(services).await?;
+    let unknown = sends.get(&SendState::Unknown).copied().unwrap_or_default();
     Ok(Json(Counts {
         open: counted.open,
         mine: counted.mine,
@@ -53,7 +57,7 @@ pub(crate) async fn count_tickets(State(state): State<ApiState>, reader: Reader)
         pending: counted.pending,
         newsletters: counted.newsletters,
         spam: counted.spam,
-        sends_unknown: 0,
+        sends_unknown: usize::try_from(unknown).unwrap_or_default().min(tickets::COUNTED),
         dead_letters: counted.dead_letters,
         capped_at: tickets::COUNTED,
     }))

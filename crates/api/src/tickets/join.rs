@@ -43,5 +43,5 @@ pub(crate) async fn join_tickets(
         TicketId::from_uuid(joining.other),
     )
     .await?;
-    tagged(&state, left.id).await
+    tagged(&state, &agent, left.id).await
 }

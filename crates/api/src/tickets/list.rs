@@ -1,6 +1,6 @@
 //! `GET /tickets`
 
-use super::TicketRow;
+use super::{TicketRow, with_sending};
 use crate::answer::{Answer, Problem};
 use crate::ask::{Asked, Commas, Reader};
 use crate::state::ApiState;
@@ -112,7 +112,7 @@ pub(crate) async fn list_tickets(
         filter: asked.filter(&reader, page.limit()?)?,
     };
     let found = tickets::list(state.services(), request).await?;
-    let items = found.tickets.into_iter().map(TicketRow::from).collect();
+    let items = with_sending(&state, found.tickets).await?;
     Ok(Json(Page::new(items, found.next)))
 }
 

@@ -12,16 +12,20 @@ mod seen;
 mod show;
 mod view;
 
-use crate::answer::{Answer, Tagged};
+use crate::answer::{Answer, Problem, Tagged};
+use crate::answers::Authors;
+use crate::session::Current;
 use crate::state::ApiState;
-use facteur_domain::TicketId;
-use facteur_flows::tickets;
+use facteur_domain::{Actor, TicketId};
+use facteur_flows::tickets::TicketView;
+use facteur_flows::{answers, drafts, tickets};
+use std::collections::HashMap;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub(crate) use row::TicketRow;
 use row::rows_of;
-use view::Ticket;
+pub(crate) use row::{TicketRow, with_sending};
+use view::{Beside, Ticket};
 
 /// The routes of this resource.
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
@@ -37,11 +41,36 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .routes(routes!(seen::mark_seen))
 }
 
-/// A ticket as it stands, with its tag, for this member.
-async fn tagged(state: &ApiState, id: TicketId) -> Answer<Tagged<Ticket>> {
-    let view = tickets::show(state.services(), id).await?;
+/// A ticket as it stands, with its tag, as this member sees it.
+async fn tagged(state: &ApiState, current: &Current, id: TicketId) -> Answer<Tagged<Ticket>> {
+    let services = state.services();
+    let view = tickets::show(services, id).await?;
+    let ticket = view.ticket.id;
     let row = rows_of(state, vec![view.ticket.clone()]).await?.pop();
-    let row = row.ok_or_else(crate::answer::Problem::not_found)?;
+    let beside = Beside {
+        row: row.ok_or_else(Problem::not_found)?,
+        answers: answers::list_of_ticket(services, ticket).await?,
+        draft: drafts::get(services, current.id(), ticket).await?,
+        authors: authors(state, &view).await?,
+        members: Authors::load(state).await?,
+    };
     let version = view.ticket.version;
-    Ok(Tagged(version, Ticket::new(row, view)))
+    Ok(Tagged(version, Ticket::new(view, beside)))
+}
+
+/// Who wrote each of our mails of the conversation with Facteur, by Message-ID.
+async fn authors(state: &ApiState, view: &TicketView) -> Answer<HashMap<String, Actor>> {
+    let ours = view
+        .messages
+        .iter()
+        .filter(|message| message.message.direction == "outgoing");
+    let ids: Vec<String> = ours
+        .filter_map(|message| message.message.message_id.clone())
+        .collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let authors = answers::authors(state.services(), ids.clone()).await?;
+    let known = ids.into_iter().zip(authors);
+    Ok(known.filter_map(|(id, author)| Some((id, author?))).collect())
 }

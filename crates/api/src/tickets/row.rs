@@ -2,9 +2,9 @@
 
 use crate::answer::Answer;
 use crate::state::ApiState;
-use crate::wire::{Impact, Member, Person, Priority, Shelf, Status, Time, Urgency};
+use crate::wire::{Impact, Member, Person, Priority, SendState, Shelf, Status, Time, Urgency};
 use facteur_domain::id::Id;
-use facteur_flows::tickets;
+use facteur_flows::{answers, tickets};
 use facteur_store::tickets::Ticket;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -55,6 +55,9 @@ pub(crate) struct TicketRow {
     pub unread: bool,
     /// Whether the verdict is so unsure that a member should look at it.
     pub to_review: bool,
+    /// How far its newest answer is that is not sent yet.
+    #[schema(required = true)]
+    pub sending: Option<SendState>,
     /// When it was made.
     pub created_at: Time,
     /// When its newest message came.
@@ -75,7 +78,18 @@ pub(crate) struct MailboxName {
 /// The lines of these tickets, in their order.
 pub(crate) async fn rows_of(state: &ApiState, found: Vec<Ticket>) -> Answer<Vec<TicketRow>> {
     let rows = tickets::rows_of(state.services(), found).await?;
-    Ok(rows.into_iter().map(TicketRow::from).collect())
+    with_sending(state, rows).await
+}
+
+/// The lines with how far the answers of each are.
+pub(crate) async fn with_sending(state: &ApiState, rows: Vec<tickets::TicketRow>) -> Answer<Vec<TicketRow>> {
+    let ids = rows.iter().map(|row| row.ticket.id).collect();
+    let states = answers::open_each(state.services(), ids).await?;
+    let row = |(row, state): (tickets::TicketRow, Option<facteur_domain::SendState>)| TicketRow {
+        sending: state.map(SendState::from),
+        ..TicketRow::from(row)
+    };
+    Ok(rows.into_iter().zip(states).map(row).collect())
 }
 
 impl From<tickets::TicketRow> for TicketRow {
@@ -108,6 +122,7 @@ impl From<tickets::TicketRow> for TicketRow {
             has_attachments: row.digest.has_attachments,
             unread: row.digest.unread,
             to_review: ticket.to_review,
+            sending: None,
             created_at: ticket.created_at.into(),
             last_message_at: ticket.last_message_at.into(),
             version: ticket.version,

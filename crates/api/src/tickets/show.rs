@@ -16,9 +16,9 @@ use facteur_flows::tickets;
 )]
 pub(crate) async fn show_ticket(
     State(state): State<ApiState>,
-    _: Reader,
+    reader: Reader,
     Named(id): Named<String>,
 ) -> Answer<Tagged<Ticket>> {
     let ticket = tickets::find(state.services(), &id).await?;
-    tagged(&state, ticket).await
+    tagged(&state, &reader, ticket).await
 }

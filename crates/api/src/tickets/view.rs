@@ -1,13 +1,19 @@
 //! A ticket with all that explains it.
 
 use super::TicketRow;
+use crate::answers::{Answer, Authors};
+use crate::drafts::Draft;
 use crate::events::HistoryLine;
 use crate::messages::{MessageRow, Verdict};
 use crate::wire::{Status, Time};
 use facteur_domain::id::Id;
+use facteur_domain::{Actor, SendState};
+use facteur_flows::answers::AnswerView;
+use facteur_flows::drafts;
 use facteur_flows::tickets::{LinkView, TicketView};
 use facteur_store::tickets;
 use serde::Serialize;
+use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -35,6 +41,25 @@ pub(crate) struct Ticket {
     /// The verdict on the newest incoming message that has one.
     #[schema(required = true)]
     verdict: Option<Verdict>,
+    /// Answers that are no message of the conversation yet: waiting, on their way, unknown or refused.
+    answers: Vec<Answer>,
+    /// What this member has written so far.
+    #[schema(required = true)]
+    draft: Option<Draft>,
+}
+
+/// What is shown of a ticket besides its own view.
+pub(super) struct Beside {
+    /// Its line of lists.
+    pub row: TicketRow,
+    /// Its answers.
+    pub answers: Vec<AnswerView>,
+    /// The draft of who looks.
+    pub draft: Option<drafts::Draft>,
+    /// Who wrote our mails, by Message-ID.
+    pub authors: HashMap<String, Actor>,
+    /// The members.
+    pub members: Authors,
 }
 
 /// A note on a ticket.
@@ -70,11 +95,16 @@ pub(crate) struct TicketLink {
 }
 
 impl Ticket {
-    pub(super) fn new(row: TicketRow, view: TicketView) -> Self {
-        let conversation: Vec<MessageRow> = view.messages.into_iter().map(MessageRow::from).collect();
+    pub(super) fn new(view: TicketView, beside: Beside) -> Self {
+        let author = |id: &str| beside.members.of(*beside.authors.get(id)?);
+        let messages = view.messages.into_iter().map(MessageRow::from);
+        let conversation: Vec<MessageRow> = messages.map(|message| message.by(author)).collect();
         let judged = conversation.iter().rev().filter(|message| message.is_incoming());
+        let open = beside
+            .answers
+            .into_iter()
+            .filter(|view| is_open(view.answer.state));
         Self {
-            row,
             asked: view.asked.map(|number| number.to_string()),
             folded: view.folded.into_iter().map(|number| number.to_string()).collect(),
             thread: view.ticket.thread.uuid(),
@@ -83,8 +113,15 @@ impl Ticket {
             notes: view.notes.into_iter().map(Note::from).collect(),
             links: view.links.into_iter().map(TicketLink::from).collect(),
             history: view.history.into_iter().map(HistoryLine::from).collect(),
+            answers: open.map(|view| beside.members.answer(view)).collect(),
+            draft: beside.draft.map(Draft::from),
+            row: beside.row,
         }
     }
+}
+
+const fn is_open(state: SendState) -> bool {
+    !matches!(state, SendState::Sent | SendState::Cancelled)
 }
 
 impl From<tickets::Note> for Note {

@@ -1,0 +1,42 @@
+//! `POST /answers/{id}/send-again` and `POST /answers/{id}/cancel`
+
+use super::view::{Answer, Authors};
+use crate::answer::Answer as Answered;
+use crate::ask::{Agent, Named};
+use crate::state::ApiState;
+use axum::Json;
+use axum::extract::State;
+use facteur_domain::AnswerId;
+use facteur_domain::id::Id;
+use facteur_flows::answers;
+use uuid::Uuid;
+
+/// Sends again what was refused, or of what nobody knows whether it left.
+#[utoipa::path(
+    post, path = "/answers/{id}/send-again", tag = "answers", security(("session" = [])),
+    params(("id" = Uuid, Path, description = "The answer")),
+    responses((status = OK, description = "The answer, which waits again", body = Answer))
+)]
+pub(crate) async fn send_again(
+    State(state): State<ApiState>,
+    agent: Agent,
+    Named(id): Named<Uuid>,
+) -> Answered<Json<Answer>> {
+    let answer = answers::send_again(state.services(), agent.actor(), AnswerId::from_uuid(id)).await?;
+    Ok(Json(Authors::load(&state).await?.answer(answer)))
+}
+
+/// Takes back what waits, or lets be what nobody knows of.
+#[utoipa::path(
+    post, path = "/answers/{id}/cancel", tag = "answers", security(("session" = [])),
+    params(("id" = Uuid, Path, description = "The answer")),
+    responses((status = OK, description = "The answer, which will not be sent", body = Answer))
+)]
+pub(crate) async fn cancel_answer(
+    State(state): State<ApiState>,
+    agent: Agent,
+    Named(id): Named<Uuid>,
+) -> Answered<Json<Answer>> {
+    let answer = answers::cancel(state.services(), agent.actor(), AnswerId::from_uuid(id)).await?;
+    Ok(Json(Authors::load(&state).await?.answer(answer)))
+}
