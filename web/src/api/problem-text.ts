@@ -27,3 +27,16 @@ export function problemText(error: unknown, t: TFunction): string {
       return t("problem.other");
   }
 }
+
+/** As `problemText`; when fields were refused, their sentences, but for those that stand at their controls. */
+export function refusalText(error: unknown, t: TFunction, atControls: readonly string[] = []) {
+  if (!error) return undefined;
+  if (!(error instanceof Problem) || error.fields.length === 0) return problemText(error, t);
+  const left = error.fields.filter(({ field }) => !atControls.includes(field));
+  return left.length > 0 ? left.map(({ message }) => message).join(" ") : undefined;
+}
+
+/** The sentence about one field of a refused request. */
+export function fieldText(error: unknown, field: string): string | undefined {
+  return error instanceof Problem ? error.field(field) : undefined;
+}

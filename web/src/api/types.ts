@@ -303,9 +303,10 @@ export interface NewRule {
   unless: string[];
   actions: string[];
 } // the same texts as the command line's: "subject:…", "tag:…" — see flows/rules
+export type Rule = NewRule & { id: Id; position: number; problems: string[] };
 export interface RuleList {
   version: number;
-  items: (NewRule & { id: Id; position: number; problems: string[] })[];
+  items: Rule[];
 }
 export interface RulePreview {
   looked_at: number;
@@ -344,6 +345,12 @@ export interface Acknowledgement {
   subject: string;
   text: string;
 }
+/** Only "active" lets anything leave; "observe_only" reads and changes nothing. */
+export type MailboxMode = "active" | "observe_only" | "paused";
+export type Start = { from: "beginning" } | { from: "at"; at: Time };
+export type Older = "leave" | "archive";
+export type Afterwards = { do: "nothing" | "mark_seen" } | { do: "keyword" | "move"; name: string };
+export type FolderRole = "incoming" | "sent" | "junk" | "archive";
 export interface Mailbox {
   id: Id;
   address: string;
@@ -352,14 +359,14 @@ export interface Mailbox {
   smtp: SmtpSettings | null;
   signature: string;
   acknowledge: Acknowledgement | null;
-  mode: "active" | "observe" | "paused"; // follow domain's MailboxMode words
-  start: { from: "beginning" } | { from: "at"; at: Time };
-  older: string;
-  afterwards: { do: "nothing" | "mark_seen" | "keyword" | "move"; name?: string };
+  mode: MailboxMode;
+  start: Start;
+  older: Older;
+  afterwards: Afterwards;
   poll_seconds: number;
   folders: {
     name: string;
-    role: string;
+    role: FolderRole;
     on_server: number;
     accounted_for: number;
     checked_at: Time | null;
@@ -380,13 +387,19 @@ export interface NewMailbox {
   password?: string;
   smtp?: SmtpSettings | null;
   smtp_password?: string;
-  mode?: string;
-  start?: Mailbox["start"];
-  older?: string;
-  afterwards?: Mailbox["afterwards"];
+  mode?: MailboxMode;
+  start?: Start;
+  older?: Older;
+  afterwards?: Afterwards;
   poll_seconds?: number;
   signature?: string;
   acknowledge?: Acknowledgement | null;
+}
+export interface MailboxGuess {
+  source: ImapSettings;
+  smtp: SmtpSettings;
+  known: boolean; // a known provider; else the names are only likely
+  note: string | null;
 }
 export type MailboxChange = Partial<Omit<NewMailbox, "address">>;
 export interface TestReport {
@@ -410,7 +423,7 @@ export interface ReconcileReport {
   accounted_for: number;
   folders: {
     name: string;
-    role: string;
+    role: FolderRole;
     on_server: number;
     accounted_for: number;
     states: Record<string, number>;
@@ -432,6 +445,12 @@ export interface DeadLetter {
   attempts: number;
   problem: string | null;
   since: Time;
+}
+export interface Sends {
+  held: boolean;
+  waiting: number;
+  unknown: number;
+  refused: number;
 }
 /** A page of a list; `next` is the cursor of the next one. */
 export interface Page<Item> {
