@@ -8,13 +8,14 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: build ## Install what is missing, build, and see the demonstration mailbox become tickets
+run: build ## Install what is missing, build, and open the demonstration at http://127.0.0.1:8080
 	@target/release/facteur demo
 
 build:
 	@scripts/install.sh run
 	@[ -x target/release/facteur ] || echo "The first build takes some minutes; later ones take seconds."
-	@cargo build --release --package facteur
+	@scripts/build-web.sh
+	@FACTEUR_REQUIRE_UI=1 cargo build --release --package facteur
 
 test: ## Install what the tests need, check everything, run all tests
 	@scripts/test.sh
@@ -30,7 +31,7 @@ chaos: ## The long form of "nothing lost, nothing twice": kills, outages and sta
 
 bench: ## Measure the bars: speed, memory, search; prints the figures
 	@scripts/install.sh test
-	@cargo build --release --package facteur
+	@scripts/build-web.sh
 	@bench/run
 
 CASES ?= 20000

@@ -38,10 +38,8 @@ wants_for_run() {
         want curl "fetches the installer of Rust"
     fi
     [ -d /etc/ssl/certs ] || want ca-certificates "downloads are checked with them"
-    if [ -e web/package.json ]; then
-        has node || want nodejs "builds the web UI"
-        has npm || want npm "builds the web UI"
-    fi
+    has node || want nodejs "builds the web UI"
+    has npm || want npm "builds the web UI"
 }
 
 wants_for_test() {
@@ -128,7 +126,6 @@ install_rust() {
 }
 
 check_node() {
-    [ -e web/package.json ] || return 0
     local found
     found=$(node --version | tr -d v)
     at_least 20 "$found" || fail "Node $found is older than 20, which the web UI needs: https://nodejs.org/en/download"
