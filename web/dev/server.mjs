@@ -413,7 +413,8 @@ const routes = [
     "GET",
     "/messages/:id/source",
     () => ({
-      text: "Return-Path: <elodie.martin@copro-lilas.example>\nReceived: from mail.example\nSubject: Thermostat affiche E4\n\nBonjour,\n…",
+      source:
+        "Return-Path: <elodie.martin@copro-lilas.example>\nReceived: from mail.example\nSubject: Thermostat affiche E4\n\nBonjour,\n…",
     }),
   ],
   [
@@ -535,7 +536,7 @@ createServer(async (request, response) => {
             "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'",
         })
         .end(found.html);
-    if (found?.text) return response.writeHead(200, { "Content-Type": "text/plain" }).end(found.text);
+    if (found?.source) return response.writeHead(200, { "Content-Type": "text/plain" }).end(found.source);
     if (found === undefined) return response.writeHead(204).end();
     return response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(found));
   }

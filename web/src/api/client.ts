@@ -89,7 +89,11 @@ export async function request<Answer>(
   }
   if (response.status === 204 || response.status === 205) return undefined as Answer;
   const text = await response.text();
-  return (text ? JSON.parse(text) : undefined) as Answer;
+  try {
+    return (text ? JSON.parse(text) : undefined) as Answer;
+  } catch {
+    throw new Problem({ kind: "unclear", status: response.status });
+  }
 }
 
 export const api = {

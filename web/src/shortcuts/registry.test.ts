@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { onKeyDown, register } from "./registry";
 
 let undo: (() => void)[] = [];
-const on = (...[name, handler]: Parameters<typeof register>) => undo.push(register(name, handler));
+const on = (...asked: Parameters<typeof register>) => undo.push(register(...asked));
 const listen = (event: KeyboardEvent) => onKeyDown(event);
 
 beforeEach(() => document.addEventListener("keydown", listen));
@@ -26,6 +26,14 @@ it("a key runs what was registered last", () => {
   expect(press("r").defaultPrevented).toBe(true);
   expect(first).not.toHaveBeenCalled();
   expect(second).toHaveBeenCalledOnce();
+});
+
+it("a fallback is asked only when nobody else listens", () => {
+  const [own, fallback] = [vi.fn(), vi.fn()];
+  on("search", own);
+  on("search", fallback, true);
+  press("/");
+  expect([own.mock.calls.length, fallback.mock.calls.length]).toEqual([1, 0]);
 });
 
 it("two keys make one shortcut", () => {

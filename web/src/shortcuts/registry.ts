@@ -27,12 +27,13 @@ export const groups = ["list", "ticket", "go", "general"] as const;
 /** Answers whether it did something; false lets the browser have the key. */
 type Handler = () => unknown;
 
-/** The latest registered comes first: an open ticket's `r` before the list's. */
+/** The last one that was registered is asked: an open ticket before the list. */
 const handlers = new Map<ShortcutName, Handler[]>();
 
-export function register(name: ShortcutName, handler: Handler): () => void {
+/** A `fallback` is asked only when nobody else listens, whatever the order in which they came. */
+export function register(name: ShortcutName, handler: Handler, fallback = false): () => void {
   const known = handlers.get(name) ?? [];
-  handlers.set(name, [...known, handler]);
+  handlers.set(name, fallback ? [handler, ...known] : [...known, handler]);
   return () => {
     const left = (handlers.get(name) ?? []).filter((each) => each !== handler);
     handlers.set(name, left);

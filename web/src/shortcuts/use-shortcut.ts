@@ -2,8 +2,11 @@ import { useEffect, useRef } from "react";
 import { register, type ShortcutName } from "./registry";
 
 /** Listens for a shortcut as long as the component is shown and `active`. Return false to let the key pass. */
-export function useShortcut(name: ShortcutName, handler: () => unknown, active = true) {
+export function useShortcut(name: ShortcutName, handler: () => unknown, active = true, fallback = false) {
   const latest = useRef(handler);
   latest.current = handler;
-  useEffect(() => (active ? register(name, () => latest.current()) : undefined), [name, active]);
+  useEffect(() => {
+    if (!active) return;
+    return register(name, () => latest.current(), fallback);
+  }, [name, active, fallback]);
 }

@@ -27,6 +27,8 @@ interface Props {
   kind: AnswerKind;
   /** The message that is answered; null for the newest of the contact. */
   message: Id | null;
+  /** Not when it opens by itself with what was kept. */
+  autoFocus: boolean;
   onKind: (kind: AnswerKind) => void;
   /** Sending was called back: what was written is there again. */
   onReopen: (kind: AnswerKind, message: Id | null) => void;
@@ -37,21 +39,21 @@ const KINDS: readonly AnswerKind[] = ["reply", "reply_all", "forward"];
 const ICONS = { reply: "reply", reply_all: "reply_all", forward: "forward", new: "mail" } as const;
 
 /** Writes an answer: recipients, text, files; kept as a draft until it is sent. */
-export function ReplyEditor({ ticket, kind, message, onKind, onReopen, onClose }: Props) {
+export function ReplyEditor({ ticket, kind, message, autoFocus, onKind, onReopen, onClose }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const kept = ticket.draft;
-  const continues = kept !== null && kept.answers_to === message;
-  const [to, setTo] = useState<string[]>(continues ? kept.to : []);
-  const [cc, setCc] = useState<string[]>(continues ? kept.cc : []);
-  const [bcc, setBcc] = useState<string[]>(continues ? kept.bcc : []);
-  const [subject, setSubject] = useState(continues ? kept.subject : "");
-  const [text, setText] = useState(continues ? kept.text : "");
+  // What was kept when the editor opened; what it keeps itself from then on does not come back to it.
+  const [kept] = useState(ticket.draft?.answers_to === message ? ticket.draft : null);
+  const [to, setTo] = useState<string[]>(kept ? kept.to : []);
+  const [cc, setCc] = useState<string[]>(kept ? kept.cc : []);
+  const [bcc, setBcc] = useState<string[]>(kept ? kept.bcc : []);
+  const [subject, setSubject] = useState(kept ? kept.subject : "");
+  const [text, setText] = useState(kept ? kept.text : "");
   const [more, setMore] = useState(false);
   const [quote, setQuote] = useState(true);
   const [signature, setSignature] = useState(true);
   const [originals, setOriginals] = useState(true);
-  const uploads = useUploads(continues ? kept.uploads : []);
+  const uploads = useUploads(kept ? kept.uploads : []);
   const area = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLFormElement>(null);
   const composed = useQuery({
@@ -62,7 +64,7 @@ export function ReplyEditor({ ticket, kind, message, onKind, onReopen, onClose }
   });
 
   // Recipients and subject follow the kind of answer, except those of a draft that is continued.
-  const filled = useRef(continues ? kept.kind : null);
+  const filled = useRef(kept ? kept.kind : null);
   useEffect(() => {
     if (!composed.data || filled.current === kind) return;
     filled.current = kind;
@@ -71,8 +73,8 @@ export function ReplyEditor({ ticket, kind, message, onKind, onReopen, onClose }
     setSubject(composed.data.subject);
   }, [composed.data, kind]);
   useEffect(() => {
-    if (!continues) area.current?.focus({ preventScroll: true });
-  }, [continues]);
+    if (autoFocus) area.current?.focus({ preventScroll: true });
+  }, [autoFocus]);
   // Again when signature and quote came, which make it higher.
   const complete = composed.data !== undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height changes with it

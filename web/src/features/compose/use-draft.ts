@@ -1,6 +1,7 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { api } from "../../api/client";
-import type { Draft, Id } from "../../api/types";
+import type { Draft, Id, Ticket } from "../../api/types";
 
 /** Long enough not to write at every key, short enough that hardly a sentence can be lost. */
 const REST_MS = 900;
@@ -9,6 +10,7 @@ export type DraftState = "none" | "saving" | "saved" | "failed";
 
 /** Keeps what is being written on the server, for this member, shortly after each change and when it closes. */
 export function useDraft(ticket: Id, draft: Draft, worthKeeping: boolean) {
+  const client = useQueryClient();
   const [state, setState] = useState<DraftState>("none");
   const text = JSON.stringify(draft);
   const kept = useRef(text);
@@ -22,13 +24,17 @@ export function useDraft(ticket: Id, draft: Draft, worthKeeping: boolean) {
     kept.current = now;
     setState("saving");
     try {
-      await api.put(`/tickets/${ticket}/draft`, JSON.parse(now));
+      const draft = JSON.parse(now) as Draft;
+      await api.put(`/tickets/${ticket}/draft`, draft);
+      client.setQueriesData<Ticket>({ queryKey: ["ticket"] }, (old) =>
+        old?.id === ticket ? { ...old, draft } : old,
+      );
       setState("saved");
     } catch {
       kept.current = "";
       setState("failed");
     }
-  }, [ticket]);
+  }, [client, ticket]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the text begins the rest anew
   useEffect(() => {

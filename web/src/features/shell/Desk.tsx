@@ -76,5 +76,6 @@ function useGlobalShortcuts(showHelp: () => void) {
   useShortcut("go_mailboxes", () => void navigate({ to: "/mailboxes" }));
   useShortcut("go_rules", () => void navigate({ to: "/rules" }));
   useShortcut("go_contacts", () => void navigate({ to: "/contacts" }));
-  useShortcut("search", () => void navigate({ to: "/search" }));
+  // A parent's effects run after its children's: without being a fallback this would outdo the page's own box.
+  useShortcut("search", () => void navigate({ to: "/search" }), true, true);
 }

@@ -44,8 +44,13 @@ export default function TicketPage() {
   return <TicketSkeleton />;
 }
 
-/** What is being written: nothing, a note, or an answer to a message. */
-type Writing = { what: "note" } | { what: "answer"; kind: AnswerKind; message: Id | null };
+/** The answer that is being written, and to which message. */
+interface Writing {
+  kind: AnswerKind;
+  message: Id | null;
+  /** It opened by itself, with what was kept. */
+  byItself?: boolean;
+}
 
 function Loaded({ ticket }: { ticket: Ticket }) {
   const may = useMay();
@@ -53,16 +58,18 @@ function Loaded({ ticket }: { ticket: Ticket }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const [panel, setPanel] = useState(false);
   const [writing, setWriting] = useState<Writing | null>(() => continued(ticket));
+  const [noting, setNoting] = useState(false);
   usePageTitle(`${ticket.number} ${ticket.subject}`);
   useSeen(ticket);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
 
-  const answer = (kind: AnswerKind, message: Id | null = null) =>
-    setWriting({ what: "answer", kind, message });
+  // What was begun is continued rather than thrown away.
+  const answer = (kind: AnswerKind, message: Id | null = ticket.draft?.answers_to ?? null) =>
+    setWriting({ kind, message });
   useShortcut("reply", () => answer("reply"), may.change);
   useShortcut("reply_all", () => answer("reply_all"), may.change);
   useShortcut("forward", () => answer("forward"), may.change);
-  useShortcut("note", () => setWriting({ what: "note" }), may.change);
+  useShortcut("note", () => setNoting(true), may.change);
   useShortcut("back", () => {
     void navigate({ to: "/tickets", search: (old) => old }).then(() =>
       document.getElementById(`ticket-${ticket.id}`)?.focus(),
@@ -75,20 +82,21 @@ function Loaded({ ticket }: { ticket: Ticket }) {
       <div className={styles.middle}>
         <div className={styles.scroll}>
           <Conversation ticket={ticket} onAnswer={answer} />
-          {writing?.what === "answer" && (
+          {noting && <NoteForm ticket={ticket} onClose={() => setNoting(false)} />}
+          {writing && (
             <ReplyEditor
               key={writing.message ?? "newest"}
               ticket={ticket}
               kind={writing.kind}
               message={writing.message}
-              onKind={(kind) => answer(kind, writing.message)}
-              onReopen={(kind, message) => answer(kind, message)}
+              autoFocus={!writing.byItself}
+              onKind={(kind) => setWriting({ ...writing, kind })}
+              onReopen={(kind, message) => setWriting({ kind, message })}
               onClose={() => setWriting(null)}
             />
           )}
-          {writing?.what === "note" && <NoteForm ticket={ticket} onClose={() => setWriting(null)} />}
           {may.change && writing === null && (
-            <AnswerBar ticket={ticket} onAnswer={answer} onNote={() => setWriting({ what: "note" })} />
+            <AnswerBar ticket={ticket} onAnswer={answer} onNote={() => setNoting(true)} />
           )}
         </div>
         <div className={styles.panel}>
@@ -102,5 +110,5 @@ function Loaded({ ticket }: { ticket: Ticket }) {
 /** What this member began to write and did not send is there again. */
 function continued(ticket: Ticket): Writing | null {
   if (!ticket.draft) return null;
-  return { what: "answer", kind: ticket.draft.kind, message: ticket.draft.answers_to };
+  return { kind: ticket.draft.kind, message: ticket.draft.answers_to, byItself: true };
 }
