@@ -146,6 +146,18 @@ const rules = createRoute({
   component: lazyRouteComponent(() => import("../features/rules/RulesPage")),
 });
 
+const newRule = createRoute({
+  getParentRoute: () => desk,
+  path: "/rules/new",
+  component: lazyRouteComponent(() => import("../features/rules/NewRulePage")),
+});
+
+const rule = createRoute({
+  getParentRoute: () => desk,
+  path: "/rules/$id",
+  component: lazyRouteComponent(() => import("../features/rules/RulePage")),
+});
+
 const contacts = createRoute({
   getParentRoute: () => desk,
   path: "/contacts",
@@ -180,6 +192,8 @@ const tree = root.addChildren([
       newMailbox,
       mailbox,
       rules,
+      newRule,
+      rule,
       contacts,
       contact,
       deadLetters,

@@ -8,9 +8,9 @@ import { Icon } from "../../ui/icons/Icon";
 import { Loaded } from "../../ui/Loaded";
 import { Page } from "../../ui/Page";
 import { useMay } from "../session/session";
+import { mailboxesQuery } from "../tickets/members";
 import styles from "./MailboxesPage.module.css";
 import { MailboxLine } from "./MailboxLine";
-import { mailboxesQuery } from "./queries";
 
 /** All mailboxes and how they do. */
 export default function MailboxesPage() {

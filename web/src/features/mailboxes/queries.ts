@@ -11,11 +11,6 @@ import type {
   TestReport,
 } from "../../api/types";
 
-export const mailboxesQuery = queryOptions({
-  queryKey: keys.mailboxes,
-  queryFn: () => api.get<{ items: Mailbox[] }>("/mailboxes"),
-});
-
 export const mailboxQuery = (id: Id) =>
   queryOptions({ queryKey: keys.mailbox(id), queryFn: () => api.get<Mailbox>(`/mailboxes/${id}`) });
 

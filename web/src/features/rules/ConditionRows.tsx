@@ -1,0 +1,107 @@
+import { useTranslation } from "react-i18next";
+import { Button } from "../../ui/Button";
+import { IconButton } from "../../ui/IconButton";
+import { type ConditionKind, conditionKinds, type Row, row } from "./grammar";
+import styles from "./Rows.module.css";
+import { firstCondition } from "./words";
+
+interface Props {
+  rows: Row<ConditionKind>[];
+  mailboxes: readonly { address: string }[];
+  onChange: (rows: Row<ConditionKind>[]) => void;
+}
+
+/** Conditions, one in a row: what is looked at, and what must be found there. */
+export function ConditionRows({ rows, mailboxes, onChange }: Props) {
+  const { t } = useTranslation();
+  const replace = (key: number, by: Partial<Row<ConditionKind>>) =>
+    onChange(rows.map((each) => (each.key === key ? { ...each, ...by } : each)));
+  const choose = (each: Row<ConditionKind>, kind: ConditionKind) => {
+    const kept =
+      kind === "mailbox" || each.kind === "mailbox" ? firstCondition(kind, mailboxes).value : each.value;
+    replace(each.key, { kind, value: kept });
+  };
+  return (
+    <>
+      {rows.length > 0 && (
+        <ul className={styles.rows}>
+          {rows.map((each, index) => (
+            <li key={each.key} className={styles.row}>
+              <select
+                className={styles.control}
+                aria-label={t("rules.condition_kind", { number: index + 1 })}
+                value={each.kind ?? ""}
+                onChange={(event) => choose(each, event.target.value as ConditionKind)}
+              >
+                {each.kind === undefined && <option value="">{t("rules.unknown_kind")}</option>}
+                {conditionKinds.map((kind) => (
+                  <option key={kind} value={kind}>
+                    {t(`rules.kind_${kind}`)}
+                  </option>
+                ))}
+              </select>
+              <ConditionValue
+                condition={each}
+                number={index + 1}
+                mailboxes={mailboxes}
+                onChange={(value) => replace(each.key, { value })}
+              />
+              <IconButton
+                icon="close"
+                label={t("rules.remove_row", { number: index + 1 })}
+                onClick={() => onChange(rows.filter(({ key }) => key !== each.key))}
+              />
+              {each.kind && <p className={styles.help}>{t(`rules.help_${each.kind}`)}</p>}
+            </li>
+          ))}
+        </ul>
+      )}
+      <div>
+        <Button icon="add" onClick={() => onChange([...rows, row({ kind: "subject", value: "" })])}>
+          {t("rules.add_condition")}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+interface ValueProps {
+  condition: Row<ConditionKind>;
+  number: number;
+  mailboxes: readonly { address: string }[];
+  onChange: (value: string) => void;
+}
+
+function ConditionValue({ condition: { kind, value }, number, mailboxes, onChange }: ValueProps) {
+  const { t } = useTranslation();
+  const label = t("rules.condition_value", { number });
+  if (kind === "mailbox") {
+    return (
+      <select
+        className={styles.control}
+        aria-label={label}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        {mailboxes.every(({ address }) => address !== value) && <option value={value}>{value}</option>}
+        {mailboxes.map(({ address }) => (
+          <option key={address} value={address}>
+            {address}
+          </option>
+        ))}
+      </select>
+    );
+  }
+  return (
+    <input
+      className={styles.control}
+      aria-label={label}
+      required
+      maxLength={1000}
+      spellCheck={kind === "words" || kind === "subject"}
+      placeholder={kind && t(`rules.example_${kind}`)}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
