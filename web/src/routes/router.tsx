@@ -171,10 +171,10 @@ const contact = createRoute({
   component: lazyRouteComponent(() => import("../features/contacts/ContactPage")),
 });
 
-const deadLetters = createRoute({
+const upkeep = createRoute({
   getParentRoute: () => desk,
-  path: "/dead-letters",
-  component: lazyRouteComponent(() => import("../features/dead-letters/DeadLettersPage")),
+  path: "/upkeep",
+  component: lazyRouteComponent(() => import("../features/upkeep/UpkeepPage")),
 });
 
 const tree = root.addChildren([
@@ -196,7 +196,7 @@ const tree = root.addChildren([
       rule,
       contacts,
       contact,
-      deadLetters,
+      upkeep,
     ]),
   ]),
 ]);

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { RulePreview } from "../../api/types";
 import { currentLanguage } from "../../i18n";
@@ -18,8 +19,12 @@ export function PreviewResult({ preview }: { preview: RulePreview | undefined })
   const { t } = useTranslation();
   const number = (value: number) => count(value, currentLanguage());
   const changed = preview?.matches.filter(({ differences }) => differences.length > 0).length ?? 0;
+  const region = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (preview) region.current?.scrollIntoView({ block: "start" });
+  }, [preview]);
   return (
-    <div role="status">
+    <div ref={region} role="status">
       {preview && (
         <Section
           title={t("rules.preview", {
@@ -60,7 +65,7 @@ function Line({ match }: { match: Match }) {
         ) : (
           <span className={styles.subject}>{subject}</span>
         )}
-        <span className={styles.muted}>{shortTime(match.received_at, currentLanguage())}</span>
+        <span className={styles.time}>{shortTime(match.received_at, currentLanguage())}</span>
       </p>
       <p className={styles.muted}>{match.from_address}</p>
       <p className={styles.muted}>

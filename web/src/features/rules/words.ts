@@ -31,7 +31,10 @@ export function wordOf(kind: string, value: string, t: TFunction): string {
 export function conditionInWords(text: string, t: TFunction): string {
   const { kind, value } = parseCondition(text);
   if (kind === undefined) return text;
-  if (kind === "words") return t("rules.says_words", { value: wordsOf(value).join(` ${t("rules.or")} `) });
+  if (kind === "words") {
+    const words = wordsOf(value).map((word) => t("rules.quoted", { value: word }));
+    return t("rules.says_words", { value: words.join(` ${t("rules.or")} `) });
+  }
   if (kind === "header") {
     const [name = "", ...rest] = value.split(":");
     const sought = rest.join(":").trim();

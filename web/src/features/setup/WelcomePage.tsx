@@ -10,10 +10,8 @@ import { Button } from "../../ui/Button";
 import { TextField } from "../../ui/Field";
 import { FrontPage } from "../../ui/FrontPage";
 import { Trouble } from "../../ui/Trouble";
+import { missingLetters, PASSWORD_LEAST } from "../session/password";
 import { createAdministrator, setupQuery } from "../session/session";
-
-/** As in the server; counted in characters. */
-const PASSWORD_LEAST = 12;
 
 /** First start: the administrator. */
 export default function WelcomePage() {
@@ -31,8 +29,7 @@ export default function WelcomePage() {
     },
   });
   const problem = creation.error instanceof Problem ? creation.error : undefined;
-  const missing = PASSWORD_LEAST - [...form.password].length;
-  const tooShort = form.password !== "" && missing > 0;
+  const missing = missingLetters(form.password);
 
   function submit() {
     if (missing > 0) return;
@@ -86,7 +83,7 @@ export default function WelcomePage() {
         />
         <TextField
           label={t("setup.password")}
-          help={tooShort ? t("setup.password_short", { count: missing }) : t("setup.password_help")}
+          help={missing > 0 ? t("setup.password_short", { count: missing }) : t("setup.password_help")}
           problem={problem?.field("password")}
           required
           type="password"

@@ -93,7 +93,7 @@ export function Navigation({ onHelp, onGo }: Props) {
           <PageLink to="/contacts" icon="people" text={t("navigation.contacts")} onGo={onGo} />
           <PageLink to="/mailboxes" icon="mailbox" text={t("navigation.mailboxes")} onGo={onGo} />
           <PageLink to="/rules" icon="rule" text={t("navigation.rules")} onGo={onGo} />
-          <PageLink to="/dead-letters" icon="dead_letter" text={t("navigation.dead_letters")} onGo={onGo}>
+          <PageLink to="/upkeep" icon="settings" text={t("navigation.upkeep")} onGo={onGo}>
             {counts !== undefined && counts.dead_letters > 0 && (
               <CountBadge count={counts.dead_letters} cappedAt={counts.capped_at} urgent />
             )}
@@ -136,7 +136,7 @@ function TicketsLink({ filter, icon, text, onGo, children }: LinkProps & { filte
   );
 }
 
-type PagePath = "/search" | "/contacts" | "/mailboxes" | "/rules" | "/dead-letters";
+type PagePath = "/search" | "/contacts" | "/mailboxes" | "/rules" | "/upkeep";
 
 function PageLink({ to, icon, text, onGo, children }: LinkProps & { to: PagePath }) {
   return (

@@ -4,12 +4,11 @@ import { useTranslation } from "react-i18next";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/icons/Icon";
 import { type MenuChoice, useMenu } from "../../ui/MenuButton";
-import { type Mode, setMode, useMode } from "../../ui/theme/mode";
+import { modes, setMode, useMode } from "../../ui/theme/mode";
 import { useLanguageChange } from "../profile/language";
 import { signOut, useSession } from "../session/session";
 import styles from "./ProfileMenu.module.css";
 
-const MODES: readonly Mode[] = ["system", "light", "dark"];
 const LANGUAGES = [
   { language: "fr", text: "Français" },
   { language: "en", text: "English" },
@@ -40,7 +39,7 @@ export function ProfileMenu({ onHelp, onGo }: { onHelp: () => void; onGo?: () =>
       },
     },
     { key: "help", text: t("profile.shortcuts"), hint: "?", onChoose: onHelp },
-    ...MODES.map((each, at) => ({
+    ...modes.map((each, at) => ({
       key: each,
       heading: at === 0 ? t("profile.appearance") : undefined,
       text: t(`profile.mode_${each}`),

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import { problemText } from "../../api/problem-text";
-import type { Answer, Ticket } from "../../api/types";
+import type { Answer, Id } from "../../api/types";
 import { currentLanguage } from "../../i18n";
 import { shortTime } from "../../i18n/format";
 import { Button } from "../../ui/Button";
@@ -14,7 +14,7 @@ import { refresh } from "../tickets/change";
 import styles from "./AnswerCard.module.css";
 
 /** An answer that has not become part of the conversation yet, with what can be done about it. */
-export function AnswerCard({ answer, ticket }: { answer: Answer; ticket: Ticket }) {
+export function AnswerCard({ answer, ticket }: { answer: Answer; ticket: Id | null }) {
   const { t } = useTranslation();
   const may = useMay();
   const client = useQueryClient();
@@ -28,7 +28,7 @@ export function AnswerCard({ answer, ticket }: { answer: Answer; ticket: Ticket 
     <article
       className={classes(styles.card, hangs && styles.hangs)}
       aria-label={t("answer.of", { name: by })}
-      data-ticket={ticket.id}
+      data-ticket={ticket ?? undefined}
     >
       <header className={styles.head}>
         <Icon name={hangs ? "alert" : "clock"} size={17} />

@@ -43,7 +43,7 @@ export function Conversation({ ticket, onAnswer }: Props) {
               <MessageCard message={entry.message} initiallyOpen={isNewest} onAnswer={onAnswer} />
             )}
             {entry.is === "note" && <NoteCard note={entry.note} />}
-            {entry.is === "answer" && <AnswerCard answer={entry.answer} ticket={ticket} />}
+            {entry.is === "answer" && <AnswerCard answer={entry.answer} ticket={ticket.id} />}
           </li>
         );
       })}

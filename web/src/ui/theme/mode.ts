@@ -1,7 +1,8 @@
 import { useSyncExternalStore } from "react";
 
 /** What the person chose; "system" follows the computer. */
-export type Mode = "system" | "light" | "dark";
+export const modes = ["system", "light", "dark"] as const;
+export type Mode = (typeof modes)[number];
 
 const KEY = "facteur.mode";
 const listeners = new Set<() => void>();
