@@ -11,6 +11,21 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     manifest: "manifest.json",
+    rolldownOptions: {
+      output: {
+        // The bundler would cut what pages share into dozens of small files; a browser on HTTP/1.1 asks for six at
+        // a time. So: libraries of the first screen, what is shared, and a file for each page.
+        codeSplitting: {
+          groups: [
+            {
+              name: "libraries",
+              test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|i18next|react-i18next)[\\/]/,
+            },
+            { name: "shared", test: /[\\/]src[\\/](?!ui[\\/]kit).*\.(tsx?|css)$/, minShareCount: 2 },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: { "/api": process.env.FACTEUR_URL ?? "http://127.0.0.1:8099" },

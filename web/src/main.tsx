@@ -5,6 +5,7 @@ import { createRoot } from "react-dom/client";
 import { whenSignedOut } from "./api/client";
 import { refreshBy } from "./api/live";
 import { makeQueryClient } from "./api/query-client";
+import { askAhead } from "./boot";
 import { sessionQuery } from "./features/session/session";
 import { refreshLists } from "./features/tickets/live-lists";
 import { startLanguages } from "./i18n";
@@ -16,6 +17,7 @@ import "./ui/theme/base.css";
 startMode();
 
 const client = makeQueryClient();
+askAhead(client);
 const router = makeRouter(client);
 refreshBy("tickets", (of) => void refreshLists(of));
 

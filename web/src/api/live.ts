@@ -1,11 +1,11 @@
-import type { QueryClient } from "@tanstack/react-query";
+import type { Query, QueryClient } from "@tanstack/react-query";
 import { address } from "./client";
+import type { Ticket } from "./types";
 
 /** What `event: stale` carries: which cached answers no longer hold. */
 export interface Stale {
   queries: string[];
   ticket?: string;
-  number?: string;
   event?: string;
   kind?: string;
 }
@@ -33,7 +33,7 @@ export class Collector {
   add(stale: Stale) {
     for (const query of stale.queries) {
       const ticket = query === "ticket" ? stale.ticket : undefined;
-      this.waiting.set(`${query} ${ticket ?? ""}`, { queries: [query], ticket, number: stale.number });
+      this.waiting.set(`${query} ${ticket ?? ""}`, { queries: [query], ticket });
     }
     if (this.timer === undefined) this.hand();
   }
@@ -63,21 +63,24 @@ export function refreshBy(query: string, refresher: Refresher) {
   refreshers.set(query, refresher);
 }
 
+/** A ticket is cached under whatever name it was asked by, mostly its number. */
+function isOfTicket({ queryKey, state }: Query, ticket: string): boolean {
+  return (
+    queryKey[0] === "ticket" && (queryKey[1] === ticket || (state.data as Ticket | undefined)?.id === ticket)
+  );
+}
+
 /** Marks what is stale. Only what is on the screen is asked for again at once. */
 export function invalidate(client: QueryClient, stale: Stale[]) {
-  for (const { queries, ticket, number } of stale) {
+  for (const { queries, ticket } of stale) {
     for (const query of queries) {
       const refresher = refreshers.get(query);
       if (refresher) {
         refresher(client);
         continue;
       }
-      if (query !== "ticket" || !ticket) {
-        void client.invalidateQueries({ queryKey: [query] });
-        continue;
-      }
-      void client.invalidateQueries({ queryKey: ["ticket", ticket] });
-      if (number) void client.invalidateQueries({ queryKey: ["ticket", number] });
+      if (query !== "ticket" || !ticket) void client.invalidateQueries({ queryKey: [query] });
+      else void client.invalidateQueries({ predicate: (each) => isOfTicket(each, ticket) });
     }
   }
 }

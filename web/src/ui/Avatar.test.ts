@@ -6,6 +6,7 @@ it.each([
   ["Paul", "P"],
   ["  élodie  martin ", "ÉM"],
   ["paul@example.org", "P"],
+  ["Thomas Lefèvre (Calorine)", "TL"],
   ["", ""],
 ])("%s has the letters %s", (name, letters) => {
   expect(initials(name)).toBe(letters);

@@ -3,7 +3,8 @@ import { classes } from "./classes";
 
 /** Up to two letters: "Anne-Claire Le Goff" → "AG", "paul@example.org" → "P". */
 export function initials(name: string): string {
-  const words = name.split(/[\s@<]/)[0] && name.includes("@") ? [name] : name.trim().split(/\s+/);
+  const plain = name.includes("@") ? (name.split("@")[0] ?? "") : name;
+  const words = name.includes("@") ? [plain] : plain.split(/\s+/).filter((word) => /^\p{L}/u.test(word));
   const letters = words.length > 1 ? [words[0], words.at(-1)] : words;
   return letters.map((word) => [...(word ?? "")][0]?.toUpperCase() ?? "").join("");
 }

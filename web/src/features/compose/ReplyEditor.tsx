@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
@@ -9,6 +10,7 @@ import { Button } from "../../ui/Button";
 import { IconButton } from "../../ui/IconButton";
 import { MenuButton } from "../../ui/MenuButton";
 import { Trouble } from "../../ui/Trouble";
+import { useMay } from "../session/session";
 import { AttachButton } from "./AttachButton";
 import { DraftMark } from "./DraftMark";
 import { FileDrop } from "./FileDrop";
@@ -42,6 +44,7 @@ const ICONS = { reply: "reply", reply_all: "reply_all", forward: "forward", new:
 export function ReplyEditor({ ticket, kind, message, autoFocus, onKind, onReopen, onClose }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const may = useMay();
   // What was kept when the editor opened; what it keeps itself from then on does not come back to it.
   const [kept] = useState(ticket.draft?.answers_to === message ? ticket.draft : null);
   const [to, setTo] = useState<string[]>(kept ? kept.to : []);
@@ -212,6 +215,11 @@ export function ReplyEditor({ ticket, kind, message, autoFocus, onKind, onReopen
             onOriginals={setOriginals}
           />
           <Trouble text={cannot} />
+          {cannot && may.manage && (
+            <Link to="/mailboxes/$id" params={{ id: ticket.mailbox.id }}>
+              {t("compose.set_up")}
+            </Link>
+          )}
           <Trouble text={composed.error ? problemText(composed.error, t) : undefined} />
           <Trouble text={sending.error ? problemText(sending.error, t) : undefined} />
         </div>

@@ -50,7 +50,11 @@ function Place({ arrival }: { arrival: Arrival }) {
       <strong>{state}</strong>
       {reason && <span> — {reason}</span>}
       <span className={styles.place}>
-        {t("message.place", { mailbox: arrival.mailbox, folder: arrival.folder, uid: arrival.uid })}
+        {t(arrival.uid > 0 ? "message.place" : "message.place_without_uid", {
+          mailbox: arrival.mailbox,
+          folder: arrival.folder,
+          uid: arrival.uid,
+        })}
         {" · "}
         {longTime(arrival.internal_date, language)}
         {arrival.gone_at && ` · ${t("message.gone", { time: longTime(arrival.gone_at, language) })}`}

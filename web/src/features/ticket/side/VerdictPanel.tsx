@@ -84,7 +84,10 @@ export function VerdictPanel({ ticket }: { ticket: Ticket }) {
           </div>
         ))}
       </dl>
-      {ticket.verdict && (
+      {ticket.verdict && isCorrected(ticket, ticket.verdict) && (
+        <Correction ticket={ticket} verdict={ticket.verdict} />
+      )}
+      {ticket.verdict && !isCorrected(ticket, ticket.verdict) && (
         <Reasons
           verdict={ticket.verdict}
           onCategory={may.change ? (category) => set({ category }) : undefined}
@@ -106,6 +109,31 @@ function choices<Value extends string>(
     chosen: value === now,
     onChoose: () => choose(value),
   }));
+}
+
+/** Whether the ticket says otherwise than the verdict of its newest mail: a person, or a later change, had its way. */
+function isCorrected(ticket: Ticket, verdict: Verdict): boolean {
+  return ticket.category !== verdict.category || ticket.priority !== verdict.priority;
+}
+
+const CORRECTIONS = ["ticket.category_changed", "ticket.priority_changed"];
+
+function Correction({ ticket, verdict }: { ticket: Ticket; verdict: Verdict }) {
+  const { t } = useTranslation();
+  const by = ticket.history.findLast(
+    (line) => CORRECTIONS.includes(line.kind) && line.actor.by === "member" && line.undone_by === null,
+  );
+  return (
+    <>
+      {by?.actor.name && <p className={styles.who}>{t("verdict.corrected", { name: by.actor.name })}</p>}
+      <p className={styles.muted}>
+        {t("verdict.proposed", {
+          category: categoryLabel(verdict.category),
+          priority: t(`priority.${verdict.priority}`),
+        })}
+      </p>
+    </>
+  );
 }
 
 /** Below this a verdict asks to be checked; the server's threshold decides the view "to review". */
