@@ -221,6 +221,22 @@ pub fn job_failed(
         "update job set leased_until = 0, attempts = $3, run_at = $4, state = $5, error = $6 \
                              where id = $1 and token = $2",
     );
+    // Who asked for it again meanwhile asked for more than what failed: that is not given up with it.
+    const ASKED_AGAIN: Sql = sql(
+        "update job set leased_until = 0, attempts = 0, run_at = 0, error = $3 \
+         where id = $1 and token = $2 and wanted <> $4",
+    );
+    if run_at.is_none() {
+        let params = [
+            Param::id(job.id),
+            job.token.into(),
+            error.into(),
+            job.wanted.into(),
+        ];
+        if tx.execute(ASKED_AGAIN, &params)? == 1 {
+            return Ok(());
+        }
+    }
     let state = if run_at.is_some() { "ready" } else { "dead" };
     tx.execute_fenced(
         FAILED,

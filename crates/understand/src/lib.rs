@@ -9,6 +9,7 @@
 
 pub mod facts;
 pub mod fold;
+pub mod handed;
 pub mod judge;
 pub mod plan;
 pub mod read;

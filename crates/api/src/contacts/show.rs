@@ -4,7 +4,7 @@ use super::views::Contact;
 use crate::answer::Answer;
 use crate::ask::{Named, Reader};
 use crate::state::ApiState;
-use crate::tickets::{TicketRow, with_sending};
+use crate::tickets::TicketRow;
 use crate::wire::Status;
 use axum::Json;
 use axum::extract::State;
@@ -54,6 +54,6 @@ pub(crate) async fn show_contact(
     Ok(Json(ContactWithHistory {
         contact: view.contact.into(),
         tickets_by_status: counted.collect(),
-        last_tickets: with_sending(&state, view.last_tickets).await?,
+        last_tickets: view.last_tickets.into_iter().map(TicketRow::from).collect(),
     }))
 }

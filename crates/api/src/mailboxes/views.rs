@@ -148,7 +148,7 @@ impl From<FolderStatus> for Folder {
             name: folder.name,
             role: folder.role.into(),
             on_server: folder.on_server,
-            accounted_for: folder.on_server,
+            accounted_for: folder.accounted_for,
             checked_at: folder.checked_at.map(Time::from),
             trouble: folder.trouble,
         }

@@ -5,8 +5,7 @@ use crate::ask::Reader;
 use crate::state::ApiState;
 use axum::Json;
 use axum::extract::State;
-use facteur_domain::SendState;
-use facteur_flows::{answers, tickets};
+use facteur_flows::tickets;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -31,7 +30,7 @@ pub(crate) struct Counts {
     newsletters: usize,
     /// New spam.
     spam: usize,
-    /// Answers of which nobody knows whether they left.
+    /// Answers of which nobody knows whether they left, or that were refused.
     sends_unknown: usize,
     /// What was given up.
     dead_letters: usize,
@@ -45,10 +44,7 @@ pub(crate) struct Counts {
     responses((status = OK, description = "The numbers", body = Counts))
 )]
 pub(crate) async fn count_tickets(State(state): State<ApiState>, reader: Reader) -> Answer<Json<Counts>> {
-    let services = state.services();
-    let counted = tickets::counts(services, reader.id()).await?;
-    let sends = answers::counts(services).await?;
-    let unknown = sends.get(&SendState::Unknown).copied().unwrap_or_default();
+    let counted = tickets::counts(state.services(), reader.id()).await?;
     Ok(Json(Counts {
         open: counted.open,
         mine: counted.mine,
@@ -57,7 +53,7 @@ pub(crate) async fn count_tickets(State(state): State<ApiState>, reader: Reader)
         pending: counted.pending,
         newsletters: counted.newsletters,
         spam: counted.spam,
-        sends_unknown: usize::try_from(unknown).unwrap_or_default().min(tickets::COUNTED),
+        sends_unknown: counted.sends_unknown,
         dead_letters: counted.dead_letters,
         capped_at: tickets::COUNTED,
     }))

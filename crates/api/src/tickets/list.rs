@@ -1,10 +1,10 @@
 //! `GET /tickets`
 
-use super::{TicketRow, with_sending};
+use super::TicketRow;
 use crate::answer::{Answer, Problem};
 use crate::ask::{Asked, Commas, Reader};
 use crate::state::ApiState;
-use crate::wire::{Page, PageAsked, Priority, Shelf, Status};
+use crate::wire::{Page, PageAsked, Priority, SendState, Shelf, Status};
 use axum::Json;
 use axum::extract::State;
 use facteur_domain::id::Id;
@@ -77,6 +77,10 @@ pub(crate) struct TicketsAsked {
     #[serde(default)]
     #[param(required = false)]
     to_review: bool,
+    /// Only those with an answer in one of these states, with commas between them; only answers that are not over.
+    #[serde(default)]
+    #[param(value_type = Option<Vec<SendState>>, style = Form, explode = false)]
+    sending: Commas<SendState>,
     /// Which come first; the newest message when nothing is said. With words, always the newest message.
     #[serde(default)]
     #[param(inline, value_type = Option<Sort>)]
@@ -112,7 +116,7 @@ pub(crate) async fn list_tickets(
         filter: asked.filter(&reader, page.limit()?)?,
     };
     let found = tickets::list(state.services(), request).await?;
-    let items = with_sending(&state, found.tickets).await?;
+    let items = found.tickets.into_iter().map(TicketRow::from).collect();
     Ok(Json(Page::new(items, found.next)))
 }
 
@@ -134,6 +138,7 @@ impl TicketsAsked {
             tag: self.tag.clone(),
             assignee,
             to_review: self.to_review,
+            sending: self.sending.iter().map(|state| (*state).into()).collect(),
             order: self.sort.into(),
             after: None,
             limit: Some(limit),

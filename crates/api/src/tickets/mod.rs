@@ -24,7 +24,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use row::rows_of;
-pub(crate) use row::{TicketRow, with_sending};
+pub(crate) use row::TicketRow;
 use view::{Beside, Ticket};
 
 /// The routes of this resource.

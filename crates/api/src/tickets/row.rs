@@ -4,7 +4,7 @@ use crate::answer::Answer;
 use crate::state::ApiState;
 use crate::wire::{Impact, Member, Person, Priority, SendState, Shelf, Status, Time, Urgency};
 use facteur_domain::id::Id;
-use facteur_flows::{answers, tickets};
+use facteur_flows::tickets;
 use facteur_store::tickets::Ticket;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -78,18 +78,7 @@ pub(crate) struct MailboxName {
 /// The lines of these tickets, in their order.
 pub(crate) async fn rows_of(state: &ApiState, found: Vec<Ticket>) -> Answer<Vec<TicketRow>> {
     let rows = tickets::rows_of(state.services(), found).await?;
-    with_sending(state, rows).await
-}
-
-/// The lines with how far the answers of each are.
-pub(crate) async fn with_sending(state: &ApiState, rows: Vec<tickets::TicketRow>) -> Answer<Vec<TicketRow>> {
-    let ids = rows.iter().map(|row| row.ticket.id).collect();
-    let states = answers::open_each(state.services(), ids).await?;
-    let row = |(row, state): (tickets::TicketRow, Option<facteur_domain::SendState>)| TicketRow {
-        sending: state.map(SendState::from),
-        ..TicketRow::from(row)
-    };
-    Ok(rows.into_iter().zip(states).map(row).collect())
+    Ok(rows.into_iter().map(TicketRow::from).collect())
 }
 
 impl From<tickets::TicketRow> for TicketRow {
@@ -122,7 +111,7 @@ impl From<tickets::TicketRow> for TicketRow {
             has_attachments: row.digest.has_attachments,
             unread: row.digest.unread,
             to_review: ticket.to_review,
-            sending: None,
+            sending: row.sending.map(SendState::from),
             created_at: ticket.created_at.into(),
             last_message_at: ticket.last_message_at.into(),
             version: ticket.version,

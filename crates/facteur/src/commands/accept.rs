@@ -4,8 +4,7 @@ use crate::app::App;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::Io;
 use clap::Args;
-use facteur_domain::{Lane, Place, TraceId};
-use facteur_flows::intake::{self, Acceptance};
+use facteur_flows::intake::{self, Handed};
 use facteur_flows::mailboxes;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -38,23 +37,12 @@ impl Accept {
             ))
             .exit(Exit::Data));
         }
-        let folder = mailboxes::handed_folder(services, mailbox.id).await?;
-        let trace: TraceId = services.ids.make();
-        let accepted = intake::Accept {
-            place: Place {
-                mailbox: mailbox.id,
-                folder: folder.id,
-                uidvalidity: 0,
-                uid: 0,
-                // Each handing in is an arrival of its own; a copy is found by its contents.
-                provider_id: format!("handed/{trace}"),
-            },
-            lane: Lane::Live,
-            archive: false,
-            internal_date: services.now(),
-            content: Acceptance::Raw(raw),
+        let handed = Handed {
+            raw,
+            mailbox: Some(mailbox.address),
+            key: None,
         };
-        intake::accept(services, vec![accepted], None, None).await?;
+        intake::hand_in(services, handed).await?;
         io.result(&serde_json::json!({ "accepted": true }), |_, _| String::new())
             .await;
         Ok(Exit::Done)

@@ -1,5 +1,6 @@
 //! `facteur member …`
 
+use super::mailbox::PasswordFrom;
 use crate::app::App;
 use crate::exit::{Exit, Outcome};
 use crate::output::{Cell, Io, Style, Table, View};
@@ -27,6 +28,14 @@ pub enum Member {
     },
     /// List the members
     List,
+    /// Set a member's password, so that they can sign in; asked for on the terminal
+    Password {
+        /// Mail address
+        address: String,
+        /// Where the password comes from.
+        #[command(flatten)]
+        password: PasswordFrom,
+    },
 }
 
 impl Member {
@@ -41,6 +50,18 @@ impl Member {
                 io.result(&member, |member, view| {
                     let added = view.language.choose("was added", "fait partie de l'équipe");
                     format!("{} {added}.\n", member.address)
+                })
+                .await;
+            }
+            Self::Password { address, password } => {
+                let password = password.read(io, &address).await?;
+                let member = people::reset_password(services, Actor::Operator, &address, &password).await?;
+                io.result(&member, |member, view| {
+                    let set = view.language.choose(
+                        "can sign in with the new password; all sessions ended",
+                        "peut se connecter avec le nouveau mot de passe ; toutes les sessions sont fermées",
+                    );
+                    format!("{} {set}.\n", member.address)
                 })
                 .await;
             }

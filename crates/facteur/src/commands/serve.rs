@@ -13,8 +13,8 @@ use crate::telemetry::{Check, Metrics};
 use crate::text::{Language, Message};
 use clap::{Args, ValueEnum};
 use facteur_domain::{Lane, Span};
-use facteur_flows::Services;
 use facteur_flows::watch::{WatchOptions, Watcher};
+use facteur_flows::{Services, upkeep};
 use facteur_queue::Lanes;
 use facteur_store::{Scope, jobs, leases};
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,8 @@ pub enum Role {
 
 /// How often the database is asked whether it is there.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How often what is over is swept.
+const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
 /// How long the parts may take to end what they began.
 const GRACE: Duration = Duration::from_secs(20);
 
@@ -87,6 +89,7 @@ impl Serve {
     async fn work(self, app: &App, stop: &CancellationToken, parts: &TaskTracker) -> Result<(), Failure> {
         let services = app.services().await?;
         if matches!(self.role, Role::All | Role::Worker) {
+            parts.spawn(sweep(services.clone(), stop.clone()));
             // A mail server that is slow to take what leaves must not hold up what comes in.
             for lanes in [Lanes::AllBut(Lane::Outgoing), Lanes::Only(Lane::Outgoing)] {
                 let worker = office::worker(services, &app.config().queue, lanes);
@@ -198,6 +201,15 @@ async fn look_after(services: Services, check: Check, stop: CancellationToken) {
                 }
                 check.not_ready(error.to_string());
             }
+        }
+    }
+}
+
+/// Sweeps what is over, each hour.
+async fn sweep(services: Services, stop: CancellationToken) {
+    while tokio::time::timeout(SWEEP_EVERY, stop.cancelled()).await.is_err() {
+        if let Err(error) = upkeep::sweep(&services).await {
+            tracing::warn!(component = "upkeep", action = "sweep", error = %error, "it is tried again in an hour");
         }
     }
 }

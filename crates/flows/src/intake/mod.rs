@@ -6,6 +6,7 @@
 
 mod accept;
 mod apply;
+mod hand_in;
 mod handler;
 mod line;
 mod prepare;
@@ -13,6 +14,7 @@ mod prepare;
 pub(crate) use accept::intake_job;
 pub use accept::{Accept, Acceptance, Advance, Packed, accept, accept_packed, pack};
 pub(crate) use apply::year_of;
+pub use hand_in::{Handed, HandedIn, hand_in};
 pub use handler::Intake;
 
 /// The kind of the job that handles what waits in a mailbox.

@@ -323,7 +323,7 @@ pub async fn handed_folder(services: &Services, mailbox: MailboxId) -> FlowResul
 }
 
 /// All mailboxes, by address.
-pub(super) async fn all(services: &Services) -> FlowResult<Vec<Mailbox>> {
+pub(crate) async fn all(services: &Services) -> FlowResult<Vec<Mailbox>> {
     let organisation = services.organisation;
     let all = services
         .store

@@ -7,6 +7,7 @@ mod password;
 mod providers;
 mod status;
 
+pub(crate) use commands::all;
 pub use commands::{
     MailboxChange, NewMailbox, add, by_address, forget_passwords, handed_folder, pause, resume, set,
     set_password, set_smtp_password, test,

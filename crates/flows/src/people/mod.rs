@@ -9,8 +9,8 @@ mod passwords;
 mod profile;
 mod sessions;
 
-pub use contacts::{ContactPage, ContactView, contact_list, contact_show};
 pub(crate) use contacts::of_address;
+pub use contacts::{ContactPage, ContactView, contact_list, contact_show};
 pub use first_start::{NewAdministrator, first_start, first_start_needed};
 pub use members::{member_add, member_list};
 pub use organisation::ensure_organisation;

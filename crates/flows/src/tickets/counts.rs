@@ -2,10 +2,9 @@
 
 use crate::error::FlowResult;
 use crate::services::Services;
-use facteur_domain::{MemberId, OrganisationId, Status};
-use facteur_store::jobs;
+use facteur_domain::{MemberId, OrganisationId, SendState, Status};
 use facteur_store::tickets::{self, TicketFilter};
-use facteur_store::{StoreError, StoreResult, Tx, upkeep};
+use facteur_store::{StoreError, StoreResult, Tx, answers, jobs, upkeep};
 use serde::Serialize;
 
 /// Each number is counted up to this: whoever has more only wants to know that it is many.
@@ -28,6 +27,8 @@ pub struct NavigationCounts {
     pub newsletters: usize,
     /// New spam.
     pub spam: usize,
+    /// Answers of which nobody knows whether they left, or that were refused.
+    pub sends_unknown: usize,
     /// What was given up.
     pub dead_letters: usize,
 }
@@ -38,6 +39,13 @@ pub async fn counts(services: &Services, member: MemberId) -> FlowResult<Navigat
     let counted = services.store.read(organisation, move |tx| {
         let dead_jobs = jobs::job_dead_list(tx, organisation)?.len();
         let dead_mails = upkeep::arrival_dead_list(tx, organisation)?.len();
+        let open = answers::answer_counts(tx, organisation)?;
+        let hang = |state: &SendState| matches!(state, SendState::Unknown | SendState::Refused);
+        let hanging: i64 = open
+            .iter()
+            .filter(|(state, _)| hang(state))
+            .map(|(_, count)| count)
+            .sum();
         let active = [Status::New, Status::Open];
         let mut count = |filter: TicketFilter, status: &[Status]| {
             let filter = TicketFilter {
@@ -67,6 +75,7 @@ pub async fn counts(services: &Services, member: MemberId) -> FlowResult<Navigat
             pending: count(any(), &[Status::Pending])?,
             newsletters: count(shelf("newsletters"), &active)?,
             spam: count(shelf("spam"), &active)?,
+            sends_unknown: (hanging as usize).min(COUNTED),
             dead_letters: (dead_jobs + dead_mails).min(COUNTED),
         })
     });

@@ -6,7 +6,7 @@ use crate::services::Services;
 use facteur_domain::{OrganisationId, TicketId, TicketNumber, Timestamp};
 use facteur_store::search::{self, Query};
 use facteur_store::tickets::{self, Ticket, TicketFilter, TicketOrder, TicketPosition};
-use facteur_store::{StoreResult, Tx};
+use facteur_store::{StoreResult, Tx, answers};
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -212,6 +212,12 @@ fn passes(
         && filter.contact.is_none_or(|wanted| ticket.contact == Some(wanted));
     if !alone {
         return Ok(false);
+    }
+    if !filter.sending.is_empty() {
+        let open = answers::answer_open_each(tx, organisation, &[ticket.id])?;
+        if !open.iter().flatten().any(|state| filter.sending.contains(state)) {
+            return Ok(false);
+        }
     }
     match &filter.tag {
         Some(tag) => Ok(tickets::tag_list(tx, organisation, ticket.id)?.contains(tag)),

@@ -2,10 +2,10 @@
 
 use crate::error::FlowResult;
 use crate::services::Services;
-use facteur_domain::{MailboxId, OrganisationId, ThreadId, TicketId};
+use facteur_domain::{MailboxId, OrganisationId, SendState, ThreadId, TicketId};
 use facteur_store::organisations::{self, Member};
 use facteur_store::tickets::{self, Ticket, TicketDigest};
-use facteur_store::{StoreResult, Tx, contacts, mailboxes};
+use facteur_store::{StoreResult, Tx, answers, contacts, mailboxes};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -26,6 +26,8 @@ pub struct TicketRow {
     pub contact_address: String,
     /// Who works on it.
     pub assigned_to: Option<Member>,
+    /// How far the newest answer has come that is not sent yet.
+    pub sending: Option<SendState>,
     /// The address of the mailbox it came to.
     pub mailbox_address: String,
 }
@@ -42,6 +44,7 @@ pub(crate) fn rows(
     let mut tags = tickets::tag_list_each(tx, organisation, &ids)?.into_iter();
     let mut digests = tickets::ticket_digest_each(tx, organisation, &threads)?.into_iter();
     let mut names = contacts::contact_names(tx, organisation, &contacts)?.into_iter();
+    let mut sending = answers::answer_open_each(tx, organisation, &ids)?.into_iter();
     let members = organisations::member_list(tx, organisation)?;
     let mailboxes = mailboxes::mailbox_list(tx, organisation)?;
     let addresses: HashMap<MailboxId, String> = mailboxes
@@ -55,6 +58,7 @@ pub(crate) fn rows(
         TicketRow {
             digest: digests.next().unwrap_or_default(),
             tags: tags.next().unwrap_or_default(),
+            sending: sending.next().flatten(),
             contact_name,
             contact_address,
             assigned_to: assigned.cloned(),

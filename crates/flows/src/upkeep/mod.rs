@@ -6,6 +6,7 @@ mod counts;
 mod dead;
 mod restore;
 mod sends;
+mod state;
 mod sweep;
 
 pub use backup::{BackupOptions, BackupReport, backup};
@@ -13,4 +14,5 @@ pub use counts::{Counts, Pulse, counts, pulse};
 pub use dead::{DeadLetter, DeadTarget, dead_list, dead_retry};
 pub use restore::{RestoreReport, RestoreTarget, restore};
 pub use sends::{hold_sends, release_sends, sends_held};
-pub use sweep::sweep_orphans;
+pub use state::{Importing, State, state};
+pub use sweep::{sweep, sweep_orphans};

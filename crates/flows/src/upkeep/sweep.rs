@@ -1,12 +1,26 @@
-//! Sweeps the files of large mails that no row names.
+//! Sweeps what is over: sessions that ended, files that were brought and never sent, answers to requests of
+//! yesterday, and the files of large mails that no row names.
 
 use crate::error::FlowResult;
 use crate::services::Services;
+use crate::{drafts, requests};
 use facteur_domain::Span;
-use facteur_store::Sweep;
+use facteur_store::{Scope, Sweep, users};
 
 /// A mail's file is written before its row; a day is longer than any acceptance takes.
 const YOUNG: Span = Span::seconds(24 * 3_600);
+
+/// Sweeps all that is over. To be done now and then by one process; it may be done by several at once.
+pub async fn sweep(services: &Services) -> FlowResult<()> {
+    let now = services.now();
+    services
+        .store
+        .write(Scope::Global, move |tx| users::session_sweep(tx, now))
+        .await?;
+    drafts::sweep(services).await?;
+    requests::sweep(services).await?;
+    sweep_orphans(services).await.map(drop)
+}
 
 /// Removes the files of mails that were never accepted to the end, once they are a day old.
 pub async fn sweep_orphans(services: &Services) -> FlowResult<Sweep> {

@@ -446,7 +446,14 @@ async fn a_ticket_shows_what_explains_it() {
             message.text.reply.as_deref().map(str::trim),
             Some("Bonjour,\n\nvoici ma question.")
         );
-        assert!(message.text.signature.as_deref().unwrap().contains("06 00 00 00 00"));
+        assert!(
+            message
+                .text
+                .signature
+                .as_deref()
+                .unwrap()
+                .contains("06 00 00 00 00")
+        );
         let places: Vec<_> = message
             .places
             .iter()

@@ -231,7 +231,13 @@ async fn a_backup_restores_everything_and_holds_sends() {
         let reply = view.messages.remove(0).text.reply;
         assert_eq!(
             reply,
-            show(services, ticket.id).await.unwrap().messages.remove(0).text.reply
+            show(services, ticket.id)
+                .await
+                .unwrap()
+                .messages
+                .remove(0)
+                .text
+                .reply
         );
         assert!(reply.is_some());
     }

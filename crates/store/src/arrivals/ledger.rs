@@ -157,6 +157,58 @@ pub fn arrival_of_message_each(
         .collect()
 }
 
+/// The arrival of a place of a source without UIDs.
+pub fn arrival_by_provider_id(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    folder: FolderId,
+    provider_id: &str,
+) -> StoreResult<Option<ArrivalId>> {
+    const FIND: Sql = sql(
+        "select id from arrival where organisation = $1 and folder = $2 and uidvalidity = 0 \
+         and uid = 0 and provider_id = $3",
+    );
+    let params = [Param::id(organisation), Param::id(folder), provider_id.into()];
+    tx.query_opt(FIND, &params)?.map(|row| row.get(0)).transpose()
+}
+
+/// How many mails of a mailbox are still to be fetched, or to be handled behind live mail.
+pub fn arrival_bulk_waiting(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    mailbox: MailboxId,
+) -> StoreResult<i64> {
+    const ACCEPTED: Sql = sql(
+        "select count(*) from arrival where organisation = $1 and mailbox = $2 \
+                               and lane = 'bulk' and state = 'accepted'",
+    );
+    const LISTED: Sql = sql(
+        "select count(*) from folder f join arrival a on a.organisation = f.organisation \
+                             and a.folder = f.id and a.state = 'listed' \
+                             where f.organisation = $1 and f.mailbox = $2",
+    );
+    let params = [Param::id(organisation), Param::id(mailbox)];
+    let accepted: i64 = tx.query_one(ACCEPTED, &params)?.get(0)?;
+    let listed: i64 = tx.query_one(LISTED, &params)?.get(0)?;
+    Ok(accepted + listed)
+}
+
+/// How many arrivals of each folder of a mailbox are in each state, of those still on the server.
+pub fn arrival_counts_by_folder(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    mailbox: MailboxId,
+) -> StoreResult<Vec<(FolderId, ArrivalState, i64)>> {
+    const COUNTS: Sql = sql(
+        "select folder, state, count(*) from arrival where organisation = $1 \
+                             and mailbox = $2 and gone_at is null group by folder, state",
+    );
+    tx.query(COUNTS, &[Param::id(organisation), Param::id(mailbox)])?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.word(1)?, row.get(2)?)))
+        .collect()
+}
+
 /// Whether a place of a source without UIDs is known already, in the order asked.
 pub fn arrival_known(
     tx: &mut Tx<'_>,

@@ -4,13 +4,15 @@
 //! few of its ranges: nothing is read that is not shown, however many tickets there are.
 
 use super::{Ticket, rank, ticket_get_each};
-use crate::error::StoreResult;
+use crate::error::{StoreError, StoreResult};
 use crate::sql::{Sql, sql_for};
 use crate::tx::Tx;
 use crate::value::{Param, Row};
 use facteur_domain::{
-    Category, ContactId, MailboxId, MemberId, OrganisationId, Priority, Status, TicketId, Timestamp,
+    Category, ContactId, MailboxId, MemberId, OrganisationId, Priority, SendState, Status, TicketId,
+    Timestamp,
 };
+use std::collections::HashSet;
 
 /// Every shelf there is.
 const SHELVES: [&str; 3] = ["work", "newsletters", "spam"];
@@ -71,6 +73,8 @@ pub struct TicketFilter {
     pub assignee: Option<Option<MemberId>>,
     /// Only those whose verdict a person should look at.
     pub to_review: bool,
+    /// Only those with an answer in one of these states, of those that are not over; with any when none is named.
+    pub sending: Vec<SendState>,
     /// Which come first.
     pub order: TicketOrder,
     /// Only what comes behind this one.
@@ -104,11 +108,12 @@ pub fn ticket_list(
     filter: &TicketFilter,
 ) -> StoreResult<Vec<Ticket>> {
     let limit = filter.limit.unwrap_or(50);
-    let keys = match (filter.order, &filter.tag, filter.contact) {
-        (_, Some(_), _) | (_, _, Some(_)) => picked(tx, organisation, filter, limit)?,
-        (TicketOrder::NewestCreated, ..) => newest_created(tx, organisation, filter, limit)?,
-        (TicketOrder::Priority, ..) => by_priority(tx, organisation, filter, limit)?,
-        (TicketOrder::NewestMessage | TicketOrder::OldestMessage, ..) => {
+    let few = filter.tag.is_some() || filter.contact.is_some() || !filter.sending.is_empty();
+    let keys = match filter.order {
+        _ if few => picked(tx, organisation, filter, limit)?,
+        TicketOrder::NewestCreated => newest_created(tx, organisation, filter, limit)?,
+        TicketOrder::Priority => by_priority(tx, organisation, filter, limit)?,
+        TicketOrder::NewestMessage | TicketOrder::OldestMessage => {
             let mut keys = ranges(tx, organisation, filter, &priorities(filter), filter.after, limit)?;
             sort(&mut keys, filter.order);
             keys.truncate(limit);
@@ -351,6 +356,34 @@ macro_rules! walked {
     };
 }
 
+/// Open answers are few, and an index holds them alone.
+macro_rules! picked_by_answer {
+    ($stands:literal, sqlite) => {
+        picked_by_answer!($stands, "instr", narrowed!(sqlite))
+    };
+    ($stands:literal, postgres) => {
+        picked_by_answer!($stands, "strpos", narrowed!(postgres))
+    };
+    ($stands:literal, $in:literal, $narrowed:expr) => {
+        concat!(
+            "select distinct t.id, t.last_message_at, t.priority_rank from answer a ",
+            "join ticket t on t.organisation = a.organisation and t.id = a.ticket where a.organisation = $1 ",
+            "and a.state in ('waiting', 'sending', 'unknown', 'refused') and ",
+            $stands,
+            " > 0 ",
+            "and t.folded_into is null and ",
+            $in,
+            "($2, '|' || t.shelf || '|') > 0 ",
+            "and ",
+            $in,
+            "($3, '|' || t.status || '|') > 0 and ",
+            $in,
+            "($4, '|' || t.priority || '|') > 0 ",
+            $narrowed
+        )
+    };
+}
+
 /// The parameters $1 to $9 of a walk.
 fn walking(organisation: OrganisationId, filter: &TicketFilter) -> Vec<Param<'_>> {
     let mut params = vec![
@@ -381,7 +414,7 @@ fn newest_created(
     tx.query(WALK, &params)?.iter().map(Key::of).collect()
 }
 
-/// The tickets of one contact or with one tag: found by that, and put in order here.
+/// The tickets with one tag, of one contact, or with an answer that hangs: found by that, and put in order here.
 fn picked(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
@@ -394,40 +427,41 @@ fn picked(
          where g.organisation = $1 and g.tag = $10 and ",
         ""
     );
-    let mut params = walking(organisation, filter);
-    let rows = if let Some(tag) = &filter.tag {
-        params.push(tag.into());
-        tx.query(TAGGED, &params)?
-    } else {
-        params.push(Param::id_or_null(filter.contact));
-        tx.query(OF_CONTACT, &params)?
+    const SENDING: Sql = sql_for(
+        picked_by_answer!("instr($10, '|' || a.state || '|')", sqlite),
+        picked_by_answer!("strpos($10, '|' || a.state || '|')", postgres),
+    );
+    let params = walking(organisation, filter);
+    let mut found: Option<Vec<Key>> = None;
+    let mut narrow = |statement: Sql, last: Param<'_>| {
+        let mut params = params.clone();
+        params.push(last);
+        let rows = tx.query(statement, &params)?;
+        let keys = rows.iter().map(Key::of).collect::<StoreResult<Vec<_>>>()?;
+        found = Some(match found.take() {
+            None => keys,
+            Some(before) => {
+                let both: HashSet<TicketId> = keys.iter().map(|key| key.id).collect();
+                before.into_iter().filter(|key| both.contains(&key.id)).collect()
+            }
+        });
+        Ok::<_, StoreError>(())
     };
-    let mut keys = rows.iter().map(Key::of).collect::<StoreResult<Vec<_>>>()?;
+    if let Some(tag) = &filter.tag {
+        narrow(TAGGED, tag.into())?;
+    }
+    if let Some(contact) = filter.contact {
+        narrow(OF_CONTACT, Param::id(contact))?;
+    }
+    if !filter.sending.is_empty() {
+        let states = any_of(filter.sending.iter().map(|state| state.word()));
+        narrow(SENDING, states.into())?;
+    }
+    let mut keys = found.unwrap_or_default();
     if let Some(after) = filter.after {
         keys.retain(|key| is_after(key, after, filter.order));
     }
     sort(&mut keys, filter.order);
-    if filter.tag.is_none() || filter.contact.is_none() {
-        keys.truncate(limit);
-        return Ok(keys);
-    }
-    both(tx, organisation, filter, keys, limit)
-}
-
-/// Those of the tagged tickets that are the contact's.
-fn both(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    filter: &TicketFilter,
-    mut keys: Vec<Key>,
-    limit: usize,
-) -> StoreResult<Vec<Key>> {
-    let untagged = TicketFilter {
-        tag: None,
-        ..filter.clone()
-    };
-    let theirs = picked(tx, organisation, &untagged, usize::MAX)?;
-    keys.retain(|key| theirs.iter().any(|other| other.id == key.id));
     keys.truncate(limit);
     Ok(keys)
 }

@@ -15,6 +15,7 @@ on_both! {
     a_job_asked_for_while_it_runs_runs_again,
     a_failed_job_comes_back_and_a_dead_one_is_revived,
     a_job_with_more_to_do_goes_to_the_end_of_its_line,
+    who_asked_again_while_it_ran_is_not_given_up_with_it,
 }
 
 const LEASE: Span = Span::seconds(60);
@@ -292,6 +293,26 @@ async fn a_failed_job_comes_back_and_a_dead_one_is_revived(ground: Ground) {
     assert!(claim(&ground).await.is_none());
     enqueue(&ground, organisation, job(&ground, "one")).await;
     assert_eq!(claim(&ground).await.unwrap().attempts, 0);
+}
+
+async fn who_asked_again_while_it_ran_is_not_given_up_with_it(ground: Ground) {
+    let organisation = ground.id();
+    enqueue(&ground, organisation, job(&ground, "one")).await;
+    let claimed = claim(&ground).await.unwrap();
+    enqueue(&ground, organisation, job(&ground, "one")).await;
+    ground
+        .write(Scope::Global, move |tx| {
+            job_failed(tx, &claimed, None, true, "broken")
+        })
+        .await;
+    let again = claim(&ground).await.unwrap();
+    assert_eq!(again.attempts, 0);
+    ground
+        .write(Scope::Global, move |tx| {
+            job_failed(tx, &again, None, true, "broken")
+        })
+        .await;
+    assert!(claim(&ground).await.is_none());
 }
 
 async fn a_job_with_more_to_do_goes_to_the_end_of_its_line(ground: Ground) {

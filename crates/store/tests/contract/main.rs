@@ -23,3 +23,4 @@ mod tickets;
 mod transactions;
 mod upkeep;
 mod users;
+mod writing;

@@ -53,6 +53,38 @@ fn line(ticket: &Ticket, view: &View) -> String {
     )
 }
 
+pub(super) async fn join(services: &Services, number: &str, into: &str, io: &mut Io) -> Outcome {
+    let (ticket, into) = (find(services, number).await?, find(services, into).await?);
+    let ticket = tickets::join(services, Actor::Operator, ticket, into).await?;
+    io.result(&ticket, line).await;
+    Ok(Exit::Done)
+}
+
+pub(super) async fn link(
+    services: &Services,
+    number: &str,
+    other: &str,
+    remove: bool,
+    io: &mut Io,
+) -> Outcome {
+    let (ticket, other) = (find(services, number).await?, find(services, other).await?);
+    if remove {
+        tickets::unlink(services, Actor::Operator, ticket, other).await?;
+    } else {
+        tickets::link(services, Actor::Operator, ticket, other).await?;
+    }
+    io.result(&serde_json::json!({ "linked": !remove }), |_, view| {
+        let (done, undone) = (
+            view.language.choose("Linked.\n", "Reliés.\n"),
+            view.language
+                .choose("No longer linked.\n", "Ne sont plus reliés.\n"),
+        );
+        if remove { undone } else { done }.to_owned()
+    })
+    .await;
+    Ok(Exit::Done)
+}
+
 pub(super) async fn note(services: &Services, number: &str, text: Option<String>, io: &mut Io) -> Outcome {
     let ticket = find(services, number).await?;
     let text = match text {

@@ -38,6 +38,23 @@ pub enum Ticket {
         /// The note
         text: Option<String>,
     },
+    /// Fold a ticket into another: both conversations become one, and the other's number stays
+    Join {
+        /// The ticket that goes, such as TKT-2026-000123, or 123 for this year's
+        number: String,
+        /// The ticket that stays
+        into: String,
+    },
+    /// Link two tickets that belong together, or take the link away
+    Link {
+        /// Such as TKT-2026-000123, or 123 for this year's
+        number: String,
+        /// The other ticket
+        other: String,
+        /// Take the link away
+        #[arg(long)]
+        remove: bool,
+    },
     /// Show what happened to a ticket
     History {
         /// Such as TKT-2026-000123, or 123 for this year's
@@ -134,6 +151,12 @@ impl Ticket {
             Self::Show { number, quotes } => show::run(services, &number, quotes, io).await,
             Self::Set(set) => set.run(services, io).await,
             Self::Note { number, text } => change::note(services, &number, text, io).await,
+            Self::Join { number, into } => change::join(services, &number, &into, io).await,
+            Self::Link {
+                number,
+                other,
+                remove,
+            } => change::link(services, &number, &other, remove, io).await,
             Self::History { number } => history::run(services, &number, io).await,
             Self::Undo { number, event } => change::undo(services, &number, event.as_deref(), io).await,
         }
