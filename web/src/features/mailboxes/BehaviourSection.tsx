@@ -14,7 +14,8 @@ import { SinceFields } from "./SinceFields";
 export function BehaviourSection({ mailbox }: { mailbox: Mailbox }) {
   const { t } = useTranslation();
   const saving = useMailboxChange(mailbox);
-  const [since, setSince] = useState(() => sinceOf(mailbox));
+  const saved = sinceOf(mailbox);
+  const [since, setSince] = useState(saved);
   const [mode, setMode] = useState(mailbox.mode);
   const [afterwards, setAfterwards] = useState(mailbox.afterwards);
   const [poll, setPoll] = useState(mailbox.poll_seconds);
@@ -22,7 +23,8 @@ export function BehaviourSection({ mailbox }: { mailbox: Mailbox }) {
   /** Only what was changed: a start saved to the second must not become midnight because of another field. */
   function change(): MailboxChange {
     return {
-      ...(!same(since, sinceOf(mailbox)) && { start: startOf(since), older: olderOf(since) }),
+      ...((since.from !== saved.from || since.date !== saved.date) && { start: startOf(since) }),
+      ...(olderOf(since) !== olderOf(saved) && { older: olderOf(since) }),
       ...(mode !== mailbox.mode && mailbox.mode !== "paused" && { mode }),
       ...(!same(afterwards, mailbox.afterwards) && { afterwards }),
       ...(poll !== mailbox.poll_seconds && { poll_seconds: poll }),

@@ -8,7 +8,7 @@ import styles from "./FoldersSection.module.css";
 /** The folders that are read, what for, and how many messages lie in each. */
 export function FoldersSection({ mailbox }: { mailbox: Mailbox }) {
   const { t } = useTranslation();
-  if (mailbox.folders.length === 0) return null;
+  if (mailbox.folders.length === 0 || mailbox.source.kind === "handed") return null;
   return (
     <Section title={t("mailboxes.folders")}>
       <table className={styles.table}>

@@ -25,6 +25,7 @@ export function StatusSection({ mailbox }: { mailbox: Mailbox }) {
   const comparison = useMutation({ mutationFn: (mend: boolean) => reconcile(mailbox.id, mend) });
   const paused = mailbox.mode === "paused";
   const state = stateOf(mailbox);
+  const hasServer = mailbox.source.kind !== "handed";
   return (
     <Section title={t("mailboxes.status")}>
       <div>
@@ -53,12 +54,12 @@ export function StatusSection({ mailbox }: { mailbox: Mailbox }) {
             {t(paused ? "mailboxes.resume" : "mailboxes.pause")}
           </Button>
         )}
-        {may.manage && (
+        {may.manage && hasServer && (
           <Button icon="link" busy={test.isPending} onClick={() => test.mutate()}>
             {t("mailboxes.test")}
           </Button>
         )}
-        {may.change && (
+        {may.change && hasServer && (
           <Button icon="resolve" busy={comparison.isPending} onClick={() => comparison.mutate(false)}>
             {t("mailboxes.reconcile")}
           </Button>

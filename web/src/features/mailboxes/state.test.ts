@@ -15,7 +15,7 @@ it.each<[string, Partial<Mailbox>]>([
   ["watched", {}],
   ["behind", { accounted_for: 1203 }],
   ["unwatched", { watched: false }],
-  ["watched", { watched: false, source: { kind: "handed" } }],
+  ["ready", { watched: false, source: { kind: "handed" } }],
   ["observe_only", { mode: "observe_only", watched: false }],
   ["trouble", { trouble: "login refused", mode: "observe_only" }],
   ["paused", { mode: "paused", trouble: "login refused" }],

@@ -3,7 +3,14 @@ import type { IconName } from "../../ui/icons/Icon";
 import type { Tone } from "../../ui/Mark";
 
 /** How a mailbox does, in one word. */
-export type MailboxState = "trouble" | "paused" | "observe_only" | "unwatched" | "behind" | "watched";
+export type MailboxState =
+  | "trouble"
+  | "paused"
+  | "observe_only"
+  | "unwatched"
+  | "behind"
+  | "watched"
+  | "ready";
 
 export const looks = {
   trouble: { tone: "danger", icon: "alert" },
@@ -12,6 +19,7 @@ export const looks = {
   unwatched: { tone: "warn", icon: "alert" },
   behind: { tone: "warn", icon: "clock" },
   watched: { tone: "good", icon: "check" },
+  ready: { tone: "good", icon: "check" },
 } as const satisfies Record<MailboxState, { tone: Tone; icon: IconName }>;
 
 type Known = Pick<Mailbox, "mode" | "trouble" | "watched" | "source" | "on_server" | "accounted_for">;
@@ -28,7 +36,7 @@ export function stateOf(mailbox: Known): MailboxState {
   if (mailbox.mode === "paused") return "paused";
   if (mailbox.trouble) return "trouble";
   if (mailbox.mode === "observe_only") return "observe_only";
-  if (mailbox.source.kind === "handed") return "watched";
+  if (mailbox.source.kind === "handed") return "ready";
   if (!mailbox.watched) return "unwatched";
   return missing(mailbox) > 0 ? "behind" : "watched";
 }

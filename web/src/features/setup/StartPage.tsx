@@ -1,4 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
@@ -9,15 +9,21 @@ import { classes } from "../../ui/classes";
 import { FrontPage } from "../../ui/FrontPage";
 import { Icon } from "../../ui/icons/Icon";
 import { Trouble } from "../../ui/Trouble";
+import { useSession } from "../session/session";
 import styles from "./StartPage.module.css";
 
 /** First start, second step: a mailbox of one's own, or the demonstration. */
 export default function StartPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const client = useQueryClient();
+  const { demonstration: loaded } = useSession();
   const demonstration = useMutation({
     mutationFn: () => api.post("/demonstration"),
-    onSuccess: () => navigate({ to: "/tickets" }),
+    onSuccess: async () => {
+      await client.invalidateQueries();
+      await navigate({ to: "/tickets" });
+    },
   });
   return (
     <FrontPage
@@ -42,9 +48,15 @@ export default function StartPage() {
           <Icon name="play" size={28} className={styles.icon} />
           <h2 id="sample">{t("setup.demonstration_title")}</h2>
           <p>{t("setup.demonstration_lead")}</p>
-          <Button size="large" busy={demonstration.isPending} onClick={() => demonstration.mutate()}>
-            {demonstration.isPending ? t("setup.demonstration_loading") : t("setup.demonstration_action")}
-          </Button>
+          {loaded ? (
+            <Link to="/tickets" className={classes(buttonStyles.button, buttonStyles.large)}>
+              {t("setup.demonstration_open")}
+            </Link>
+          ) : (
+            <Button size="large" busy={demonstration.isPending} onClick={() => demonstration.mutate()}>
+              {demonstration.isPending ? t("setup.demonstration_loading") : t("setup.demonstration_action")}
+            </Button>
+          )}
         </section>
       </div>
       <Trouble text={demonstration.error ? problemText(demonstration.error, t) : undefined} />
