@@ -31,7 +31,6 @@ chaos: ## The long form of "nothing lost, nothing twice": kills, outages and sta
 
 bench: ## Measure the bars: speed, memory, search; prints the figures
 	@scripts/install.sh test
-	@scripts/build-web.sh
 	@bench/run
 
 CASES ?= 20000

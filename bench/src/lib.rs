@@ -1,9 +1,10 @@
 //! What the benchmarks share: a Facteur process whose CPU time, memory and metrics can be read.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)] // A benchmark that cannot go on stops.
 
+use facteur_testkit::mails::Mail;
 use facteur_testkit::process::{Program, Running};
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -18,6 +19,7 @@ pub struct Facteur {
 pub struct Client {
     pub data: PathBuf,
     metrics: u16,
+    http: u16,
     database: String,
     id: u32,
 }
@@ -55,6 +57,7 @@ impl Facteur {
             client: Client {
                 data: data.to_owned(),
                 metrics: free_port(),
+                http: free_port(),
                 database: database.to_owned(),
                 id: 0,
             },
@@ -99,6 +102,7 @@ impl Client {
             .environment("FACTEUR_KEY_FILE", key_file.display().to_string())
             .environment("FACTEUR_DATABASE__URL", self.database.clone())
             .environment("FACTEUR_METRICS__LISTEN", format!("127.0.0.1:{}", self.metrics))
+            .environment("FACTEUR_HTTP__LISTEN", format!("127.0.0.1:{}", self.http))
             .environment("FACTEUR_LOG__LEVEL", "warn")
     }
 
@@ -107,6 +111,11 @@ impl Client {
         let ended = self.program(arguments).run(Duration::from_mins(10));
         assert!(ended.status.success(), "{arguments:?}: {}", ended.errors);
         ended.output
+    }
+
+    /// Where the API is answered.
+    pub fn http_address(&self) -> SocketAddr {
+        SocketAddr::from(([127, 0, 0, 1], self.http))
     }
 
     /// A page of the metrics' address.
@@ -178,4 +187,35 @@ pub fn mails_of(folder: &Path) -> Vec<Vec<u8>> {
         .collect();
     files.sort();
     files.iter().map(|file| std::fs::read(file).unwrap()).collect()
+}
+
+/// Writes an mbox of small mails: 60 people, as many subjects as mails, a reply for every tenth.
+pub fn mbox(path: &Path, name: &str, mails: u64) -> PathBuf {
+    let file = path.join(format!("{name}.mbox"));
+    let mut writer = std::io::BufWriter::new(std::fs::File::create(&file).unwrap());
+    for number in 0..mails {
+        let subject = format!("Demande {name} {number} : livraison du thermostat");
+        let id = format!("{number}.{name}@client.example");
+        let text = "Bonjour,\n\nJe n'arrive plus à me connecter depuis la mise à jour de jeudi ; pouvez-vous \
+                    vérifier la facture jointe ?\nNous souhaitons ajouter trois postes à notre contrat.\n\n\
+                    Cordialement,\nHélène Durand\n";
+        let mut mail = Mail::new()
+            .from(&format!("user{}@client.example", number % 6_000))
+            .to("import@example.org")
+            .message_id(&id)
+            .text(text);
+        mail = if number % 10 == 9 {
+            mail.subject(&format!("Re: Demande {name} {}", number - 1))
+                .in_reply_to(&format!("{}.{name}@client.example", number - 1))
+        } else {
+            mail.subject(&subject)
+        };
+        writer
+            .write_all(b"From user@client.example Mon Mar  2 08:00:00 2026\n")
+            .unwrap();
+        writer.write_all(&mail.bytes()).unwrap();
+        writer.write_all(b"\n").unwrap();
+    }
+    writer.flush().unwrap();
+    file
 }

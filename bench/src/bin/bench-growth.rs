@@ -4,49 +4,17 @@
 //! `bench-growth [TICKETS]` (200,000 by default)
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A benchmark that cannot go on stops.
 
-use facteur_bench::{Client, Facteur, percentile};
+use facteur_bench::{Client, Facteur, mbox, percentile};
 use facteur_store::search::{Query, search};
 use facteur_store::{DatabaseUrl, Options, Scope, Store, organisations};
 use facteur_testkit::dovecot::Dovecot;
 use facteur_testkit::mails::Mail;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const PROBE: u64 = 5_000;
 const LIVE: usize = 20;
-
-/// Writes an mbox of small mails: 60 people, as many subjects as mails, a reply for every tenth.
-fn mbox(path: &Path, name: &str, mails: u64) -> PathBuf {
-    let file = path.join(format!("{name}.mbox"));
-    let mut writer = std::io::BufWriter::new(std::fs::File::create(&file).unwrap());
-    for number in 0..mails {
-        let subject = format!("Demande {name} {number} : livraison du thermostat");
-        let id = format!("{number}.{name}@client.example");
-        let text = "Bonjour,\n\nJe n'arrive plus à me connecter depuis la mise à jour de jeudi ; pouvez-vous \
-                    vérifier la facture jointe ?\nNous souhaitons ajouter trois postes à notre contrat.\n\n\
-                    Cordialement,\nHélène Durand\n";
-        let mut mail = Mail::new()
-            .from(&format!("user{}@client.example", number % 6_000))
-            .to("import@example.org")
-            .message_id(&id)
-            .text(text);
-        mail = if number % 10 == 9 {
-            mail.subject(&format!("Re: Demande {name} {}", number - 1))
-                .in_reply_to(&format!("{}.{name}@client.example", number - 1))
-        } else {
-            mail.subject(&subject)
-        };
-        writer
-            .write_all(b"From user@client.example Mon Mar  2 08:00:00 2026\n")
-            .unwrap();
-        writer.write_all(&mail.bytes()).unwrap();
-        writer.write_all(b"\n").unwrap();
-    }
-    writer.flush().unwrap();
-    file
-}
 
 /// Imports a file into a running server and waits until it is handled; tells CPU microseconds a mail.
 fn import(facteur: &Client, file: &Path, mails: u64) -> f64 {
