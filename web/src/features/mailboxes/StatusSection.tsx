@@ -87,8 +87,8 @@ function States({ states }: { states: Mailbox["states"] }) {
     <dl className={styles.states}>
       {shown.map((state) => (
         <div key={state}>
-          <dd>{count(states[state] ?? 0, currentLanguage())}</dd>
           <dt>{t(`mailboxes.arrival_${state}`)}</dt>
+          <dd>{count(states[state] ?? 0, currentLanguage())}</dd>
         </div>
       ))}
     </dl>
