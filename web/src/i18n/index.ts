@@ -24,17 +24,25 @@ async function load(language: Language) {
   i18next.addResourceBundle(language, "translation", texts.default);
 }
 
-export async function startLanguages(language: Language = firstLanguage()) {
-  const texts = catalogues[language]();
+/** Done when the first texts are there. */
+let started: Promise<void> = Promise.resolve();
+
+export function startLanguages(language: Language = firstLanguage()): Promise<void> {
+  adopt(language);
+  started = start(language);
+  return started;
+}
+
+async function start(language: Language) {
+  const texts = await catalogues[language]();
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: "fr",
-    resources: { [language]: { translation: (await texts).default } },
+    resources: { [language]: { translation: texts.default } },
     // React escapes.
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   });
-  adopt(language);
 }
 
 function adopt(language: Language) {
@@ -42,11 +50,20 @@ function adopt(language: Language) {
   context.language = language;
 }
 
-/** Switches the whole UI, for this browser; the profile keeps it for the member. */
+/**
+ * Switches the whole UI, for this browser; the profile keeps it for the member. The session may say the language
+ * before the first texts have come, so those are waited for.
+ */
 export function setLanguage(language: Language) {
   localStorage.setItem(KEY, language);
   adopt(language);
-  if (language !== i18next.language) void load(language).then(() => i18next.changeLanguage(language));
+  void started.then(() => show(language));
+}
+
+async function show(language: Language) {
+  if (language === i18next.language) return;
+  await load(language);
+  await i18next.changeLanguage(language);
 }
 
 export function currentLanguage(): Language {
