@@ -9,19 +9,23 @@ export function ErrorPage({ error }: { error: unknown }) {
   const { t } = useTranslation();
   const router = useRouter();
   return (
-    <EmptyState icon="alert" title={t("problem.page_title")} text={problemText(error, t)} level={1}>
-      <Button look="primary" onClick={() => void router.invalidate()}>
-        {t("action.retry")}
-      </Button>
-    </EmptyState>
+    <main>
+      <EmptyState icon="alert" title={t("problem.page_title")} text={problemText(error, t)} level={1}>
+        <Button look="primary" onClick={() => void router.invalidate()}>
+          {t("action.retry")}
+        </Button>
+      </EmptyState>
+    </main>
   );
 }
 
 export function MissingPage() {
   const { t } = useTranslation();
   return (
-    <EmptyState icon="question" title={t("problem.page_missing")} level={1}>
-      <Link to="/tickets">{t("problem.to_tickets")}</Link>
-    </EmptyState>
+    <main>
+      <EmptyState icon="question" title={t("problem.page_missing")} level={1}>
+        <Link to="/tickets">{t("problem.to_tickets")}</Link>
+      </EmptyState>
+    </main>
   );
 }
