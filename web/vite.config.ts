@@ -35,8 +35,6 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
-    // Frames are looked at, not loaded.
-    environmentOptions: { happyDOM: { settings: { handleDisabledFileLoadingAsSuccess: true } } },
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test-setup.ts"],
   },

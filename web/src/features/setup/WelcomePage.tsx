@@ -25,7 +25,8 @@ export default function WelcomePage() {
     mutationFn: createAdministrator,
     onSuccess: (session) => {
       client.setQueryData(keys.session, session);
-      void navigate({ to: "/welcome/start" });
+      // The demonstration's mail is there already: nothing is left to choose.
+      void navigate({ to: session.demonstration ? "/tickets" : "/welcome/start" });
     },
   });
   const problem = creation.error instanceof Problem ? creation.error : undefined;
@@ -44,7 +45,11 @@ export default function WelcomePage() {
   }
 
   return (
-    <FrontPage title={t("setup.title")} lead={t("setup.lead")} above={t("setup.step", { step: 1 })}>
+    <FrontPage
+      title={t("setup.title")}
+      lead={t("setup.lead")}
+      above={setup.demonstration ? undefined : t("setup.step", { step: 1 })}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -6,7 +6,13 @@ import { Attachments } from "./Attachments";
 import { HtmlView } from "./HtmlView";
 import { MessageBody } from "./MessageBody";
 
-beforeAll(() => startLanguages("fr"));
+beforeAll(async () => {
+  await startLanguages("fr");
+  // Frames get an empty page instead of a request.
+  const { settings } = (window as unknown as { happyDOM: { settings: Record<string, unknown> } }).happyDOM;
+  settings.enableIframePageLoading = true;
+  settings.fetch = { interceptor: { beforeAsyncRequest: async () => new Response("<p></p>") } };
+});
 
 const message = {
   id: "m1",

@@ -177,7 +177,10 @@ function Reasons({ verdict, onCategory }: { verdict: Verdict; onCategory?: (cate
           ))}
         </fieldset>
       )}
-      <p className={styles.muted}>{verdict.versions}</p>
+      <details className={styles.versions}>
+        <summary>{t("verdict.versions")}</summary>
+        <p>{verdict.versions}</p>
+      </details>
     </>
   );
 }
