@@ -28,10 +28,10 @@ export default defineConfig({
     },
   },
   server: {
-    proxy: { "/api": process.env.FACTEUR_URL ?? "http://127.0.0.1:8099" },
+    proxy: { "/api": process.env.FACTEUR_URL ?? "http://127.0.0.1:8080" },
   },
   preview: {
-    proxy: { "/api": process.env.FACTEUR_URL ?? "http://127.0.0.1:8099" },
+    proxy: { "/api": process.env.FACTEUR_URL ?? "http://127.0.0.1:8080" },
   },
   test: {
     environment: "happy-dom",
