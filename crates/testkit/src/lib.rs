@@ -20,5 +20,5 @@ mod stalling_proxy;
 mod supervised;
 
 pub use imap_probe::{ImapProbe, Snapshot};
-pub use smtp_sink::{SentMail, SmtpSink};
+pub use smtp_sink::{Manners, SentMail, SmtpSink};
 pub use stalling_proxy::{Behaviour, StallingProxy};

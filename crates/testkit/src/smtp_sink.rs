@@ -1,6 +1,7 @@
 use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// A mail that was sent to an [`SmtpSink`].
@@ -14,11 +15,24 @@ pub struct SentMail {
     pub bytes: Vec<u8>,
 }
 
-/// An SMTP server on loopback that takes every mail and brings it nowhere. It lives as long as this process.
+/// How an [`SmtpSink`] treats the mail that comes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Manners {
+    /// It takes every mail.
+    #[default]
+    Kind,
+    /// It answers commands that begin with this text (`.` is the mail's end) with this line.
+    Says(&'static str, &'static str),
+    /// It hangs up instead of answering such a command; a mail whose end came it has taken before.
+    HangsUpAt(&'static str),
+}
+
+/// An SMTP server on loopback that takes mail and brings it nowhere. It lives as long as this process.
 #[derive(Debug)]
 pub struct SmtpSink {
     port: u16,
     mails: Receiver<SentMail>,
+    manners: Arc<Mutex<Manners>>,
 }
 
 impl SmtpSink {
@@ -30,13 +44,15 @@ impl SmtpSink {
             .expect("a bound socket has an address")
             .port();
         let (sender, mails) = channel();
+        let manners = Arc::new(Mutex::new(Manners::Kind));
+        let shared = Arc::clone(&manners);
         std::thread::spawn(move || {
             for client in listener.incoming().flatten() {
-                let sender = sender.clone();
-                std::thread::spawn(move || converse(&client, &sender));
+                let (sender, manners) = (sender.clone(), Arc::clone(&shared));
+                std::thread::spawn(move || converse(&client, &sender, &manners));
             }
         });
-        Self { port, mails }
+        Self { port, mails, manners }
     }
 
     /// Where it listens.
@@ -44,13 +60,23 @@ impl SmtpSink {
         self.port
     }
 
+    /// Lets it treat what comes from now on that way.
+    pub fn set(&self, manners: Manners) {
+        *self.manners.lock().unwrap_or_else(PoisonError::into_inner) = manners;
+    }
+
     /// The next mail, waited for at most that long.
     pub fn next(&self, patience: Duration) -> Option<SentMail> {
         self.mails.recv_timeout(patience).ok()
     }
+
+    /// All mails that came and were not asked for yet.
+    pub fn taken(&self) -> Vec<SentMail> {
+        self.mails.try_iter().collect()
+    }
 }
 
-fn converse(client: &TcpStream, mails: &Sender<SentMail>) -> std::io::Result<()> {
+fn converse(client: &TcpStream, mails: &Sender<SentMail>, manners: &Mutex<Manners>) -> std::io::Result<()> {
     let mut lines = BufReader::new(client);
     let say = |text: &str| {
         let mut out: &TcpStream = client;
@@ -68,8 +94,20 @@ fn converse(client: &TcpStream, mails: &Sender<SentMail>) -> std::io::Result<()>
         if lines.read_line(&mut line)? == 0 {
             return Ok(());
         }
+        let manners = manners.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let command = line.trim_end().to_ascii_uppercase();
+        match &manners {
+            Manners::Says(begin, reply) if command.starts_with(begin) => {
+                say(reply)?;
+                continue;
+            }
+            Manners::HangsUpAt(begin) if command.starts_with(begin) => {
+                return client.shutdown(Shutdown::Both);
+            }
+            _ => {}
+        }
         let address = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
-        match line.get(..4).unwrap_or_default().to_ascii_uppercase().as_str() {
+        match command.get(..4).unwrap_or_default() {
             "MAIL" => {
                 mail = SentMail {
                     from: address,
@@ -79,8 +117,18 @@ fn converse(client: &TcpStream, mails: &Sender<SentMail>) -> std::io::Result<()>
             "RCPT" => mail.to.push(address),
             "DATA" => {
                 say("354 go on")?;
-                mail.bytes = read_mail(&mut lines)?;
+                let Some(bytes) = read_mail(&mut lines)? else {
+                    return Ok(());
+                };
+                mail.bytes = bytes;
+                if let Manners::Says(".", reply) = manners {
+                    say(reply)?;
+                    continue;
+                }
                 let _ = mails.send(std::mem::replace(&mut mail, empty.clone()));
+                if manners == Manners::HangsUpAt(".") {
+                    return client.shutdown(Shutdown::Both);
+                }
             }
             "QUIT" => return say("221 bye"),
             _ => {}
@@ -89,12 +137,16 @@ fn converse(client: &TcpStream, mails: &Sender<SentMail>) -> std::io::Result<()>
     }
 }
 
-fn read_mail(lines: &mut impl BufRead) -> std::io::Result<Vec<u8>> {
+/// The mail up to its lone dot; none when the client left before it: then there was no mail.
+fn read_mail(lines: &mut impl BufRead) -> std::io::Result<Option<Vec<u8>>> {
     let mut mail = Vec::new();
     loop {
         let mut line = Vec::new();
-        if lines.read_until(b'\n', &mut line)? == 0 || line == b".\r\n" {
-            return Ok(mail);
+        if lines.read_until(b'\n', &mut line)? == 0 {
+            return Ok(None);
+        }
+        if line == b".\r\n" {
+            return Ok(Some(mail));
         }
         mail.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
     }

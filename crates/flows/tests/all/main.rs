@@ -1,6 +1,7 @@
 //! The use cases on real databases and real mail servers.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod answers;
 mod handed;
 mod identity;
 mod intake;

@@ -115,12 +115,12 @@ impl Body {
         if !signature.is_empty() {
             let signature = clean(signature);
             // RFC 3676, section 4.3: two dashes and a blank.
-            text.push_str(&format!("\n\n-- \n{signature}"));
-            html.push_str(&format!("<br>\n<div>-- <br>\n{}</div>\n", html_lines(&signature)));
+            text.extend(["\n\n-- \n", &signature]);
+            html.extend(["<br>\n<div>-- <br>\n", &html_lines(&signature), "</div>\n"]);
         }
         if let Some(quote) = quote {
-            text.push_str(&format!("\n\n{}", quote.text()));
-            html.push_str(&format!("<br>\n{}", quote.html()));
+            text.extend(["\n\n", &quote.text()]);
+            html.extend(["<br>\n", &quote.html()]);
         }
         text.push('\n');
         html.push_str("</body></html>\n");
