@@ -3,8 +3,8 @@
 
 use crate::app::App;
 use crate::commands::{
-    accept, backup, config, dead, demo, doctor, import, inspect, mailbox, member, migrate, restore, rule,
-    search, sends, serve, ticket,
+    accept, answer, backup, config, dead, demo, doctor, import, inspect, mailbox, member, migrate, restore,
+    rule, search, sends, serve, ticket,
 };
 use crate::config::{Asked, Surroundings};
 use crate::exit::Outcome;
@@ -95,6 +95,9 @@ pub enum Command {
     Rule(rule::Rule),
     /// Search tickets and messages
     Search(search::Search),
+    /// Mail that is not sent yet, to be seen, sent again or cancelled
+    #[command(subcommand)]
+    Answer(answer::Answer),
     /// Work that failed for good, to be seen and retried
     #[command(subcommand)]
     Dead(dead::Dead),
@@ -149,6 +152,7 @@ impl Command {
             | Self::Member(_)
             | Self::Rule(_)
             | Self::Search(_)
+            | Self::Answer(_)
             | Self::Dead(_)
             | Self::Sends(_)
             | Self::Doctor(_)
@@ -179,9 +183,14 @@ impl Command {
                     .maildir
                     .iter_mut()
                     .chain(&mut add.password.password_file)
+                    .chain(add.sending.paths())
                     .collect()
             }
-            Self::Mailbox(mailbox::Mailbox::Set(set)) => set.password_from.password_file.iter_mut().collect(),
+            Self::Mailbox(mailbox::Mailbox::Set(set)) => {
+                let password = set.password_from.password_file.iter_mut();
+                password.chain(set.sending.paths()).collect()
+            }
+            Self::Ticket(ticket::Ticket::Reply(reply)) => reply.text.iter_mut().collect(),
             Self::Rule(rule::Rule::Add(add)) => add.file.iter_mut().collect(),
             Self::Rule(rule::Rule::Preview(preview)) => preview.rule.file.iter_mut().collect(),
             _ => Vec::new(),
@@ -201,6 +210,7 @@ impl Command {
             Self::Member(command) => command.run(app, io).await,
             Self::Rule(command) => command.run(app, io).await,
             Self::Search(command) => command.run(app, io).await,
+            Self::Answer(command) => command.run(app, io).await,
             Self::Dead(command) => command.run(app, io).await,
             Self::Sends(command) => command.run(app, io).await,
             Self::Inspect(command) => command.run(app, io).await,

@@ -78,7 +78,9 @@ pub fn services(
         connect: connect_options(app.config()),
         limits: Limits::default(),
         wake: Wake::default(),
-        sending: SendOptions::default(),
+        sending: SendOptions {
+            undo: Span::seconds(i64::from(app.config().sending.undo_seconds)),
+        },
         texts: MailTexts::default(),
     }
 }

@@ -31,6 +31,54 @@ pub enum SendErrorKind {
 }
 
 impl SendErrorKind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::Unreachable,
+        Self::Tls,
+        Self::LoginRefused,
+        Self::TimedOut,
+        Self::Busy,
+        Self::Protocol,
+        Self::Setting,
+        Self::Later,
+        Self::Refused,
+        Self::Unknown,
+    ];
+
+    /// What a person can do about it: one or two sentences.
+    pub const fn advice(self) -> &'static str {
+        use SendErrorKind as Kind;
+        match self {
+            Kind::Unreachable => {
+                "Check the host name and port of the sending server (465 for TLS, 587 for STARTTLS), and that no \
+                 firewall stands between."
+            }
+            Kind::Tls => {
+                "Check that the host name is the one on the server's certificate and that the security setting fits \
+                 the port; for a certificate of your own authority, name its PEM file in `ca_file`."
+            }
+            Kind::LoginRefused => {
+                "Check the user name and the password to send with. With two-step sign-in, most providers want an \
+                 app password; some want sending by SMTP to be switched on first."
+            }
+            Kind::TimedOut => {
+                "The sending server is slow or the network drops packets; it is tried again by itself."
+            }
+            Kind::Busy => {
+                "The sending server's own words say why it takes nothing now; it is tried again by itself."
+            }
+            Kind::Protocol => "Check that the port belongs to a server for sending (SMTP), not for reading.",
+            Kind::Setting => "Correct the mailbox's settings for sending.",
+            Kind::Later => "The sending server asks for patience; it is tried again by itself.",
+            Kind::Refused => {
+                "The sending server's own words say what it did not like: mostly an address or the size."
+            }
+            Kind::Unknown => {
+                "Ask the receiver or look into the sent folder; then send it again, or let it be."
+            }
+        }
+    }
+
     /// Whether it says something of the server or the account, and nothing of the mail.
     pub const fn is_of_the_account(self) -> bool {
         !matches!(self, Self::Later | Self::Refused | Self::Unknown)
@@ -74,37 +122,8 @@ impl SendError {
     }
 
     /// What a person can do about it: one or two sentences.
-    pub fn advice(&self) -> &'static str {
-        use SendErrorKind as Kind;
-        match self.kind {
-            Kind::Unreachable => {
-                "Check the host name and port of the sending server (465 for TLS, 587 for STARTTLS), and that no \
-                 firewall stands between."
-            }
-            Kind::Tls => {
-                "Check that the host name is the one on the server's certificate and that the security setting fits \
-                 the port; for a certificate of your own authority, name its PEM file in `ca_file`."
-            }
-            Kind::LoginRefused => {
-                "Check the user name and the password to send with. With two-step sign-in, most providers want an \
-                 app password; some want sending by SMTP to be switched on first."
-            }
-            Kind::TimedOut => {
-                "The sending server is slow or the network drops packets; it is tried again by itself."
-            }
-            Kind::Busy => {
-                "The sending server's own words say why it takes nothing now; it is tried again by itself."
-            }
-            Kind::Protocol => "Check that the port belongs to a server for sending (SMTP), not for reading.",
-            Kind::Setting => "Correct the mailbox's settings for sending.",
-            Kind::Later => "The sending server asks for patience; it is tried again by itself.",
-            Kind::Refused => {
-                "The sending server's own words say what it did not like: mostly an address or the size."
-            }
-            Kind::Unknown => {
-                "Ask the receiver or look into the sent folder; then send it again, or let it be."
-            }
-        }
+    pub const fn advice(&self) -> &'static str {
+        self.kind.advice()
     }
 }
 

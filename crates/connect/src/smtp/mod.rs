@@ -60,7 +60,8 @@ impl Offers {
             match words.next() {
                 Some("STARTTLS") => offers.start_tls = true,
                 Some("SIZE") => {
-                    offers.size = Some(words.next().and_then(|size| size.parse().ok()).unwrap_or(0))
+                    let most = words.next().and_then(|size| size.parse().ok());
+                    offers.size = Some(most.unwrap_or(0));
                 }
                 Some("AUTH") => {
                     for word in words {

@@ -4,6 +4,7 @@
 #![allow(clippy::unused_async)] // Every command has the same shape, whether it waits or not.
 
 pub mod accept;
+pub mod answer;
 pub mod backup;
 pub mod config;
 pub mod dead;

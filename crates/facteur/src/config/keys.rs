@@ -97,6 +97,10 @@ keys! {
     "How long a job waits for its process when that died; longer than one step of a job may take.",
     "Temps pendant lequel une tâche attend son processus s'il est mort ; plus long qu'une étape de tâche.";
 
+    "sending.undo_seconds", Kind::Number(0, 600), Default::Fixed("5"), secret false,
+    "How long a member's mail waits before it leaves, so that it can be taken back.",
+    "Temps pendant lequel le message d'un membre attend avant de partir, pour pouvoir être repris.";
+
     "blobs.inline_limit_kilobytes", Kind::Number(0, 4_096), Default::Fixed("256"), secret false,
     "Contents up to this size are rows of the database; larger ones are files.",
     "Jusqu'à cette taille, un contenu est une ligne de la base ; au-delà, un fichier.";

@@ -27,8 +27,18 @@ pub struct Config {
     pub intake: Intake,
     /// The job queue.
     pub queue: Queue,
+    /// How mail of ours is sent.
+    pub sending: Sending,
     /// Contents.
     pub blobs: Blobs,
+}
+
+/// `sending.*`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sending {
+    /// Seconds that a member's mail waits before it leaves.
+    pub undo_seconds: u32,
 }
 
 /// `organisation.*`

@@ -79,6 +79,53 @@ const PARTS: &[(&str, &str)] = &[
         "Correct the mailbox's settings.",
         "Corrigez les réglages de la boîte.",
     ),
+    (
+        "Check the host name and port of the sending server (465 for TLS, 587 for STARTTLS), and that no firewall \
+         stands between.",
+        "Vérifiez le nom du serveur d'envoi et son port (465 pour TLS, 587 pour STARTTLS), et qu'aucun pare-feu ne \
+         bloque.",
+    ),
+    (
+        "Check the user name and the password to send with. With two-step sign-in, most providers want an app \
+         password; some want sending by SMTP to be switched on first.",
+        "Vérifiez l'identifiant et le mot de passe d'envoi. Avec la double authentification, la plupart des \
+         fournisseurs demandent un mot de passe d'application ; certains veulent que l'envoi par SMTP soit d'abord \
+         activé.",
+    ),
+    (
+        "The sending server is slow or the network drops packets; it is tried again by itself.",
+        "Le serveur d'envoi est lent ou le réseau perd des paquets ; un nouvel essai se fera de lui-même.",
+    ),
+    (
+        "The sending server's own words say why it takes nothing now; it is tried again by itself.",
+        "Les mots du serveur d'envoi disent pourquoi il ne prend rien ; un nouvel essai se fera de lui-même.",
+    ),
+    (
+        "Check that the port belongs to a server for sending (SMTP), not for reading.",
+        "Vérifiez que ce port est celui d'un serveur d'envoi (SMTP), et non de lecture.",
+    ),
+    (
+        "Correct the mailbox's settings for sending.",
+        "Corrigez les réglages d'envoi de la boîte.",
+    ),
+    (
+        "The sending server asks for patience; it is tried again by itself.",
+        "Le serveur d'envoi demande de patienter ; un nouvel essai se fera de lui-même.",
+    ),
+    (
+        "The sending server's own words say what it did not like: mostly an address or the size.",
+        "Les mots du serveur d'envoi disent ce qui ne lui convient pas : le plus souvent une adresse ou la taille.",
+    ),
+    (
+        "Ask the receiver or look into the sent folder; then send it again, or let it be.",
+        "Demandez au destinataire ou regardez le dossier d'envoi ; puis renvoyez-le, ou laissez.",
+    ),
+    (
+        "the server wants no login",
+        "le serveur ne demande pas d'identification",
+    ),
+    (" may send", " peut envoyer"),
+    ("; mails have up to ", " ; messages jusqu'à "),
 ];
 
 /// The text in that language, as far as its parts are known.
@@ -115,6 +162,10 @@ mod tests {
         for kind in kinds {
             let error = SourceError::new(kind, "");
             assert_ne!(told(error.advice(), Language::French), error.advice(), "{kind:?}");
+        }
+        for kind in facteur_connect::SendErrorKind::ALL {
+            let advice = kind.advice();
+            assert_ne!(told(advice, Language::French), advice, "{kind:?}");
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Commands on mailboxes.
 
-use super::password::{PASSWORD, SMTP_PASSWORD, password_of, seal_password, seal_smtp_password};
+use super::password::{
+    PASSWORD, SMTP_PASSWORD, password_of, seal_password, seal_smtp_password, smtp_password_of,
+};
 use super::{check, providers};
 use crate::error::{FieldError, FlowError, FlowResult};
 use crate::services::Services;
@@ -293,6 +295,17 @@ pub async fn test(services: &Services, mailbox: &Mailbox) -> FlowResult<TestRepo
     let password = password_of(services, mailbox.id).await?;
     let clock = services.ids.clock();
     Ok(facteur_connect::test(&mailbox.source, password, &services.connect, &**clock).await)
+}
+
+/// Tries to send from the mailbox step by step, without sending; none when it has no server for that.
+pub async fn test_sending(services: &Services, mailbox: &Mailbox) -> FlowResult<Option<TestReport>> {
+    let Some(smtp) = &mailbox.smtp else {
+        return Ok(None);
+    };
+    let password = smtp_password_of(services, mailbox.id).await?;
+    let (clock, options) = (services.ids.clock(), &services.connect);
+    let report = facteur_connect::smtp::probe(smtp, &mailbox.address, password.as_ref(), options, &**clock);
+    Ok(Some(report.await))
 }
 
 /// The mailbox with that address, in any case.

@@ -10,7 +10,7 @@ mod status;
 pub(crate) use commands::all;
 pub use commands::{
     MailboxChange, NewMailbox, add, by_address, forget_passwords, handed_folder, pause, resume, set,
-    set_password, set_smtp_password, test,
+    set_password, set_smtp_password, test, test_sending,
 };
 pub use named_folders::{resolve_folders, watch_folders};
 pub use password::password_of;

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::{Io, View};
 use facteur_connect::TestReport;
-use facteur_domain::{FolderRole, Mailbox, MailboxMode, Source, StartFrom};
+use facteur_domain::{FolderRole, Mailbox, MailboxMode, Smtp, Source, StartFrom};
 use facteur_flows::Services;
 use facteur_flows::mailboxes::{self, NewMailbox};
 use jiff::tz::TimeZone;
@@ -17,7 +17,9 @@ impl Add {
         let services = app.services().await?;
         let folders = self.folders.iter().map(|text| wishes::folder(text));
         let folders: Vec<(String, FolderRole)> = folders.collect::<Result<_, _>>()?;
-        let new = self.wanted(app)?;
+        let mut new = self.wanted(app)?;
+        new.smtp_password = self.sending.password().await?;
+        new.acknowledge = self.sending.acknowledgement().await?.flatten();
         if let Ok(known) = mailboxes::by_address(services, &new.address).await {
             return Err(there_already(&known));
         }
@@ -30,6 +32,10 @@ impl Add {
             Source::Imap { .. } => Some(self.password.read(io, &new.address).await?),
             Source::Maildir { .. } | Source::Handed => None,
         };
+        if let Some(smtp) = new.smtp.as_ref().filter(|_| !self.untested) {
+            let password = new.smtp_password.clone().or_else(|| password.clone());
+            self.try_sending(services, smtp, password, io).await?;
+        }
         let report = match source {
             Source::Handed => None,
             _ if self.untested => None,
@@ -63,10 +69,45 @@ impl Add {
         new.older = wishes::older(&self.older)?;
         new.afterwards = wishes::afterwards(&self.afterwards)?;
         new.poll_seconds = self.poll_seconds.unwrap_or(app.config().intake.poll_seconds);
+        let source = new.source.as_ref().unwrap_or(&Source::Handed);
+        new.smtp = self.sending.smtp(None, &self.address, source)?.flatten();
+        new.signature = self.sending.signature.clone().unwrap_or_default();
         if self.observe_only {
             new.mode = MailboxMode::ObserveOnly;
         }
         Ok(new)
+    }
+
+    /// Tries the server to send by; a failed step ends the command.
+    async fn try_sending(
+        &self,
+        services: &Services,
+        smtp: &Smtp,
+        password: Option<SecretString>,
+        io: &mut Io,
+    ) -> Result<(), Failure> {
+        let clock = services.ids.clock();
+        let (address, options) = (self.address.trim().to_lowercase(), &services.connect);
+        let report = facteur_connect::smtp::probe(smtp, &address, password.as_ref(), options, &**clock).await;
+        if !io.is_json() {
+            let shown = trial::shown(&report, io.view());
+            io.write(crate::output::Stream::Output, shown.as_bytes()).await;
+        }
+        if report.passed() {
+            return Ok(());
+        }
+        Err(self.not_added())
+    }
+
+    fn not_added(&self) -> Failure {
+        Failure::new((
+            format!("{} was not added", self.address.trim()),
+            format!("{} n'a pas été ajoutée", self.address.trim()),
+        ))
+        .help((
+            "mend what is told above, or add it all the same with --untested",
+            "corrigez ce qui est dit plus haut, ou ajoutez-la tout de même avec --untested",
+        ))
     }
 
     /// Tries to log in and shows each step; a failed one ends the command.
@@ -90,14 +131,7 @@ impl Add {
             let shown = serde_json::json!({ "added": false, "steps": trial::tried(&report) });
             io.json(&shown).await;
         }
-        Err(Failure::new((
-            format!("{} was not added", self.address.trim()),
-            format!("{} n'a pas été ajoutée", self.address.trim()),
-        ))
-        .help((
-            "mend what is told above, or add it all the same with --untested",
-            "corrigez ce qui est dit plus haut, ou ajoutez-la tout de même avec --untested",
-        )))
+        Err(self.not_added())
     }
 }
 

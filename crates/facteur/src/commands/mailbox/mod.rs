@@ -2,6 +2,7 @@
 
 mod add;
 mod reconcile;
+pub mod sending;
 pub mod set;
 mod status;
 mod trial;
@@ -13,6 +14,7 @@ use crate::output::Io;
 use crate::output::secret;
 use crate::text::Message;
 use clap::{Args, Subcommand};
+use facteur_connect::TestReport;
 use facteur_domain::MailboxMode;
 use facteur_flows::mailboxes;
 use secrecy::SecretString;
@@ -70,6 +72,7 @@ pub enum Mailbox {
 #[command(
     after_help = "Examples:\n  facteur mailbox add contact@orange.fr               (its server is known)\n  \
                         facteur mailbox add support@exemple.fr --imap imap.exemple.fr\n  \
+                        facteur mailbox add support@exemple.fr --imap imap.exemple.fr --smtp smtp.exemple.fr:587\n  \
                         facteur mailbox add archives@exemple.fr --maildir /var/mail/archives --since beginning\n  \
                         facteur mailbox add contact@exemple.fr --handed      (for `facteur accept`)"
 )]
@@ -106,6 +109,9 @@ pub struct Add {
     /// Seconds between two looks where the server cannot tell by itself [default: intake.poll_seconds]
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(5..=86_400))]
     pub poll_seconds: Option<u32>,
+    /// How its mail is sent.
+    #[command(flatten)]
+    pub sending: sending::Sending,
     /// Add it without trying to log in
     #[arg(long)]
     pub untested: bool,
@@ -151,19 +157,21 @@ impl PasswordFrom {
             };
             return io.ask_secret(&prompt).await;
         };
-        let text = tokio::fs::read_to_string(path)
-            .await
-            .map(Zeroizing::new)
-            .map_err(|error| {
-                let why = error.to_string();
-                Failure::new(Message::FileTrouble {
-                    path: path.clone(),
-                    why,
-                })
-                .exit(Exit::Usage)
-            })?;
-        secret(&text)
+        secret_in(path).await
     }
+}
+
+/// The secret in the first line of a file.
+async fn secret_in(path: &PathBuf) -> Result<SecretString, Failure> {
+    let text = tokio::fs::read_to_string(path)
+        .await
+        .map(Zeroizing::new)
+        .map_err(|error| {
+            let why = error.to_string();
+            let path = path.clone();
+            Failure::new(Message::FileTrouble { path, why }).exit(Exit::Usage)
+        })?;
+    secret(&text)
 }
 
 impl Mailbox {
@@ -189,9 +197,13 @@ async fn test(app: &App, io: &mut Io, address: &str) -> Outcome {
     let services = app.services().await?;
     let mailbox = mailboxes::by_address(services, address).await?;
     let report = mailboxes::test(services, &mailbox).await?;
+    let sending = mailboxes::test_sending(services, &mailbox).await?;
+    let passed = report.passed() && sending.as_ref().is_none_or(TestReport::passed);
     let shown = serde_json::json!({
-        "mailbox": mailbox.address, "passed": report.passed(), "steps": trial::tried(&report),
+        "mailbox": mailbox.address, "passed": passed, "steps": trial::tried(&report),
+        "sending": sending.as_ref().map(trial::tried),
     });
-    io.result(&shown, |_, view| trial::shown(&report, view)).await;
-    Ok(if report.passed() { Exit::Done } else { Exit::Failed })
+    io.result(&shown, |_, view| trial::both(&report, sending.as_ref(), view))
+        .await;
+    Ok(if passed { Exit::Done } else { Exit::Failed })
 }

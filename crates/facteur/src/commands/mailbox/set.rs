@@ -1,5 +1,6 @@
 //! `facteur mailbox set`, `pause` and `resume`
 
+use super::sending::Sending;
 use super::{PasswordFrom, wishes};
 use crate::app::App;
 use crate::exit::{Exit, Failure, Outcome};
@@ -37,6 +38,9 @@ pub struct Set {
     /// Seconds between two looks where the server cannot tell by itself
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(5..=86_400))]
     pub poll_seconds: Option<u32>,
+    /// How its mail is sent.
+    #[command(flatten)]
+    pub sending: Sending,
 }
 
 impl Set {
@@ -54,8 +58,16 @@ impl Set {
             older: self.older.as_deref().map(wishes::older).transpose()?,
             afterwards: self.afterwards.as_deref().map(wishes::afterwards).transpose()?,
             poll_seconds: self.poll_seconds,
+            smtp: self
+                .sending
+                .smtp(mailbox.smtp.as_ref(), &mailbox.address, &mailbox.source)?,
+            signature: self.sending.signature.clone(),
+            acknowledge: self.sending.acknowledgement().await?,
             ..MailboxChange::default()
         };
+        if let Some(password) = self.sending.password().await? {
+            mailboxes::set_smtp_password(services, mailbox.id, Some(password)).await?;
+        }
         let from = &self.password_from;
         if self.password || from.password_stdin || from.password_file.is_some() {
             let password = from.read(io, &mailbox.address).await?;

@@ -42,6 +42,14 @@ fn one(step: &Step) -> Tried {
     }
 }
 
+/// The steps of reading and of sending, for people.
+pub(super) fn both(reading: &TestReport, sending: Option<&TestReport>, view: &View) -> String {
+    let read = shown(reading, view);
+    let Some(sending) = sending else { return read };
+    let heading = view.language.choose("Sending", "Envoi");
+    format!("{read}\n{heading}\n{}", shown(sending, view))
+}
+
 /// The steps that were tried, for people.
 pub(super) fn shown(report: &TestReport, view: &View) -> String {
     let language = view.language;

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 const IMAPS: u16 = 993;
 const IMAP: u16 = 143;
 
-fn wrong(what: impl Into<Saying>, help: impl Into<Saying>) -> Failure {
+pub(super) fn wrong(what: impl Into<Saying>, help: impl Into<Saying>) -> Failure {
     Failure::new(what).help(help).exit(Exit::Usage)
 }
 
@@ -71,7 +71,7 @@ fn guessed(address: &str) -> Result<String, Failure> {
 }
 
 /// `HOST`, `HOST:PORT`, or an IPv6 address, in brackets when a port follows.
-fn host_and_port(text: &str) -> Result<(String, Option<u16>), Failure> {
+pub(super) fn host_and_port(text: &str) -> Result<(String, Option<u16>), Failure> {
     let text = text.trim();
     if let Some((inside, behind)) = text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         let port = behind.strip_prefix(':').map(|port| read_port(port, text));

@@ -6,6 +6,7 @@ mod list;
 mod show;
 
 use crate::app::App;
+use crate::commands::answer::Reply;
 use crate::exit::{Failure, Outcome};
 use crate::output::Io;
 use clap::{Args, Subcommand};
@@ -55,6 +56,8 @@ pub enum Ticket {
         #[arg(long)]
         remove: bool,
     },
+    /// Answer who wrote; without --text it is read from standard input
+    Reply(Reply),
     /// Show what happened to a ticket
     History {
         /// Such as TKT-2026-000123, or 123 for this year's
@@ -157,6 +160,10 @@ impl Ticket {
                 other,
                 remove,
             } => change::link(services, &number, &other, remove, io).await,
+            Self::Reply(reply) => {
+                let ticket = find(services, &reply.number).await?;
+                reply.run(ticket, app, services, io).await
+            }
             Self::History { number } => history::run(services, &number, io).await,
             Self::Undo { number, event } => change::undo(services, &number, event.as_deref(), io).await,
         }
