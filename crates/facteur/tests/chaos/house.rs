@@ -5,11 +5,12 @@ use crate::letters::{Letter, word};
 use crate::picture::{Picture, assert_consistent};
 use facteur::app::App;
 use facteur::config::{Asked, Surroundings, load};
-use facteur_domain::{Afterwards, Security, Source, StartFrom, SystemClock, SystemRandom};
+use facteur_domain::{Afterwards, Mailbox, Security, Smtp, Source, StartFrom, SystemClock, SystemRandom};
 use facteur_flows::mailboxes::{self, NewMailbox};
 use facteur_flows::watch::{self, FolderReport};
 use facteur_store::{mailboxes as mailbox_rows, search};
-use facteur_testkit::dovecot::Dovecot;
+use facteur_testkit::SmtpSink;
+use facteur_testkit::dovecot::{Dovecot, Options};
 use facteur_testkit::process::{Program, Running};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -41,6 +42,49 @@ impl House {
         Self::before(kind, |port| port)
     }
 
+    /// A house whose mailbox sends by Dovecot's submission server, which hands the mails to the sink.
+    pub fn that_sends(kind: Kind, sink: &SmtpSink) -> Self {
+        let options = Options {
+            relay_to: Some(sink.port()),
+            ..Options::default()
+        };
+        let house = Self::furnished(
+            kind,
+            data_directory(),
+            None,
+            Dovecot::start_with(&options),
+            |port| port,
+        );
+        let smtp = Smtp {
+            host: "127.0.0.1".to_owned(),
+            port: house.dovecot.submission_port(),
+            security: Security::None,
+            username: USER.to_owned(),
+            from_name: "Équipe support".to_owned(),
+            per_hour: None,
+            save_to_sent: true,
+        };
+        house.set_mailbox(|mailbox| mailbox.smtp = Some(smtp.clone()));
+        house
+    }
+
+    /// Changes the mailbox while the program does not run.
+    pub fn set_mailbox(&self, change: impl Fn(&mut Mailbox)) {
+        self.with_app(async |app| {
+            let services = app.services().await.unwrap();
+            let organisation = services.organisation;
+            let list = services.store.read(organisation, move |tx| {
+                mailbox_rows::mailbox_list(tx, organisation)
+            });
+            let mut mailbox = list.await.unwrap().remove(0);
+            change(&mut mailbox);
+            let saved = services.store.write(organisation, move |tx| {
+                mailbox_rows::mailbox_update(tx, organisation, &mailbox)
+            });
+            saved.await.unwrap();
+        });
+    }
+
     /// With a disk of its own of so many megabytes, where this machine lets us mount one.
     pub fn on_a_small_disk(kind: Kind, megabytes: u32) -> Option<Self> {
         let directory = data_directory();
@@ -58,8 +102,17 @@ impl House {
         disk: Option<Disk>,
         proxy: impl FnOnce(u16) -> u16,
     ) -> Self {
+        Self::furnished(kind, directory, disk, Dovecot::start(), proxy)
+    }
+
+    fn furnished(
+        kind: Kind,
+        directory: tempfile::TempDir,
+        disk: Option<Disk>,
+        mut dovecot: Dovecot,
+        proxy: impl FnOnce(u16) -> u16,
+    ) -> Self {
         let base = Base::new(kind, &directory.path().join("data"));
-        let mut dovecot = Dovecot::start();
         dovecot.add_user(USER, PASSWORD);
         dovecot.put_maildir::<Vec<u8>>(USER, "Sent", &[]);
         let port = proxy(dovecot.imap_port());
@@ -127,6 +180,7 @@ impl House {
             ("FACTEUR_INTAKE__COMMAND_TIMEOUT_SECONDS", "5".to_owned()),
             ("FACTEUR_INTAKE__LEASE_SECONDS", "4".to_owned()),
             ("FACTEUR_QUEUE__LEASE_SECONDS", "4".to_owned()),
+            ("FACTEUR_SENDING__UNDO_SECONDS", "0".to_owned()),
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .to_vec()
@@ -137,7 +191,16 @@ impl House {
         // Another program may be named, such as the one of a package.
         let named = std::env::var("FACTEUR_TEST_PROGRAM").ok();
         let path = named.unwrap_or_else(|| env!("CARGO_BIN_EXE_facteur").to_owned());
-        let program = Program::new(path).arguments(["serve"]);
+        self.command_of(path, &["serve"], crash_at)
+    }
+
+    /// A command of the program; with a plan it dies where that says.
+    pub fn command(&self, arguments: &[&str], crash_at: Option<&str>) -> Program {
+        self.command_of(env!("CARGO_BIN_EXE_facteur").to_owned(), arguments, crash_at)
+    }
+
+    fn command_of(&self, path: String, arguments: &[&str], crash_at: Option<&str>) -> Program {
+        let program = Program::new(path).arguments(arguments);
         let plan = crash_at.map(|plan| ("FACTEUR_TEST_CRASH_AT".to_owned(), plan.to_owned()));
         self.variables()
             .into_iter()
@@ -188,6 +251,30 @@ impl House {
             "select count(*) from arrival where gone_at is null and state not in ('accepted', 'listed')",
         );
         self.delivered - handled
+    }
+
+    /// Mails that were delivered to the incoming folder and are not handled.
+    pub fn in_flight_incoming(&self) -> i64 {
+        let handled = self.base.number(
+            "select count(*) from arrival a join folder f on f.id = a.folder where f.role = 'incoming' \
+             and a.state not in ('accepted', 'listed')",
+        );
+        self.delivered - handled
+    }
+
+    /// The id of the answer with that Message-ID, while the program does not run.
+    pub fn id_of_answer(&self, message_id: &str) -> String {
+        let found = std::cell::RefCell::new(String::new());
+        self.with_app(async |app| {
+            let services = app.services().await.unwrap();
+            let open = facteur_flows::answers::list(services, &[], 1_000).await.unwrap();
+            let one = open
+                .iter()
+                .find(|view| view.answer.message_id == message_id)
+                .unwrap();
+            *found.borrow_mut() = one.answer.id.to_string();
+        });
+        found.into_inner()
     }
 
     fn is_at_rest(&self) -> bool {

@@ -12,3 +12,4 @@ mod letters;
 mod outages;
 mod picture;
 mod points;
+mod sending;
