@@ -334,7 +334,7 @@ async fn a_new_mail_opens_its_ticket_when_it_was_sent() {
         assert_eq!(shown.ticket, Some(ticket.id));
         let view = show(services, ticket.id).await.unwrap();
         assert_eq!(view.messages.len(), 1);
-        assert_eq!(view.contact.unwrap().contact.addresses, ["zoe@client.example"]);
+        assert_eq!(view.contact.unwrap().addresses, ["zoe@client.example"]);
         let answer = Mail::new()
             .from("zoe@client.example")
             .message_id("z1@client.example")
