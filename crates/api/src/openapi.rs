@@ -1,9 +1,9 @@
 //! The description of the API: OpenAPI 3.1, made from the routes.
 
 use crate::answer::{Kind, ProblemDocument};
-use crate::routes;
+use crate::{examples, routes};
 use utoipa::OpenApi;
-use utoipa::openapi::path::{HttpMethod, Operation, ParameterIn};
+use utoipa::openapi::path::{HttpMethod, Operation};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
 
@@ -33,6 +33,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
         .components
         .get_or_insert_default()
         .add_security_scheme(SESSION, SecurityScheme::ApiKey(ApiKey::Cookie(scheme)));
+    examples::add(&mut document);
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in [
             (HttpMethod::Get, &mut item.get),
@@ -80,5 +81,4 @@ fn declare_problems(path: &str, method: &HttpMethod, operation: &mut Operation) 
             .entry(status.as_str().to_owned())
             .or_insert_with(|| RefOr::T(response));
     }
-    let _ = ParameterIn::Path;
 }

@@ -6,7 +6,7 @@ use crate::openapi::Base;
 use crate::state::ApiState;
 use crate::{
     answers, contacts, dead_letters, drafts, events, images, mailboxes, members, messages, rules, search,
-    sends, session, tickets, ui, uploads, views,
+    sends, session, threads, tickets, ui, uploads, views,
 };
 use axum::Router;
 use axum::extract::Request;
@@ -35,6 +35,7 @@ pub(crate) fn described() -> OpenApiRouter<ApiState> {
         .merge(uploads::routes())
         .merge(views::routes())
         .merge(messages::routes())
+        .merge(threads::routes())
         .merge(search::routes())
         .merge(contacts::routes())
         .merge(rules::routes())
@@ -58,12 +59,12 @@ pub fn router(state: ApiState) -> Router {
         .route("/healthz", get(|| async { "ok\n" }))
         .fallback(ui::answer)
         .layer(from_fn_with_state(state.clone(), once))
-        .with_state(state)
+        .with_state(state.clone())
         .layer(from_fn(deadline))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             Problem::fault("a request's handler panicked").into_response()
         }))
-        .layer(from_fn(render_problems))
+        .layer(from_fn_with_state(state, render_problems))
         .layer(from_fn(security_headers))
 }
 

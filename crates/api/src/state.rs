@@ -1,5 +1,6 @@
 //! What the handlers share.
 
+use crate::language::Language;
 use crate::live::{Live, Stale};
 use crate::session::Attempts;
 use crate::ui::Assets;
@@ -29,6 +30,8 @@ pub struct Settings {
     pub version: &'static str,
     /// Which addresses remote images are fetched from.
     pub image_reach: Reach,
+    /// Says in French what the rooms below say in English.
+    pub french: fn(&str) -> String,
     /// The sample mailbox.
     pub demonstration: Arc<dyn Demonstration>,
 }
@@ -143,6 +146,14 @@ impl Shared {
 
     pub(crate) const fn services(&self) -> &Services {
         &self.services
+    }
+
+    /// What a room below said, in the language of the reader.
+    pub(crate) fn told(&self, text: String, language: Language) -> String {
+        match language {
+            Language::English => text,
+            Language::French => (self.settings.french)(&text),
+        }
     }
 
     pub(crate) const fn settings(&self) -> &Settings {

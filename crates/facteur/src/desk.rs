@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::exit::Failure;
 use crate::output::Io;
 use crate::samples::Samples;
+use crate::text::{Language, connection};
 use facteur_api::{ApiState, Settings};
 use facteur_connect::images::Reach;
 use facteur_domain::Random;
@@ -34,6 +35,7 @@ pub async fn state(app: &App, io: &mut Io) -> Result<ApiState, Failure> {
         gateway_key: http.gateway_key(),
         version: env!("CARGO_PKG_VERSION"),
         image_reach: Reach::Public,
+        french: |text| connection::told(text, Language::French),
         demonstration: Arc::new(Samples),
     };
     ApiState::new(services.clone(), settings).map_err(Failure::new)

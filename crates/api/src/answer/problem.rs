@@ -2,8 +2,9 @@
 
 use super::kind::Kind;
 use crate::language::{Language, Spoken};
+use crate::state::ApiState;
 use axum::Json;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -28,11 +29,14 @@ pub(crate) enum Saying {
     Plain(String),
 }
 
+/// Says in a reader's language what the rooms below say in English.
+type Told<'a> = &'a dyn Fn(&str) -> String;
+
 impl Saying {
-    fn text(&self, language: Language) -> &str {
+    fn text(&self, language: Language, told: Told<'_>) -> String {
         match self {
-            Self::Both { english, french } => language.choose(english, french),
-            Self::Plain(text) => text,
+            Self::Both { english, french } => language.choose(english, french).to_owned(),
+            Self::Plain(text) => told(text),
         }
     }
 }
@@ -161,25 +165,22 @@ impl Problem {
         ))
     }
 
-    fn document(&self, language: Language) -> ProblemDocument {
+    fn document(&self, language: Language, told: Told<'_>) -> ProblemDocument {
         let field = |(field, message): &(String, Saying)| ProblemField {
             field: field.clone(),
-            message: message.text(language).to_owned(),
+            message: message.text(language, told),
         };
         ProblemDocument {
             kind: format!("/problems/{}", self.kind.name()),
             title: self.kind.title(language),
             status: self.kind.status().as_u16(),
-            detail: self
-                .detail
-                .as_ref()
-                .map(|saying| saying.text(language).to_owned()),
+            detail: self.detail.as_ref().map(|saying| saying.text(language, told)),
             fields: self.fields.iter().map(field).collect(),
         }
     }
 
-    fn render(&self, language: Language) -> Response {
-        let mut response = (self.kind.status(), Json(self.document(language))).into_response();
+    fn render(&self, language: Language, told: Told<'_>) -> Response {
+        let mut response = (self.kind.status(), Json(self.document(language, told))).into_response();
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,
@@ -203,7 +204,7 @@ impl Problem {
 impl IntoResponse for Problem {
     /// In English, with the problem itself beside it: [`render_problems`] says it in the reader's language.
     fn into_response(self) -> Response {
-        let mut response = self.render(Language::English);
+        let mut response = self.render(Language::English, &str::to_owned);
         response.extensions_mut().insert(self);
         response
     }
@@ -239,13 +240,18 @@ impl From<FlowError> for Problem {
 }
 
 /// Says every problem in the language of its reader.
-pub(crate) async fn render_problems(mut request: Request, next: Next) -> Response {
+pub(crate) async fn render_problems(
+    State(state): State<ApiState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let spoken = Spoken::of(request.headers());
     request.extensions_mut().insert(spoken.clone());
     let response = next.run(request).await;
     match response.extensions().get::<Problem>() {
         Some(problem) if spoken.get() != Language::English => {
-            let mut rendered = problem.render(spoken.get());
+            let mut rendered =
+                problem.render(spoken.get(), &|text| state.told(text.to_owned(), spoken.get()));
             // What else was set on the way out, such as a cookie that is taken away.
             for (name, value) in response.headers() {
                 if !rendered.headers().contains_key(name) && name != header::CONTENT_LENGTH {

@@ -90,14 +90,15 @@ pub(crate) enum TestOutcome {
 )]
 pub(crate) async fn test_settings(
     State(state): State<ApiState>,
-    _: Admin,
+    admin: Admin,
     Body(new): Body<NewMailbox>,
 ) -> Answer<Json<TestReport>> {
     let services = state.services();
     let clock = services.ids.clock();
     let source = new.source.into();
     let report = facteur_connect::test(&source, new.password, &services.connect, &**clock).await;
-    Ok(Json(report.into()))
+    let told = |text| state.told(text, admin.language);
+    Ok(Json(TestReport::new(report, told)))
 }
 
 /// Tries a mailbox step by step; nothing is changed on the server.
@@ -108,29 +109,36 @@ pub(crate) async fn test_settings(
 )]
 pub(crate) async fn test_mailbox(
     State(state): State<ApiState>,
-    _: Admin,
+    admin: Admin,
     Named(id): Named<Uuid>,
 ) -> Answer<Json<TestReport>> {
     let status = one(&state, id).await?;
     let report = mailboxes::test(state.services(), &status.mailbox).await?;
-    Ok(Json(report.into()))
+    let told = |text| state.told(text, admin.language);
+    Ok(Json(TestReport::new(report, told)))
 }
 
-impl From<facteur_connect::TestReport> for TestReport {
-    fn from(report: facteur_connect::TestReport) -> Self {
+impl TestReport {
+    fn new(report: facteur_connect::TestReport, told: impl Fn(String) -> String) -> Self {
         Self {
             passed: report.passed(),
-            incoming: report.steps.into_iter().map(TestStep::from).collect(),
+            incoming: report
+                .steps
+                .into_iter()
+                .map(|step| TestStep::new(step, &told))
+                .collect(),
             outgoing: Vec::new(),
         }
     }
 }
 
-impl From<Step> for TestStep {
-    fn from(step: Step) -> Self {
+impl TestStep {
+    fn new(step: Step, told: impl Fn(String) -> String) -> Self {
         let (outcome, found, cause, cure) = match step.outcome {
-            Outcome::Passed(found) => (TestOutcome::Passed, Some(found), None, None),
-            Outcome::Failed { cause, cure } => (TestOutcome::Failed, None, Some(cause), Some(cure)),
+            Outcome::Passed(found) => (TestOutcome::Passed, Some(told(found)), None, None),
+            Outcome::Failed { cause, cure } => {
+                (TestOutcome::Failed, None, Some(told(cause)), Some(told(cure)))
+            }
             Outcome::Skipped => (TestOutcome::Skipped, None, None, None),
         };
         Self {

@@ -4,6 +4,7 @@ mod attachment;
 mod html;
 mod raw;
 mod row;
+mod show;
 mod source;
 mod verdict;
 
@@ -18,6 +19,7 @@ pub(crate) use verdict::Verdict;
 /// The routes of this resource.
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
+        .routes(routes!(show::show_message))
         .routes(routes!(html::show_html))
         .routes(routes!(raw::download_raw))
         .routes(routes!(source::show_source))

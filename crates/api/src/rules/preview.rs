@@ -6,6 +6,7 @@ use crate::state::ApiState;
 use crate::wire::Time;
 use axum::Json;
 use axum::extract::State;
+use facteur_domain::RuleId;
 use facteur_domain::id::Id;
 use facteur_flows::rules;
 use serde::{Deserialize, Serialize};
@@ -19,10 +20,10 @@ use uuid::Uuid;
     "name": "Factures", "conditions": ["subject=facture*"], "actions": ["category=billing"], "last": 500
 }))]
 pub(crate) struct Trial {
-    /// What people call it.
-    #[serde(default)]
+    /// What people call it; a trial needs no name.
+    #[serde(default, rename = "name")]
     #[schema(max_length = 200, required = false)]
-    name: String,
+    _name: String,
     /// All of these must hold.
     #[serde(default)]
     #[schema(max_items = 100, required = false)]
@@ -120,12 +121,8 @@ pub(crate) async fn preview_rule(
         ));
     }
     let rule = rules::NewRule {
-        // It may get its name at the end.
-        name: if trial.name.trim().is_empty() {
-            "?".to_owned()
-        } else {
-            trial.name
-        },
+        // It may get its name at the end, and a rule that is changed has the name of one that stands.
+        name: state.services().ids.make::<RuleId>().to_string(),
         conditions: trial.conditions,
         unless: trial.unless,
         actions: trial.actions,

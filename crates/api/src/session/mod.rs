@@ -3,6 +3,7 @@
 mod attempts;
 mod cookie;
 mod current;
+mod demonstration;
 mod login;
 mod logout;
 mod make_administrator;
@@ -25,4 +26,5 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .routes(routes!(login::sign_in))
         .routes(routes!(logout::sign_out))
         .routes(routes!(view::show_session))
+        .routes(routes!(demonstration::load_demonstration))
 }

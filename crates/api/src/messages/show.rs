@@ -1,0 +1,27 @@
+//! `GET /messages/{id}`
+
+use super::MessageRow;
+use crate::answer::Answer;
+use crate::ask::{Named, Reader};
+use crate::state::ApiState;
+use axum::Json;
+use axum::extract::State;
+use facteur_domain::MessageId;
+use facteur_domain::id::Id;
+use facteur_flows::tickets;
+use uuid::Uuid;
+
+/// Shows a message.
+#[utoipa::path(
+    get, path = "/messages/{id}", tag = "messages", security(("session" = [])),
+    params(("id" = Uuid, Path, description = "The message")),
+    responses((status = OK, description = "The message", body = MessageRow))
+)]
+pub(crate) async fn show_message(
+    State(state): State<ApiState>,
+    _: Reader,
+    Named(id): Named<Uuid>,
+) -> Answer<Json<MessageRow>> {
+    let message = tickets::message(state.services(), MessageId::from_uuid(id)).await?;
+    Ok(Json(message.into()))
+}

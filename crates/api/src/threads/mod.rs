@@ -1,0 +1,12 @@
+//! `/threads`: messages that answer each other, with a ticket or without.
+
+mod show;
+
+use crate::state::ApiState;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The routes of this resource.
+pub(crate) fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(show::show_thread))
+}
