@@ -6,6 +6,8 @@
 
 // The attributes of utoipa qualify what stands in them.
 #![allow(unused_qualifications)]
+// In a change, what is null and what is not named are two things.
+#![allow(clippy::option_option)]
 
 mod answer;
 mod answers;
@@ -15,6 +17,7 @@ mod dead_letters;
 mod drafts;
 mod events;
 mod examples;
+mod hand_in;
 mod images;
 mod language;
 mod live;
@@ -29,6 +32,7 @@ mod sends;
 mod serve;
 mod session;
 mod state;
+mod status;
 mod threads;
 mod tickets;
 mod ui;

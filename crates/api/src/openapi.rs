@@ -4,7 +4,7 @@ use crate::answer::{Kind, ProblemDocument};
 use crate::{examples, routes};
 use utoipa::OpenApi;
 use utoipa::openapi::path::{HttpMethod, Operation};
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
 
 /// What is said of the whole.
@@ -23,16 +23,21 @@ use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
 pub(crate) struct Base;
 
 /// The name of the session cookie's scheme.
-pub(crate) const SESSION: &str = "session";
+const SESSION: &str = "session";
+
+/// The name of the gateways' scheme.
+const GATEWAY: &str = "gateway";
 
 /// The whole description, as it is committed in `docs/openapi.json`.
 pub fn document() -> utoipa::openapi::OpenApi {
     let (_, mut document) = routes::described().split_for_parts();
     let scheme = ApiKeyValue::with_description("facteur_session", "Made by signing in.");
-    document
-        .components
-        .get_or_insert_default()
-        .add_security_scheme(SESSION, SecurityScheme::ApiKey(ApiKey::Cookie(scheme)));
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme(SESSION, SecurityScheme::ApiKey(ApiKey::Cookie(scheme)));
+    let basic = HttpBuilder::new().scheme(HttpAuthScheme::Basic).description(Some(
+        "User `gateway` with the password of the configuration key `http.gateway_key`.",
+    ));
+    components.add_security_scheme(GATEWAY, SecurityScheme::Http(basic.build()));
     examples::add(&mut document);
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in [

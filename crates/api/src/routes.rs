@@ -5,8 +5,8 @@ use crate::ask::once;
 use crate::openapi::Base;
 use crate::state::ApiState;
 use crate::{
-    answers, contacts, dead_letters, drafts, events, images, mailboxes, members, messages, rules, search,
-    sends, session, threads, tickets, ui, uploads, views,
+    answers, contacts, dead_letters, drafts, events, hand_in, images, mailboxes, members, messages, rules,
+    search, sends, session, status, threads, tickets, ui, uploads, views,
 };
 use axum::Router;
 use axum::extract::Request;
@@ -19,7 +19,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 /// How long a request may take until its answer begins; tests of mail servers take longest.
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_mins(1);
 
 /// Where the API begins.
 pub(crate) const BASE: &str = "/api/v1";
@@ -35,6 +35,7 @@ pub(crate) fn described() -> OpenApiRouter<ApiState> {
         .merge(uploads::routes())
         .merge(views::routes())
         .merge(messages::routes())
+        .merge(hand_in::routes())
         .merge(threads::routes())
         .merge(search::routes())
         .merge(contacts::routes())
@@ -43,6 +44,7 @@ pub(crate) fn described() -> OpenApiRouter<ApiState> {
         .merge(events::routes())
         .merge(dead_letters::routes())
         .merge(sends::routes())
+        .merge(status::routes())
         .merge(images::routes())
 }
 

@@ -58,7 +58,10 @@ impl<E: Into<String>, F: Into<String>> From<(E, F)> for Saying {
 
 /// Why a request was not done. It becomes a document when the language of the reader is known.
 #[derive(Debug, Clone)]
-pub(crate) struct Problem {
+pub(crate) struct Problem(Box<Parts>);
+
+#[derive(Debug, Clone)]
+struct Parts {
     kind: Kind,
     detail: Option<Saying>,
     fields: Vec<(String, Saying)>,
@@ -103,37 +106,37 @@ pub(crate) struct ProblemField {
 }
 
 impl Problem {
-    pub(crate) const fn new(kind: Kind) -> Self {
-        Self {
+    pub(crate) fn new(kind: Kind) -> Self {
+        Self(Box::new(Parts {
             kind,
             detail: None,
             fields: Vec::new(),
             retry_after: None,
             allow: None,
-        }
+        }))
     }
 
     /// With a sentence that says what happened and what to do.
     pub(crate) fn detail(mut self, detail: impl Into<Saying>) -> Self {
-        self.detail = Some(detail.into());
+        self.0.detail = Some(detail.into());
         self
     }
 
     /// With one input that cannot be taken.
     pub(crate) fn field(mut self, field: impl Into<String>, message: impl Into<Saying>) -> Self {
-        self.fields.push((field.into(), message.into()));
+        self.0.fields.push((field.into(), message.into()));
         self
     }
 
     /// With the seconds after which it may be tried again.
-    pub(crate) const fn retry_after(mut self, seconds: u32) -> Self {
-        self.retry_after = Some(seconds);
+    pub(crate) fn retry_after(mut self, seconds: u32) -> Self {
+        self.0.retry_after = Some(seconds);
         self
     }
 
     /// With the methods that exist.
     pub(crate) fn allow(mut self, methods: Option<HeaderValue>) -> Self {
-        self.allow = methods;
+        self.0.allow = methods;
         self
     }
 
@@ -143,7 +146,7 @@ impl Problem {
     }
 
     /// What was named does not exist.
-    pub(crate) const fn not_found() -> Self {
+    pub(crate) fn not_found() -> Self {
         Self::new(Kind::NotFound)
     }
 
@@ -165,22 +168,40 @@ impl Problem {
         ))
     }
 
+    /// The kind it is of.
+    pub(crate) fn kind(&self) -> Kind {
+        self.0.kind
+    }
+
+    /// All of it in one sentence.
+    pub(crate) fn sentence(&self, language: Language) -> String {
+        let plain: Told<'_> = &str::to_owned;
+        let detail = self.0.detail.iter().map(|saying| saying.text(language, plain));
+        let fields = self.0.fields.iter();
+        let fields = fields.map(|(field, message)| format!("{field}: {}", message.text(language, plain)));
+        let said: Vec<String> = detail.chain(fields).collect();
+        if said.is_empty() {
+            return self.0.kind.title(language).to_owned();
+        }
+        said.join("; ").replace(['\r', '\n'], " ")
+    }
+
     fn document(&self, language: Language, told: Told<'_>) -> ProblemDocument {
         let field = |(field, message): &(String, Saying)| ProblemField {
             field: field.clone(),
             message: message.text(language, told),
         };
         ProblemDocument {
-            kind: format!("/problems/{}", self.kind.name()),
-            title: self.kind.title(language),
-            status: self.kind.status().as_u16(),
-            detail: self.detail.as_ref().map(|saying| saying.text(language, told)),
-            fields: self.fields.iter().map(field).collect(),
+            kind: format!("/problems/{}", self.0.kind.name()),
+            title: self.0.kind.title(language),
+            status: self.0.kind.status().as_u16(),
+            detail: self.0.detail.as_ref().map(|saying| saying.text(language, told)),
+            fields: self.0.fields.iter().map(field).collect(),
         }
     }
 
     fn render(&self, language: Language, told: Told<'_>) -> Response {
-        let mut response = (self.kind.status(), Json(self.document(language, told))).into_response();
+        let mut response = (self.0.kind.status(), Json(self.document(language, told))).into_response();
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,
@@ -191,10 +212,10 @@ impl Problem {
             header::CONTENT_LANGUAGE,
             HeaderValue::from_static(language.code()),
         );
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = self.0.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if let Some(methods) = self.allow.clone() {
+        if let Some(methods) = self.0.allow.clone() {
             headers.insert(header::ALLOW, methods);
         }
         response

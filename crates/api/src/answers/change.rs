@@ -23,7 +23,7 @@ pub(crate) async fn send_again(
     Named(id): Named<Uuid>,
 ) -> Answered<Json<Answer>> {
     let answer = answers::send_again(state.services(), agent.actor(), AnswerId::from_uuid(id)).await?;
-    Ok(Json(Authors::load(&state).await?.answer(answer)))
+    Ok(Json(Authors::load(&state, agent.language).await?.answer(answer)))
 }
 
 /// Takes back what waits, or lets be what nobody knows of.
@@ -38,5 +38,5 @@ pub(crate) async fn cancel_answer(
     Named(id): Named<Uuid>,
 ) -> Answered<Json<Answer>> {
     let answer = answers::cancel(state.services(), agent.actor(), AnswerId::from_uuid(id)).await?;
-    Ok(Json(Authors::load(&state).await?.answer(answer)))
+    Ok(Json(Authors::load(&state, agent.language).await?.answer(answer)))
 }

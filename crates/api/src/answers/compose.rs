@@ -84,6 +84,8 @@ pub(crate) async fn compose_answer(
         quote_text: composed.quote_text,
         answers_to: composed.answers_to.uuid(),
         can_send: composed.cannot_because.is_none(),
-        cannot_because: composed.cannot_because,
+        cannot_because: composed
+            .cannot_because
+            .map(|text| state.told(text, reader.language)),
     }))
 }

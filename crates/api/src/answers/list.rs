@@ -32,12 +32,12 @@ pub(crate) struct AnswersAsked {
 )]
 pub(crate) async fn list_answers(
     State(state): State<ApiState>,
-    _: Reader,
+    reader: Reader,
     Asked(asked): Asked<AnswersAsked>,
 ) -> Answered<Json<List<Answer>>> {
     let states: Vec<_> = asked.state.iter().map(|state| (*state).into()).collect();
     let found = answers::list(state.services(), &states, MOST).await?;
-    let authors = Authors::load(&state).await?;
+    let authors = Authors::load(&state, reader.language).await?;
     Ok(Json(List {
         items: found.into_iter().map(|view| authors.answer(view)).collect(),
     }))

@@ -97,7 +97,7 @@ pub(crate) async fn send_answer(
     drafts::delete(services, agent.id(), ticket).await?;
     Ok((
         StatusCode::ACCEPTED,
-        Json(Authors::load(&state).await?.answer(sent)),
+        Json(Authors::load(&state, agent.language).await?.answer(sent)),
     ))
 }
 

@@ -82,6 +82,6 @@ pub(crate) async fn send_new_mail(
     let sent = answers::send_new(services, agent.actor(), wish).await?;
     Ok((
         StatusCode::ACCEPTED,
-        Json(Authors::load(&state).await?.answer(sent)),
+        Json(Authors::load(&state, agent.language).await?.answer(sent)),
     ))
 }

@@ -19,9 +19,9 @@ use uuid::Uuid;
 )]
 pub(crate) async fn show_answer(
     State(state): State<ApiState>,
-    _: Reader,
+    reader: Reader,
     Named(id): Named<Uuid>,
 ) -> Answered<Json<Answer>> {
     let found = answers::get(state.services(), AnswerId::from_uuid(id)).await?;
-    Ok(Json(Authors::load(&state).await?.answer(found)))
+    Ok(Json(Authors::load(&state, reader.language).await?.answer(found)))
 }

@@ -1,6 +1,7 @@
 //! An answer as it is shown.
 
 use crate::answer::Answer as Answered;
+use crate::language::Language;
 use crate::state::ApiState;
 use crate::wire::{AnswerKind, Member, SendState, Time};
 use facteur_domain::Actor;
@@ -73,19 +74,26 @@ pub(crate) struct AnswerFile {
     size: i64,
 }
 
-/// The members, to name who wrote what.
-pub(crate) struct Authors(Vec<Member>);
+/// Who wrote what, and how it is told.
+pub(crate) struct Authors<'a> {
+    members: Vec<Member>,
+    told: Box<dyn Fn(String) -> String + Send + Sync + 'a>,
+}
 
-impl Authors {
-    pub(crate) async fn load(state: &ApiState) -> Answered<Self> {
+impl<'a> Authors<'a> {
+    /// The members; what servers said is told in that language.
+    pub(crate) async fn load(state: &'a ApiState, language: Language) -> Answered<Self> {
         let members = people::member_list(state.services()).await?;
-        Ok(Self(members.into_iter().map(Member::from).collect()))
+        Ok(Self {
+            members: members.into_iter().map(Member::from).collect(),
+            told: Box::new(move |text| state.told(text, language)),
+        })
     }
 
     /// The member who did it, when it was one.
     pub(crate) fn of(&self, actor: Actor) -> Option<Member> {
         let Actor::Member(id) = actor else { return None };
-        self.0.iter().find(|member| member.id == id.uuid()).cloned()
+        self.members.iter().find(|member| member.id == id.uuid()).cloned()
     }
 
     /// The answer with its author.
@@ -110,7 +118,7 @@ impl Authors {
             attachments: content.attachments.into_iter().map(file).collect(),
             attempts: answer.attempts,
             next_try_at: view.next_try_at.map(Time::from),
-            problem: answer.problem,
+            problem: answer.problem.map(&self.told),
             created_at: answer.created_at.into(),
             sent_at: answer.sent_at.map(Time::from),
             cancellable_until: view.cancellable_until.map(Time::from),

@@ -15,7 +15,7 @@ pub(crate) use commas::Commas;
 pub(crate) use idempotency_key::IdempotencyKey;
 pub(crate) use member::{Admin, Agent, Reader, same_site};
 pub(crate) use path::Named;
-pub(crate) use query::Asked;
+pub(crate) use query::{Asked, read_query};
 pub(crate) use repeated::once;
 
 use crate::answer::{Kind, Problem};

@@ -61,7 +61,7 @@ pub(crate) struct NewMailbox {
 )]
 pub(crate) async fn add_mailbox(
     State(state): State<ApiState>,
-    _: Admin,
+    admin: Admin,
     Body(new): Body<NewMailbox>,
 ) -> Answer<(StatusCode, Tagged<Mailbox>)> {
     let usual = mailboxes::NewMailbox::new(&new.address);
@@ -81,5 +81,8 @@ pub(crate) async fn add_mailbox(
         purpose: usual.purpose,
     };
     let added = mailboxes::add(state.services(), wanted, new.password).await?;
-    Ok((StatusCode::CREATED, tagged(&state, added.id.uuid()).await?))
+    Ok((
+        StatusCode::CREATED,
+        tagged(&state, admin.language, added.id.uuid()).await?,
+    ))
 }

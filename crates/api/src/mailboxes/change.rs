@@ -62,13 +62,13 @@ pub(crate) struct MailboxChange {
 )]
 pub(crate) async fn change_mailbox(
     State(state): State<ApiState>,
-    _: Admin,
+    admin: Admin,
     Named(id): Named<Uuid>,
     IfMatch(version): IfMatch,
     Body(change): Body<MailboxChange>,
 ) -> Answer<Tagged<Mailbox>> {
     let services = state.services();
-    let before = Mailbox::from(one(&state, id).await?);
+    let before = one(&state, id).await?;
     if version.is_some_and(|version| version != before.version) {
         return Err(Problem::new(Kind::Changed));
     }
@@ -91,5 +91,5 @@ pub(crate) async fn change_mailbox(
     if let Some(password) = change.smtp_password {
         mailboxes::set_smtp_password(services, mailbox, password).await?;
     }
-    tagged(&state, id).await
+    tagged(&state, admin.language, id).await
 }

@@ -1,6 +1,6 @@
 //! `GET /mailboxes`
 
-use super::views::Mailbox;
+use super::views::{Mailbox, shown};
 use crate::answer::Answer;
 use crate::ask::Reader;
 use crate::state::ApiState;
@@ -14,9 +14,11 @@ use facteur_flows::mailboxes;
     get, path = "/mailboxes", tag = "mailboxes", security(("session" = [])),
     responses((status = OK, description = "The mailboxes", body = List<Mailbox>))
 )]
-pub(crate) async fn list_mailboxes(State(state): State<ApiState>, _: Reader) -> Answer<Json<List<Mailbox>>> {
+pub(crate) async fn list_mailboxes(
+    State(state): State<ApiState>,
+    reader: Reader,
+) -> Answer<Json<List<Mailbox>>> {
     let all = mailboxes::list(state.services()).await?;
-    Ok(Json(List {
-        items: all.into_iter().map(Mailbox::from).collect(),
-    }))
+    let items = shown(&state, reader.language, all).await?;
+    Ok(Json(List { items }))
 }

@@ -19,11 +19,11 @@ use uuid::Uuid;
 )]
 pub(crate) async fn pause_mailbox(
     State(state): State<ApiState>,
-    _: Admin,
+    admin: Admin,
     Named(id): Named<Uuid>,
 ) -> Answer<Tagged<Mailbox>> {
     mailboxes::pause(state.services(), MailboxId::from_uuid(id)).await?;
-    tagged(&state, id).await
+    tagged(&state, admin.language, id).await
 }
 
 /// Reads a mailbox again.
@@ -34,9 +34,9 @@ pub(crate) async fn pause_mailbox(
 )]
 pub(crate) async fn resume_mailbox(
     State(state): State<ApiState>,
-    _: Admin,
+    admin: Admin,
     Named(id): Named<Uuid>,
 ) -> Answer<Tagged<Mailbox>> {
     mailboxes::resume(state.services(), MailboxId::from_uuid(id)).await?;
-    tagged(&state, id).await
+    tagged(&state, admin.language, id).await
 }

@@ -85,7 +85,7 @@ pub(crate) struct ReconciledFolder {
 )]
 pub(crate) async fn reconcile_mailbox(
     State(state): State<ApiState>,
-    _: Agent,
+    agent: Agent,
     Named(id): Named<Uuid>,
     Asked(asked): Asked<ReconcileAsked>,
 ) -> Answer<Json<ReconcileReport>> {
@@ -97,7 +97,17 @@ pub(crate) async fn reconcile_mailbox(
         accounted_for: report.accounted_for(),
         mailbox: report.mailbox,
         mended: report.mended,
-        folders: report.folders.into_iter().map(ReconciledFolder::from).collect(),
+        folders: report
+            .folders
+            .into_iter()
+            .map(|folder| ReconciledFolder {
+                trouble: folder
+                    .trouble
+                    .clone()
+                    .map(|text| state.told(text, agent.language)),
+                ..ReconciledFolder::from(folder)
+            })
+            .collect(),
     }))
 }
 

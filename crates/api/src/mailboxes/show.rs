@@ -1,8 +1,9 @@
 //! `GET /mailboxes/{id}`
 
-use super::views::{Mailbox, one};
-use crate::answer::{Answer, Tagged};
+use super::views::{Mailbox, one, shown};
+use crate::answer::{Answer, Problem, Tagged};
 use crate::ask::{Named, Reader};
+use crate::language::Language;
 use crate::state::ApiState;
 use axum::extract::State;
 use uuid::Uuid;
@@ -15,14 +16,16 @@ use uuid::Uuid;
 )]
 pub(crate) async fn show_mailbox(
     State(state): State<ApiState>,
-    _: Reader,
+    reader: Reader,
     Named(id): Named<Uuid>,
 ) -> Answer<Tagged<Mailbox>> {
-    tagged(&state, id).await
+    tagged(&state, reader.language, id).await
 }
 
 /// The mailbox as it stands, with its tag.
-pub(super) async fn tagged(state: &ApiState, id: Uuid) -> Answer<Tagged<Mailbox>> {
-    let mailbox = Mailbox::from(one(state, id).await?);
+pub(super) async fn tagged(state: &ApiState, language: Language, id: Uuid) -> Answer<Tagged<Mailbox>> {
+    let found = vec![one(state, id).await?];
+    let mailbox = shown(state, language, found).await?.pop();
+    let mailbox = mailbox.ok_or_else(Problem::not_found)?;
     Ok(Tagged(mailbox.version, mailbox))
 }

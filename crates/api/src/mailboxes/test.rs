@@ -7,7 +7,7 @@ use crate::ask::{Admin, Body, Named};
 use crate::state::ApiState;
 use axum::Json;
 use axum::extract::State;
-use facteur_connect::{Outcome, Step, StepName};
+use facteur_connect::{Outcome, Step, StepName, TestReport as Tested, smtp};
 use facteur_flows::mailboxes;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -96,9 +96,17 @@ pub(crate) async fn test_settings(
     let services = state.services();
     let clock = services.ids.clock();
     let source = new.source.into();
-    let report = facteur_connect::test(&source, new.password, &services.connect, &**clock).await;
+    let incoming = facteur_connect::test(&source, new.password.clone(), &services.connect, &**clock).await;
+    let outgoing = match new.smtp.map(Into::into) {
+        Some(smtp) => {
+            let password = new.smtp_password.or(new.password);
+            let (address, options) = (new.address.trim(), &services.connect);
+            Some(smtp::probe(&smtp, address, password.as_ref(), options, &**clock).await)
+        }
+        None => None,
+    };
     let told = |text| state.told(text, admin.language);
-    Ok(Json(TestReport::new(report, told)))
+    Ok(Json(TestReport::new(incoming, outgoing, told)))
 }
 
 /// Tries a mailbox step by step; nothing is changed on the server.
@@ -113,21 +121,18 @@ pub(crate) async fn test_mailbox(
     Named(id): Named<Uuid>,
 ) -> Answer<Json<TestReport>> {
     let status = one(&state, id).await?;
-    let report = mailboxes::test(state.services(), &status.mailbox).await?;
+    let incoming = mailboxes::test(state.services(), &status.mailbox).await?;
     let told = |text| state.told(text, admin.language);
-    Ok(Json(TestReport::new(report, told)))
+    Ok(Json(TestReport::new(incoming, None, told)))
 }
 
 impl TestReport {
-    fn new(report: facteur_connect::TestReport, told: impl Fn(String) -> String) -> Self {
+    fn new(incoming: Tested, outgoing: Option<Tested>, told: impl Fn(String) -> String) -> Self {
+        let steps = |report: Tested| report.steps.into_iter().map(|step| TestStep::new(step, &told));
         Self {
-            passed: report.passed(),
-            incoming: report
-                .steps
-                .into_iter()
-                .map(|step| TestStep::new(step, &told))
-                .collect(),
-            outgoing: Vec::new(),
+            passed: incoming.passed() && outgoing.as_ref().is_none_or(Tested::passed),
+            incoming: steps(incoming).collect(),
+            outgoing: outgoing.map(|report| steps(report).collect()).unwrap_or_default(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::settings::{Acknowledgement, Afterwards, SmtpSettings, Source, Start};
 use crate::answer::{Answer, Problem};
+use crate::language::Language;
 use crate::state::ApiState;
 use crate::wire::{FolderRole, MailboxMode, Older, Time};
 use facteur_domain::ArrivalState;
@@ -100,11 +101,28 @@ pub(super) async fn one(state: &ApiState, id: Uuid) -> Answer<MailboxStatus> {
     found.ok_or_else(Problem::not_found)
 }
 
-impl From<MailboxStatus> for Mailbox {
-    fn from(status: MailboxStatus) -> Self {
-        let trouble = status.trouble().map(str::to_owned);
+/// The mailboxes as they are shown in that language.
+pub(super) async fn shown(
+    state: &ApiState,
+    language: Language,
+    found: Vec<MailboxStatus>,
+) -> Answer<Vec<Mailbox>> {
+    let ids = found.iter().map(|status| status.mailbox.id).collect();
+    let with_password = mailboxes::with_password(state.services(), ids).await?;
+    let told = |text: String| state.told(text, language);
+    let shown = found.into_iter().map(|status| {
+        let has_password = with_password.contains(&status.mailbox.id);
+        Mailbox::new(status, has_password, &told)
+    });
+    Ok(shown.collect())
+}
+
+impl Mailbox {
+    fn new(status: MailboxStatus, has_password: bool, told: &dyn Fn(String) -> String) -> Self {
+        let trouble = status.trouble().map(|trouble| told(trouble.to_owned()));
         let on_server = status.folders.iter().map(|folder| folder.on_server).sum();
-        let accounted = accounted_for(&status.states);
+        let accounted_for = accounted_for(&status.states);
+        let states = status.states.into_iter();
         let mailbox = status.mailbox;
         Self {
             id: mailbox.id.uuid(),
@@ -119,19 +137,19 @@ impl From<MailboxStatus> for Mailbox {
             older: mailbox.older.into(),
             afterwards: mailbox.afterwards.into(),
             poll_seconds: mailbox.poll_seconds,
-            folders: status.folders.into_iter().map(Folder::from).collect(),
-            on_server,
-            accounted_for: accounted,
-            states: status
-                .states
+            folders: status
+                .folders
                 .into_iter()
-                .map(|(state, count)| (state.word(), count))
+                .map(|folder| Folder::new(folder, told))
                 .collect(),
+            on_server,
+            accounted_for,
+            states: states.map(|(state, count)| (state.word(), count)).collect(),
             checked_at: status.checked_at.map(Time::from),
             watched: status.watched_by.is_some(),
             trouble,
-            has_password: true,
-            version: 1,
+            has_password,
+            version: status.version,
         }
     }
 }
@@ -142,15 +160,15 @@ fn accounted_for(states: &BTreeMap<ArrivalState, i64>) -> i64 {
     there.map(|(_, count)| count).sum()
 }
 
-impl From<FolderStatus> for Folder {
-    fn from(folder: FolderStatus) -> Self {
+impl Folder {
+    fn new(folder: FolderStatus, told: &dyn Fn(String) -> String) -> Self {
         Self {
             name: folder.name,
             role: folder.role.into(),
             on_server: folder.on_server,
             accounted_for: folder.accounted_for,
             checked_at: folder.checked_at.map(Time::from),
-            trouble: folder.trouble,
+            trouble: folder.trouble.map(told),
         }
     }
 }

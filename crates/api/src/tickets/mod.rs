@@ -23,8 +23,8 @@ use std::collections::HashMap;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use row::rows_of;
 pub(crate) use row::TicketRow;
+use row::rows_of;
 use view::{Beside, Ticket};
 
 /// The routes of this resource.
@@ -52,7 +52,7 @@ async fn tagged(state: &ApiState, current: &Current, id: TicketId) -> Answer<Tag
         answers: answers::list_of_ticket(services, ticket).await?,
         draft: drafts::get(services, current.id(), ticket).await?,
         authors: authors(state, &view).await?,
-        members: Authors::load(state).await?,
+        members: Authors::load(state, current.language).await?,
     };
     let version = view.ticket.version;
     Ok(Tagged(version, Ticket::new(view, beside)))

@@ -49,7 +49,7 @@ pub(crate) struct Ticket {
 }
 
 /// What is shown of a ticket besides its own view.
-pub(super) struct Beside {
+pub(super) struct Beside<'a> {
     /// Its line of lists.
     pub row: TicketRow,
     /// Its answers.
@@ -59,7 +59,7 @@ pub(super) struct Beside {
     /// Who wrote our mails, by Message-ID.
     pub authors: HashMap<String, Actor>,
     /// The members.
-    pub members: Authors,
+    pub members: Authors<'a>,
 }
 
 /// A note on a ticket.
@@ -95,7 +95,7 @@ pub(crate) struct TicketLink {
 }
 
 impl Ticket {
-    pub(super) fn new(view: TicketView, beside: Beside) -> Self {
+    pub(super) fn new(view: TicketView, beside: Beside<'_>) -> Self {
         let author = |id: &str| beside.members.of(*beside.authors.get(id)?);
         let messages = view.messages.into_iter().map(MessageRow::from);
         let conversation: Vec<MessageRow> = messages.map(|message| message.by(author)).collect();

@@ -5,6 +5,7 @@ mod conditions;
 mod documents;
 mod files;
 mod front_door;
+mod hand_in;
 mod hostile;
 mod house;
 mod idempotency;

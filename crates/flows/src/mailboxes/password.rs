@@ -5,6 +5,7 @@ use crate::services::Services;
 use facteur_domain::MailboxId;
 use facteur_store::{StoreError, StoreResult, Tx, mailboxes};
 use secrecy::{ExposeSecret, SecretString};
+use std::collections::HashSet;
 
 /// The name of that secret of a mailbox.
 pub(crate) const PASSWORD: &str = "password";
@@ -12,6 +13,21 @@ pub(crate) const PASSWORD: &str = "password";
 pub(crate) const SMTP_PASSWORD: &str = "smtp_password";
 const TABLE: &str = "secret";
 const COLUMN: &str = "sealed";
+
+/// Those of these mailboxes that have a password to read with.
+pub async fn with_password(services: &Services, mailboxes: Vec<MailboxId>) -> FlowResult<HashSet<MailboxId>> {
+    let organisation = services.organisation;
+    let found = services.store.read(organisation, move |tx| {
+        let mut found = HashSet::new();
+        for id in &mailboxes {
+            if read(tx, organisation, *id)?.is_some() {
+                found.insert(*id);
+            }
+        }
+        Ok::<_, StoreError>(found)
+    });
+    Ok(found.await?)
+}
 
 /// The mailbox's password; none when none is set.
 pub async fn password_of(services: &Services, mailbox: MailboxId) -> FlowResult<Option<SecretString>> {
