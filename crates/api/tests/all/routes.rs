@@ -212,6 +212,8 @@ async fn every_route_answers_as_its_snapshot_says() {
         ("GET", "/images"),
         ("POST", "/messages"),
         ("POST", "/mail-gateway"),
+        // Its bytes differ from run to run.
+        ("GET", "/state"),
     ];
     let elsewhere: BTreeSet<_> = elsewhere
         .map(|(method, path)| (method.to_owned(), path.to_owned()))
