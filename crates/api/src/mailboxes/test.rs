@@ -121,9 +121,11 @@ pub(crate) async fn test_mailbox(
     Named(id): Named<Uuid>,
 ) -> Answer<Json<TestReport>> {
     let status = one(&state, id).await?;
-    let incoming = mailboxes::test(state.services(), &status.mailbox).await?;
+    let services = state.services();
+    let incoming = mailboxes::test(services, &status.mailbox).await?;
+    let outgoing = mailboxes::test_sending(services, &status.mailbox).await?;
     let told = |text| state.told(text, admin.language);
-    Ok(Json(TestReport::new(incoming, None, told)))
+    Ok(Json(TestReport::new(incoming, outgoing, told)))
 }
 
 impl TestReport {
