@@ -72,8 +72,6 @@ describe.sequential("a mail", { concurrent: false }, () => {
     await button("mailboxes.test").click();
     await page.getByText(text("mailboxes.test_passed")).waitFor();
     await button("mailboxes.connect").click();
-    await page.waitForTimeout(1500);
-    await page.reload();
     await page.getByText(text("mailboxes.state_watched"), { exact: true }).waitFor();
   });
 

@@ -26,6 +26,10 @@ pub struct MailHtml {
 /// Types that a browser shows as a picture without being able to run anything.
 const PICTURES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
+/// Stands for an inline image that the mail does not have: an address that asks nobody, so that the browser shows the
+/// image's other text. With `cid:` it would try, fail, and say so.
+const NO_PICTURE: &str = "data:,";
+
 /// The HTML of a mail, with its inline images at `address`.
 ///
 /// # Errors
@@ -48,7 +52,7 @@ pub async fn html(services: &Services, id: MessageId, address: InlineAddress) ->
     let reading = tokio::task::spawn_blocking(move || {
         let resolve = |content_id: &str| {
             let found = pictures.iter().find(|(known, _)| known == content_id);
-            found.map(|(_, position)| address(id, *position))
+            Some(found.map_or_else(|| NO_PICTURE.to_owned(), |(_, position)| address(id, *position)))
         };
         read(&mail.bytes, &limits, &resolve)
     });

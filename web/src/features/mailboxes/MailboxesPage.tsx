@@ -11,11 +11,12 @@ import { useMay } from "../session/session";
 import { mailboxesQuery } from "../tickets/members";
 import styles from "./MailboxesPage.module.css";
 import { MailboxLine } from "./MailboxLine";
+import { nextLook } from "./queries";
 
 /** All mailboxes and how they do. */
 export default function MailboxesPage() {
   const { t } = useTranslation();
-  const query = useQuery(mailboxesQuery);
+  const query = useQuery({ ...mailboxesQuery, refetchInterval: ({ state }) => nextLook(state.data?.items) });
   const may = useMay();
   const add = may.manage && (
     <Link to="/mailboxes/new" className={classes(buttonStyles.button, buttonStyles.primary)}>

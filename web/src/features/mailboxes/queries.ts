@@ -10,9 +10,22 @@ import type {
   ReconcileReport,
   TestReport,
 } from "../../api/types";
+import { stateOf } from "./state";
+
+/** How a mailbox does is no event: it is asked for again, often until it is watched and up to date. */
+const SETTLING_MS = 2_000;
+const SETTLED_MS = 30_000;
+const settling = (mailbox: Mailbox) => ["unwatched", "behind"].includes(stateOf(mailbox));
+
+/** When the next look at these mailboxes is due. */
+export const nextLook = (mailboxes: Mailbox[] = []) => (mailboxes.some(settling) ? SETTLING_MS : SETTLED_MS);
 
 export const mailboxQuery = (id: Id) =>
-  queryOptions({ queryKey: keys.mailbox(id), queryFn: () => api.get<Mailbox>(`/mailboxes/${id}`) });
+  queryOptions({
+    queryKey: keys.mailbox(id),
+    queryFn: () => api.get<Mailbox>(`/mailboxes/${id}`),
+    refetchInterval: ({ state }) => nextLook(state.data && [state.data]),
+  });
 
 const long = { deadline: LONG_DEADLINE_MS };
 
