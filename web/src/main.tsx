@@ -29,6 +29,15 @@ whenSignedOut(() => {
   void router.navigate({ to: "/sign-in", search: { next: href, expired: "1" } });
 });
 
+// After an upgrade the files of the old version are gone. One reload brings the new ones; not twice in a row.
+window.addEventListener("vite:preloadError", (event) => {
+  const last = Number(sessionStorage.getItem("facteur.reloaded") ?? 0);
+  if (Date.now() - last < 60_000) return;
+  event.preventDefault();
+  sessionStorage.setItem("facteur.reloaded", String(Date.now()));
+  window.location.reload();
+});
+
 const root = createRoot(document.getElementById("root") as HTMLElement);
 await startLanguages();
 root.render(

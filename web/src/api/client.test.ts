@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { api, context, queryString, whenSignedOut } from "./client";
+import { api, context, intentKeys, queryString, whenSignedOut } from "./client";
 import { Problem } from "./problem";
 import { shouldRetry } from "./query-client";
 
@@ -67,6 +67,14 @@ it("a wrong password signs nobody out, a lost session does", async () => {
   fetched.mockResolvedValueOnce(problem(401, "not-signed-in"));
   await api.get("/tickets").catch(() => {});
   expect(listener).toHaveBeenCalledOnce();
+});
+
+it("the same content has the same key, a corrected one another", () => {
+  const key = intentKeys();
+  const first = key({ text: "Bonjour" });
+  expect(key({ text: "Bonjour" })).toBe(first);
+  expect(key({ text: "Bonjour !" })).not.toBe(first);
+  expect(intentKeys()({ text: "Bonjour" })).not.toBe(first);
 });
 
 it("a query has one form", () => {

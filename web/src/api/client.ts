@@ -107,6 +107,19 @@ export const api = {
   delete: <Answer>(path: string, options?: RequestOptions) => request<Answer>("DELETE", path, options),
 };
 
+/**
+ * Keys for one thing that is being written: the same content gives the same key, so that a second press after a
+ * lost answer does nothing twice, and a corrected one is a new intent.
+ */
+export function intentKeys(): (body: unknown) => string {
+  let known = { content: "", key: "" };
+  return (body) => {
+    const content = JSON.stringify(body);
+    if (content !== known.content) known = { content, key: newIdempotencyKey() };
+    return known.key;
+  };
+}
+
 /** A new key for `Idempotency-Key`: make it once per intent, not once per try. */
 export function newIdempotencyKey(): string {
   // randomUUID exists only on https and localhost; a desk in a local network may have neither.

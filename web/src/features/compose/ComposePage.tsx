@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, newIdempotencyKey } from "../../api/client";
+import { api, intentKeys } from "../../api/client";
 import { problemText } from "../../api/problem-text";
 import type { Answer, NewMail } from "../../api/types";
 import { Button } from "../../ui/Button";
@@ -38,9 +38,9 @@ export default function ComposePage() {
   const [subject, setSubject] = useState("");
   const [text, setText] = useState("");
   const uploads = useUploads([]);
-  const key = useRef(newIdempotencyKey());
+  const [keyOf] = useState(intentKeys);
   const sending = useMutation({
-    mutationFn: (mail: NewMail) => api.post<Answer>("/answers", mail, { idempotencyKey: key.current }),
+    mutationFn: (mail: NewMail) => api.post<Answer>("/answers", mail, { idempotencyKey: keyOf(mail) }),
     onSuccess: () => {
       refresh(client);
       notify({ text: t("compose.sent") });

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, newIdempotencyKey } from "../../api/client";
+import { api, intentKeys } from "../../api/client";
 import { problemText } from "../../api/problem-text";
 import type { Answer, AnswerKind, Draft, Id, NewAnswer, Ticket } from "../../api/types";
 import { notify } from "../../ui/notices";
@@ -16,8 +16,7 @@ interface After {
 export function useSend(ticket: Ticket, { onSent, onReopen }: After) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  // One key for one intent: a second press after a lost answer sends nothing twice.
-  const key = useRef(newIdempotencyKey());
+  const [keyOf] = useState(intentKeys);
   const put = (change: (old: Ticket) => Ticket) =>
     client.setQueriesData<Ticket>({ queryKey: ["ticket"] }, (old) =>
       old?.id === ticket.id ? change(old) : old,
@@ -37,7 +36,7 @@ export function useSend(ticket: Ticket, { onSent, onReopen }: After) {
 
   const mutation = useMutation({
     mutationFn: ({ answer }: { answer: NewAnswer; draft: Draft }) =>
-      api.post<Answer>(`/tickets/${ticket.id}/answers`, answer, { idempotencyKey: key.current }),
+      api.post<Answer>(`/tickets/${ticket.id}/answers`, answer, { idempotencyKey: keyOf(answer) }),
     onSuccess: async (answer, { draft, answer: sent }) => {
       put((old) => ({
         ...old,

@@ -6,7 +6,7 @@ import { Brand } from "../../ui/Brand";
 import buttonStyles from "../../ui/Button.module.css";
 import { classes } from "../../ui/classes";
 import { Icon, type IconName } from "../../ui/icons/Icon";
-import { useSession } from "../session/session";
+import { useMay, useSession } from "../session/session";
 import { readFilter, sameFilter, type TicketFilter } from "../tickets/filter";
 import { builtInViews } from "../tickets/views";
 import { CountBadge } from "./CountBadge";
@@ -24,6 +24,7 @@ interface Props {
 export function Navigation({ onHelp, onGo }: Props) {
   const { t } = useTranslation();
   const session = useSession();
+  const may = useMay();
   const counts = useQuery(countsQuery).data;
   const views = useQuery(viewsQuery).data?.items ?? [];
   return (
@@ -34,15 +35,17 @@ export function Navigation({ onHelp, onGo }: Props) {
         </Link>
         {session.demonstration && <span className={styles.mark}>{t("app.demonstration")}</span>}
       </div>
-      <Link
-        to="/compose"
-        className={classes(buttonStyles.button, styles.compose)}
-        onClick={onGo}
-        aria-keyshortcuts="c"
-      >
-        <Icon name="edit" size={17} />
-        {t("navigation.new_mail")}
-      </Link>
+      {may.change && (
+        <Link
+          to="/compose"
+          className={classes(buttonStyles.button, styles.compose)}
+          onClick={onGo}
+          aria-keyshortcuts="c"
+        >
+          <Icon name="edit" size={17} />
+          {t("navigation.new_mail")}
+        </Link>
+      )}
       <div className={styles.nav}>
         <ul aria-label={t("navigation.views")}>
           {builtInViews.map((view) => (

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, newIdempotencyKey } from "../../api/client";
+import { api, intentKeys } from "../../api/client";
 import { keys } from "../../api/keys";
 import { problemText } from "../../api/problem-text";
 import type { Note, Ticket } from "../../api/types";
@@ -15,10 +15,10 @@ export function NoteForm({ ticket, onClose }: { ticket: Ticket; onClose: () => v
   const { t } = useTranslation();
   const client = useQueryClient();
   const [body, setBody] = useState("");
-  const key = useRef(newIdempotencyKey());
+  const [keyOf] = useState(intentKeys);
   const saving = useMutation({
     mutationFn: () =>
-      api.post<Note>(`/tickets/${ticket.id}/notes`, { body: body.trim() }, { idempotencyKey: key.current }),
+      api.post<Note>(`/tickets/${ticket.id}/notes`, { body: body.trim() }, { idempotencyKey: keyOf(body) }),
     onSuccess: (note) => {
       client.setQueriesData<Ticket>({ queryKey: ["ticket"] }, (old) =>
         old?.id === ticket.id && !old.notes.some((each) => each.id === note.id)

@@ -1,11 +1,12 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { TicketRow as Row } from "../../api/types";
+import type { TicketRow as Row, TicketChange } from "../../api/types";
 import { stringifySearch } from "../../routes/search";
 import { useShortcut } from "../../shortcuts/use-shortcut";
-import { useMay } from "../session/session";
+import { useMay, useSession } from "../session/session";
 import { BulkBar } from "./BulkBar";
+import { useTicketChange } from "./change";
 import type { TicketFilter } from "./filter";
 import { ListHead } from "./ListHead";
 import { ListState } from "./ListState";
@@ -21,6 +22,8 @@ export function TicketList({ filter, openNumber }: { filter: TicketFilter; openN
   const { t } = useTranslation();
   const navigate = useNavigate();
   const may = useMay();
+  const me = useSession().member;
+  const change = useTicketChange();
   const tickets = useTickets(filter);
   const { rows, fetchNextPage, hasNextPage, isFetchingNextPage } = tickets;
   const scroller = useRef<HTMLDivElement>(null);
@@ -56,18 +59,50 @@ export function TicketList({ filter, openNumber }: { filter: TicketFilter; openN
   );
   usePrefetch(openNumber === undefined ? undefined : rows[opened + 1]?.number);
 
+  // A ticket that was resolved leaves the list; from there one goes on to the one that took its place.
+  const place = useRef(-1);
+  if (opened >= 0) place.current = opened;
+  function next(step: 1 | -1): Row | undefined {
+    if (openNumber === undefined) return rows[cursorAt < 0 ? 0 : cursorAt + step];
+    if (opened >= 0) return rows[opened + step];
+    return rows[Math.max(step === 1 ? place.current : place.current - 1, 0)];
+  }
+
   function move(step: 1 | -1) {
-    const from = openNumber === undefined ? cursorAt : opened;
-    const row = rows[from < 0 ? 0 : from + step];
+    const row = next(step);
     if (!row) return;
     virtual.scrollToIndex(positions.get(row.id) ?? 0);
     setCursor(row.id);
     if (openNumber === undefined) focusSoon(row.id);
     else open(row);
   }
+  /** Changes the row that has the focus, and goes on to the next if it leaves the view. */
+  function onCursor(what: TicketChange, said: string) {
+    const row = rows[cursorAt];
+    if (!row) return false;
+    const after = rows[cursorAt + 1] ?? rows[cursorAt - 1];
+    void change([row], what, said);
+    if (what.status && after) {
+      setCursor(after.id);
+      focusSoon(after.id);
+    }
+    return true;
+  }
+
   useShortcut("next", () => move(1));
   useShortcut("previous", () => move(-1));
   useShortcut("open", () => rows[cursorAt] && open(rows[cursorAt]), openNumber === undefined);
+  const inList = openNumber === undefined && ids.size === 0 && may.change;
+  useShortcut(
+    "resolve",
+    () => onCursor({ status: "resolved" }, t("tickets.done.resolved", { count: 1 })),
+    inList,
+  );
+  useShortcut(
+    "assign_me",
+    () => onCursor({ assignee: me.id }, t("tickets.done.assigned", { count: 1, name: me.name })),
+    inList,
+  );
   useShortcut("select", () => rows[currentAt] && toggle(rows[currentAt], false), may.change);
 
   return (
