@@ -147,8 +147,10 @@ function Reasons({ verdict, onCategory }: { verdict: Verdict; onCategory?: (cate
   return (
     <>
       <p className={styles.who}>
-        {decided.by === "rule" && t("verdict.by_rule", { name: decided.name ?? "" })}
-        {decided.by === "member" && t("verdict.by_member", { name: decided.name ?? "" })}
+        {decided.by === "rule" &&
+          (decided.name ? t("verdict.by_rule", { name: decided.name }) : t("verdict.by_some_rule"))}
+        {decided.by === "member" &&
+          (decided.name ? t("verdict.by_member", { name: decided.name }) : t("verdict.by_some_member"))}
         {decided.by === "model" && t("verdict.by_model", { confidence: percent(confidence, language) })}
         {decided.by === "default" && t("verdict.by_default")}
       </p>
