@@ -221,10 +221,13 @@ create table ticket (
   primary key (organisation, id)
 );
 create unique index ticket_number on ticket (organisation, year, sequence);
--- Each order of the list is a merge of a few ranges of this, and each count of the navigation is answered by it alone.
+-- Each order of the list is a merge of a few ranges of this. It holds all that narrows a list, so that a row is
+-- read only when it is shown, and counts read none.
 create index ticket_shelf on ticket
-  (organisation, shelf, status, priority_rank, last_message_at, id, to_review, assignee) where folded_into is null;
-create index ticket_assignee on ticket (organisation, assignee, status, priority_rank, last_message_at, id)
+  (organisation, shelf, status, priority_rank, last_message_at, id, to_review, assignee, category, mailbox, folded_into)
+  where folded_into is null;
+create index ticket_assignee on ticket
+  (organisation, assignee, shelf, status, priority_rank, last_message_at, id, to_review, category, mailbox, folded_into)
   where assignee is not null and folded_into is null;
 create index ticket_contact on ticket (organisation, contact, base_subject, last_message_at);
 

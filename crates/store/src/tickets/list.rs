@@ -208,28 +208,42 @@ macro_rules! narrowed {
     };
 }
 
-/// One range of an index, or on PostgreSQL many of them ("shelf/status/rank") in one journey.
+/// One range of an index (named on SQLite, which has no figures to choose by), or on PostgreSQL many of them ("shelf/status/rank") in one journey.
 macro_rules! range {
-    ($by_sqlite:literal, $by_postgres:literal, $than:literal, $order:literal) => {
+    ($index:literal, $only:literal, $than:literal, $order:literal) => {
         sql_for(
             concat!(
-                "select t.id, t.last_message_at, t.priority_rank from ticket t where t.organisation = $1 and ",
-                $by_sqlite,
+                "select t.id, t.last_message_at, t.priority_rank from ticket t indexed by ",
+                $index,
+                " where t.organisation = $1 and t.shelf = $2 and ",
+                $only,
                 "t.status = $11 and t.priority_rank = $12 and t.folded_into is null ",
-                "and (t.last_message_at, t.id) ", $than, " ($3, $4) ",
+                "and (t.last_message_at, t.id) ",
+                $than,
+                " ($3, $4) ",
                 narrowed!(sqlite),
-                "order by t.last_message_at ", $order, ", t.id ", $order, " limit $10"
+                "order by t.last_message_at ",
+                $order,
+                ", t.id ",
+                $order,
+                " limit $10"
             ),
             concat!(
                 "select r.id, r.last_message_at, r.priority_rank from unnest($2::text[]) as asked (range) ",
                 "cross join lateral (select t.id, t.last_message_at, t.priority_rank from ticket t ",
-                "where t.organisation = $1 and ",
-                $by_postgres,
+                "where t.organisation = $1 and t.shelf = split_part(asked.range, '/', 1) and ",
+                $only,
                 "t.status = split_part(asked.range, '/', 2) ",
                 "and t.priority_rank = split_part(asked.range, '/', 3)::bigint and t.folded_into is null ",
-                "and (t.last_message_at, t.id) ", $than, " ($3, $4) ",
+                "and (t.last_message_at, t.id) ",
+                $than,
+                " ($3, $4) ",
                 narrowed!(postgres),
-                "order by t.last_message_at ", $order, ", t.id ", $order, " limit $10) r"
+                "order by t.last_message_at ",
+                $order,
+                ", t.id ",
+                $order,
+                " limit $10) r"
             ),
         )
     };
@@ -244,31 +258,11 @@ fn ranges(
     after: Option<TicketPosition>,
     limit: usize,
 ) -> StoreResult<Vec<Key>> {
-    const NEWEST: Sql = range!(
-        "t.shelf = $2 and ",
-        "t.shelf = split_part(asked.range, '/', 1) and ",
-        "<",
-        "desc"
-    );
-    const OLDEST: Sql = range!(
-        "t.shelf = $2 and ",
-        "t.shelf = split_part(asked.range, '/', 1) and ",
-        ">",
-        "asc"
-    );
+    const NEWEST: Sql = range!("ticket_shelf", "", "<", "desc");
+    const OLDEST: Sql = range!("ticket_shelf", "", ">", "asc");
     // Few tickets have an assignee: theirs are found by an index of their own.
-    const NEWEST_OF_MEMBER: Sql = range!(
-        "t.assignee = $6 and +t.shelf = $2 and ",
-        "t.assignee = $6 and t.shelf || '' = split_part(asked.range, '/', 1) and ",
-        "<",
-        "desc"
-    );
-    const OLDEST_OF_MEMBER: Sql = range!(
-        "t.assignee = $6 and +t.shelf = $2 and ",
-        "t.assignee = $6 and t.shelf || '' = split_part(asked.range, '/', 1) and ",
-        ">",
-        "asc"
-    );
+    const NEWEST_OF_MEMBER: Sql = range!("ticket_assignee", "t.assignee = $6 and ", "<", "desc");
+    const OLDEST_OF_MEMBER: Sql = range!("ticket_assignee", "t.assignee = $6 and ", ">", "asc");
     let of_member = filter.assignee.flatten().is_some();
     let oldest = filter.order == TicketOrder::OldestMessage;
     let statement = match (of_member, oldest) {
@@ -485,16 +479,17 @@ pub fn ticket_count(
     cap: usize,
 ) -> StoreResult<usize> {
     const COUNT: Sql = sql_for(
-        "select count(*) from (select 1 from ticket t where t.organisation = $1 and t.shelf = $2 and t.status = $3 \
-         and t.folded_into is null and ($4 = 0 or t.assignee is null) and ($5 = 0 or t.to_review = 1) limit $6)",
+        "select count(*) from (select 1 from ticket t indexed by ticket_shelf where t.organisation = $1 \
+         and t.shelf = $2 and t.status = $3 and t.folded_into is null and ($4 = 0 or t.assignee is null) and ($5 = 0 or t.to_review = 1) limit $6)",
         "select count(*) from (select 1 from ticket t where t.organisation = $1 and t.shelf = $2 and t.status = $3 \
          and t.folded_into is null and ($4::bigint = 0 or t.assignee is null) \
          and ($5::bigint = 0 or t.to_review = 1) limit $6) counted",
     );
     const COUNT_OF_MEMBER: Sql = sql_for(
-        "select count(*) from (select 1 from ticket t where t.organisation = $1 and +t.shelf = $2 and t.status = $3 \
-         and t.folded_into is null and t.assignee = $4 and ($5 = 0 or t.to_review = 1) limit $6)",
-        "select count(*) from (select 1 from ticket t where t.organisation = $1 and t.shelf || '' = $2 \
+        "select count(*) from (select 1 from ticket t indexed by ticket_assignee where t.organisation = $1 \
+         and t.shelf = $2 and t.status = $3 and t.folded_into is null and t.assignee = $4 \
+         and ($5 = 0 or t.to_review = 1) limit $6)",
+        "select count(*) from (select 1 from ticket t where t.organisation = $1 and t.shelf = $2 \
          and t.status = $3 and t.folded_into is null and t.assignee = $4 \
          and ($5::bigint = 0 or t.to_review = 1) limit $6) counted",
     );

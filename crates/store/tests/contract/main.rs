@@ -17,6 +17,7 @@ mod jobs;
 mod leases;
 mod messages;
 mod opening;
+mod plans;
 mod row_security;
 mod search;
 mod tickets;

@@ -217,7 +217,9 @@ async fn of_the_same_request_twice_one_is_worked_on(ground: Ground) {
     assert_eq!(begin(b"two").await, RequestState::Begun);
     let forgotten = request.clone();
     ground
-        .write(organisation, move |tx| request_forget(tx, organisation, &forgotten))
+        .write(organisation, move |tx| {
+            request_forget(tx, organisation, &forgotten)
+        })
         .await;
     assert_eq!(begin(b"one").await, RequestState::Begun);
 }
