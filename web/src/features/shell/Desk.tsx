@@ -43,7 +43,13 @@ export function Desk() {
         <Navigation onHelp={() => setHelp(true)} />
       </div>
       <Drawer open={menu} onClose={() => setMenu(false)} label={t("navigation.label")}>
-        <Navigation onHelp={() => setHelp(true)} onGo={() => setMenu(false)} />
+        <Navigation
+          onHelp={() => {
+            setMenu(false);
+            setHelp(true);
+          }}
+          onGo={() => setMenu(false)}
+        />
       </Drawer>
       <div className={styles.column}>
         <header className={styles.top}>

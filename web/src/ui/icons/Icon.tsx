@@ -15,6 +15,7 @@ export function Icon({ name, label, size = 18, className }: Props) {
   return (
     <svg
       className={className}
+      data-icon={name}
       width={size}
       height={size}
       viewBox="0 0 24 24"

@@ -21,6 +21,8 @@ export default function KitMenu({ label, anchor, choices, onClose, above }: Prop
       <Menu
         open={anchor !== null}
         anchorEl={anchor}
+        // What lies outside an open dialog is inert, the end of the page too.
+        container={anchor?.closest("dialog")}
         onClose={onClose}
         anchorOrigin={{ vertical: above ? "top" : "bottom", horizontal: "left" }}
         transformOrigin={{ vertical: above ? "bottom" : "top", horizontal: "left" }}
