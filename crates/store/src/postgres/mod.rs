@@ -12,11 +12,15 @@ use crate::tx::Tx;
 use facteur_domain::id::Id;
 use facteur_domain::{Clock, crash};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::time::Duration;
 
 pub(crate) use connection::{Connection, Rows};
 
 /// Tries after a deadlock or a serialisation failure before the caller is told.
 const CONFLICT_TRIES: u32 = 8;
+
+/// Pause after the first such failure; it grows with each.
+const CONFLICT_PAUSE: Duration = Duration::from_millis(5);
 
 /// The threads that write and those that read. They are apart so that a long search never delays mail.
 pub(crate) struct Engine {
@@ -94,7 +98,10 @@ impl Session {
                 crash::rolled_back();
             }
             match attempt {
-                Err(error) if error.kind() == ErrorKind::Conflict && tries < CONFLICT_TRIES => {}
+                Err(error) if error.kind() == ErrorKind::Conflict && tries < CONFLICT_TRIES => {
+                    // Those who waited for our locks go first: who begins at once takes them again from under them.
+                    std::thread::sleep(CONFLICT_PAUSE * tries);
+                }
                 outcome => return outcome,
             }
         }
