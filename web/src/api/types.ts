@@ -211,6 +211,9 @@ export interface Draft {
   saved_at?: Time;
 }
 
+/** A draft as it is being written. */
+export type WrittenDraft = Omit<Draft, "saved_at">;
+
 export type AnswerKind = "reply" | "reply_all" | "forward" | "new";
 export type SendState = "waiting" | "sending" | "unknown" | "sent" | "refused" | "cancelled";
 export interface Composed {

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
 import { keys } from "../../api/keys";
 import { problemText } from "../../api/problem-text";
-import type { AnswerKind, Composed, Draft, Id, Ticket } from "../../api/types";
+import type { AnswerKind, Composed, Id, Ticket, WrittenDraft } from "../../api/types";
 import { Button } from "../../ui/Button";
 import { IconButton } from "../../ui/IconButton";
 import { MenuButton } from "../../ui/MenuButton";
@@ -85,7 +85,7 @@ export function ReplyEditor({ ticket, kind, message, autoFocus, onKind, onReopen
     form.current?.scrollIntoView({ block: "nearest" });
   }, [complete]);
 
-  const draft: Draft = {
+  const draft: WrittenDraft = {
     kind,
     answers_to: message,
     to,

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { api } from "../../api/client";
-import type { Draft, Id, Ticket } from "../../api/types";
+import type { Id, Ticket, WrittenDraft } from "../../api/types";
 
 /** Long enough not to write at every key, short enough that hardly a sentence can be lost. */
 const REST_MS = 900;
@@ -9,7 +9,7 @@ const REST_MS = 900;
 export type DraftState = "none" | "saving" | "saved" | "failed";
 
 /** Keeps what is being written on the server, for this member, shortly after each change and when it closes. */
-export function useDraft(ticket: Id, draft: Draft, worthKeeping: boolean) {
+export function useDraft(ticket: Id, draft: WrittenDraft, worthKeeping: boolean) {
   const client = useQueryClient();
   const [state, setState] = useState<DraftState>("none");
   const text = JSON.stringify(draft);
@@ -24,10 +24,10 @@ export function useDraft(ticket: Id, draft: Draft, worthKeeping: boolean) {
     kept.current = now;
     setState("saving");
     try {
-      const draft = JSON.parse(now) as Draft;
+      const draft = JSON.parse(now) as WrittenDraft;
       await api.put(`/tickets/${ticket}/draft`, draft);
       client.setQueriesData<Ticket>({ queryKey: ["ticket"] }, (old) =>
-        old?.id === ticket ? { ...old, draft } : old,
+        old?.id === ticket ? { ...old, draft: { ...draft, saved_at: new Date().toISOString() } } : old,
       );
       setState("saved");
     } catch {

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, intentKeys } from "../../api/client";
 import { problemText } from "../../api/problem-text";
-import type { Answer, AnswerKind, Draft, Id, NewAnswer, Ticket } from "../../api/types";
+import type { Answer, AnswerKind, Id, NewAnswer, Ticket, WrittenDraft } from "../../api/types";
 import { notify } from "../../ui/notices";
 import { refresh } from "../tickets/change";
 
@@ -22,11 +22,15 @@ export function useSend(ticket: Ticket, { onSent, onReopen }: After) {
       old?.id === ticket.id ? change(old) : old,
     );
 
-  async function callBack(answer: Answer, draft: Draft) {
+  async function callBack(answer: Answer, draft: WrittenDraft) {
     try {
       await api.post<Answer>(`/answers/${answer.id}/cancel`);
       await api.put(`/tickets/${ticket.id}/draft`, draft);
-      put((old) => ({ ...old, draft, answers: old.answers.filter((each) => each.id !== answer.id) }));
+      put((old) => ({
+        ...old,
+        draft: { ...draft, saved_at: new Date().toISOString() },
+        answers: old.answers.filter((each) => each.id !== answer.id),
+      }));
       onReopen(draft.kind, draft.answers_to);
     } catch (error) {
       notify({ text: problemText(error, t), tone: "problem" });
@@ -35,7 +39,7 @@ export function useSend(ticket: Ticket, { onSent, onReopen }: After) {
   }
 
   const mutation = useMutation({
-    mutationFn: ({ answer }: { answer: NewAnswer; draft: Draft }) =>
+    mutationFn: ({ answer }: { answer: NewAnswer; draft: WrittenDraft }) =>
       api.post<Answer>(`/tickets/${ticket.id}/answers`, answer, { idempotencyKey: keyOf(answer) }),
     onSuccess: async (answer, { draft, answer: sent }) => {
       put((old) => ({
@@ -55,5 +59,8 @@ export function useSend(ticket: Ticket, { onSent, onReopen }: After) {
       });
     },
   });
-  return { ...mutation, send: (answer: NewAnswer, draft: Draft) => mutation.mutate({ answer, draft }) };
+  return {
+    ...mutation,
+    send: (answer: NewAnswer, draft: WrittenDraft) => mutation.mutate({ answer, draft }),
+  };
 }

@@ -78,7 +78,7 @@ export function SendingSection({ mailbox }: { mailbox: Mailbox }) {
           <Check
             label={t("mailboxes.save_to_sent")}
             help={t("mailboxes.save_to_sent_help")}
-            checked={smtp.save_to_sent}
+            checked={smtp.save_to_sent ?? true}
             onChange={(save_to_sent) => setSmtp({ ...smtp, save_to_sent })}
           />
         </>

@@ -68,7 +68,7 @@ export function row<Kind extends string>(piece: Piece<Kind>): Row<Kind> {
 }
 
 export function formOf(rule: NewRule): RuleForm {
-  const conditions = (texts: string[]) => texts.map((text) => row(parseCondition(text)));
+  const conditions = (texts: string[] = []) => texts.map((text) => row(parseCondition(text)));
   return {
     name: rule.name,
     conditions: conditions(rule.conditions),

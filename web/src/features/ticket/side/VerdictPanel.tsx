@@ -7,6 +7,7 @@ import { MenuButton } from "../../../ui/MenuButton";
 import { useMay } from "../../session/session";
 import { useTicketChange } from "../../tickets/change";
 import { categories, categoryLabel, priorities } from "../../tickets/labels";
+import { useMembers } from "../../tickets/members";
 import { reasonText } from "./reason-text";
 import styles from "./SidePanel.module.css";
 
@@ -143,14 +144,15 @@ function Reasons({ verdict, onCategory }: { verdict: Verdict; onCategory?: (cate
   const { t } = useTranslation();
   const language = currentLanguage();
   const { decided_by: decided, confidence } = verdict;
+  // A rule is named by its reason below.
+  const decider = useMembers().find((member) => member.id === decided.id)?.name;
   const byPerson = decided.by === "member";
   return (
     <>
       <p className={styles.who}>
-        {decided.by === "rule" &&
-          (decided.name ? t("verdict.by_rule", { name: decided.name }) : t("verdict.by_some_rule"))}
+        {decided.by === "rule" && t("verdict.by_rule")}
         {decided.by === "member" &&
-          (decided.name ? t("verdict.by_member", { name: decided.name }) : t("verdict.by_some_member"))}
+          (decider ? t("verdict.by_member", { name: decider }) : t("verdict.by_some_member"))}
         {decided.by === "model" && t("verdict.by_model", { confidence: percent(confidence, language) })}
         {decided.by === "default" && t("verdict.by_default")}
       </p>
