@@ -11,6 +11,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     manifest: "manifest.json",
+    // The libraries inside ask that their licences come along.
+    license: { fileName: "licenses.txt" },
     rolldownOptions: {
       output: {
         // The bundler would cut what pages share into dozens of small files; a browser on HTTP/1.1 asks for six at

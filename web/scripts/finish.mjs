@@ -1,6 +1,6 @@
 // Ends the build: compresses what the server hands out, so that it never has to, and checks that the first
 // screen stays small. Run by `npm run build`.
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
@@ -32,6 +32,10 @@ function firstScreen(manifest) {
   return ["index.html", ...found];
 }
 
+const manifest = JSON.parse(readFileSync(join(dist, "manifest.json"), "utf8"));
+// Only this script reads it.
+rmSync(join(dist, "manifest.json"));
+
 for (const path of files(dist)) {
   // index.html gets a nonce in every answer, so it cannot be compressed ahead.
   if (!COMPRESSIBLE.test(path)) continue;
@@ -41,7 +45,6 @@ for (const path of files(dist)) {
   writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }));
 }
 
-const manifest = JSON.parse(readFileSync(join(dist, "manifest.json"), "utf8"));
 let total = 0;
 for (const name of firstScreen(manifest)) {
   const size = gzipSync(readFileSync(join(dist, name)), { level: 9 }).length;
