@@ -62,9 +62,11 @@ test("j and k move through the list, Enter opens, u comes back to the same row",
 
 test("with a ticket open, j shows the next one", async () => {
   await begin();
-  const [, second] = await subjects().allTextContents();
+  const [first, second] = await subjects().allTextContents();
   await press("j", "Enter");
-  await page.waitForURL(/\/tickets\/TKT-/);
+  await heading()
+    .filter({ hasText: first ?? "" })
+    .waitFor();
   await press("j");
   await heading()
     .filter({ hasText: second ?? "" })
