@@ -14,9 +14,6 @@ interface Props {
   above?: boolean;
 }
 
-/** Inside a landmark, where screen readers that go by landmarks find it. */
-const container = () => document.querySelector("main") ?? document.body;
-
 /** The list of a MenuButton. */
 export default function KitMenu({ label, anchor, choices, onClose, above }: Props) {
   return (
@@ -24,10 +21,10 @@ export default function KitMenu({ label, anchor, choices, onClose, above }: Prop
       <Menu
         open={anchor !== null}
         anchorEl={anchor}
-        // What lies outside an open dialog is inert, the end of the page too.
-        container={anchor?.closest("dialog")}
+        // What lies outside an open dialog is inert, the end of the page too. Elsewhere a landmark holds it, so that
+        // screen readers that go by landmarks find it.
+        container={anchor?.closest("dialog") ?? document.querySelector("main")}
         onClose={onClose}
-        container={container}
         anchorOrigin={{ vertical: above ? "top" : "bottom", horizontal: "left" }}
         transformOrigin={{ vertical: above ? "bottom" : "top", horizontal: "left" }}
         slotProps={{ list: { "aria-label": label, dense: true }, paper: { className: styles.paper } }}
