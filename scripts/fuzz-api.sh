@@ -47,7 +47,7 @@ cookie=$(awk '/facteur_session/ { print $6 "=" $7 }' "$work/cookies")
 
 # Left out: what ends the session or never ends, and what calls hosts outside.
 checks=not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance
-$tool/bin/schemathesis run docs/openapi.json --url "http://127.0.0.1:$port" --max-time "$seconds" --seed "$seed" \
+$tool/bin/schemathesis run docs/openapi.json --url "$base" --max-time "$seconds" --seed "$seed" \
     --header "Cookie: $cookie" --header "X-Facteur-Csrf: $csrf" --checks $checks --request-timeout 30 \
     --exclude-path-regex '/(auth/logout|users/password|setup|events/stream|demonstration)$|/mailboxes/(.*/)?(test|reconcile)$' \
     --suppress-health-check all --warnings off --no-color --continue-on-failure

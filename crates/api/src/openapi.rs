@@ -61,14 +61,16 @@ fn declare_problems(path: &str, method: &HttpMethod, operation: &mut Operation) 
         Kind::BadRequest,
         Kind::NotSignedIn,
         Kind::Forbidden,
+        Kind::Invalid,
         Kind::Fault,
         Kind::Away,
     ];
-    if path.contains('{') {
+    // A body too may name what is not there.
+    if path.contains('{') || *method != HttpMethod::Get {
         kinds.push(Kind::NotFound);
     }
     if *method != HttpMethod::Get {
-        kinds.extend([Kind::Conflict, Kind::Changed, Kind::Invalid, Kind::TooMany]);
+        kinds.extend([Kind::Conflict, Kind::Changed, Kind::TooMany]);
     }
     if operation.request_body.is_some() {
         kinds.extend([Kind::TooLarge, Kind::Unsupported]);

@@ -21,7 +21,6 @@ pub(crate) struct Profile {
     /// Mail address.
     address: String,
     /// The language to be spoken to in.
-    #[schema(inline)]
     language: Language,
     /// What ends their answers.
     signature: String,

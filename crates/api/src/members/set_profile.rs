@@ -19,7 +19,6 @@ pub(crate) struct NewProfile {
     #[schema(min_length = 1, max_length = 200)]
     name: String,
     /// The language to be spoken to in.
-    #[schema(inline)]
     language: Language,
     /// What ends their answers.
     #[serde(default)]

@@ -35,7 +35,6 @@ pub(crate) struct NewAdministrator {
     #[schema(max_length = 200)]
     organisation: Option<String>,
     /// The language to be spoken to in.
-    #[schema(inline)]
     language: Language,
     /// The code that the server printed at its start; needed unless the browser runs on the same machine.
     #[schema(max_length = 100)]

@@ -31,7 +31,6 @@ pub(crate) struct Session {
     /// What the header `X-Facteur-Csrf` of every request that changes something must repeat.
     csrf: String,
     /// The language of the profile.
-    #[schema(inline)]
     language: Language,
     /// Whether the demonstration is loaded.
     demonstration: bool,

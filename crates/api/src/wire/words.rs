@@ -1,8 +1,9 @@
 //! The words of the domain, as the API says them.
 
-/// The API's twin of an enumeration of the domain: the same words, with a schema.
+/// The API's twin of an enumeration of the domain: the same words, with a schema. The word is a token and no
+/// `literal`, which the derive of the schema could not read.
 macro_rules! twin {
-    ($(#[$doc:meta])* $name:ident of $domain:path { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
+    ($(#[$doc:meta])* $name:ident of $domain:path { $($(#[$variant_doc:meta])* $variant:ident = $word:tt,)* }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
         pub(crate) enum $name { $($(#[$variant_doc])* #[serde(rename = $word)] $variant,)* }
