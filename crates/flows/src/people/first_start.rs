@@ -103,15 +103,14 @@ fn own(
     now: facteur_domain::Timestamp,
 ) -> FlowResult<Member> {
     let known = organisations::member_by_address(tx, organisation, &member.address)?;
-    let owner = match known {
-        Some(known) => Member {
+    let owner = if let Some(known) = known {
+        Member {
             id: known.id,
             ..member.clone()
-        },
-        None => {
-            organisations::member_insert(tx, organisation, member, now)?;
-            member.clone()
         }
+    } else {
+        organisations::member_insert(tx, organisation, member, now)?;
+        member.clone()
     };
     let settings = MemberSettings {
         signature: String::new(),

@@ -53,7 +53,7 @@ pub async fn change_password(
         .write(organisation, move |tx| {
             users::user_set_password(tx, user, &hash)?;
             users::session_end_others(tx, user, Some(&kept))?;
-            Ok::<_, StoreError>(events::event_append(tx, organisation, &changed)?)
+            events::event_append(tx, organisation, &changed)
         })
         .await?;
     Ok(())

@@ -3,7 +3,6 @@
 use crate::error::FlowResult;
 use crate::services::Services;
 use facteur_domain::{Actor, TicketId};
-use facteur_store::StoreError;
 use facteur_store::tickets;
 
 /// Notes that somebody has read a ticket as it stands now: it is not unread any more, for nobody. Tells whether
@@ -15,7 +14,7 @@ pub async fn seen(services: &Services, actor: Actor, ticket: TicketId) -> FlowRe
         _ => None,
     };
     let seen = services.store.write(organisation, move |tx| {
-        Ok::<_, StoreError>(tickets::ticket_seen(tx, organisation, ticket, member, now)?)
+        tickets::ticket_seen(tx, organisation, ticket, member, now)
     });
     Ok(seen.await?)
 }

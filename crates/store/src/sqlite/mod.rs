@@ -47,7 +47,7 @@ impl Engine {
         checkpoint::beside(&mut connection, path)?;
         let (clock, told) = (options.clock.clone(), told.clone());
         spawn("store-writer", move || {
-            writer::run(&connection, waiting, &*clock, &told)
+            writer::run(&connection, waiting, &*clock, &told);
         })?;
         let readers = reader::start(path, options)?;
         Ok(Self {

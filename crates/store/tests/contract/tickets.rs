@@ -543,6 +543,8 @@ async fn rules_of_another_hand_are_not_overwritten(ground: Ground) {
     assert_eq!(read.rules[0].name, winner);
 }
 
+type Sorted = fn(&Ticket) -> (i64, i64, TicketId);
+
 async fn tickets_come_in_every_order_page_by_page(ground: Ground) {
     let organisation = ground.id();
     let member = ground.id();
@@ -576,7 +578,6 @@ async fn tickets_come_in_every_order_page_by_page(ground: Ground) {
             tag_add(tx, organisation, first_tag, "other")
         })
         .await;
-    type Sorted = fn(&Ticket) -> (i64, i64, TicketId);
     let orders: [(TicketOrder, bool, Sorted); 4] = [
         (TicketOrder::NewestMessage, true, |t| {
             (0, t.last_message_at.micros(), t.id)

@@ -191,9 +191,8 @@ async fn of_the_same_request_twice_one_is_worked_on(ground: Ground) {
         }
     };
     let states = futures::future::join_all((0..8).map(|_| begin(b"one"))).await;
-    let begun = states.iter().filter(|state| **state == RequestState::Begun);
-    let running = states.iter().filter(|state| **state == RequestState::Running);
-    assert_eq!((begun.count(), running.count()), (1, 7));
+    let count = |wanted: RequestState| states.iter().filter(|state| **state == wanted).count();
+    assert_eq!((count(RequestState::Begun), count(RequestState::Running)), (1, 7));
     assert_eq!(begin(b"two").await, RequestState::Other);
     let answered = request.clone();
     ground
