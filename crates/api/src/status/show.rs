@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
     "version": "0.1.0", "waiting": 3, "oldest_waiting": "2026-11-20T15:50:56Z", "dead": 0, "sends_held": false,
-    "database_bytes": 73400320, "importing": [{ "mailbox": "support@exemple.fr", "done": 1200, "total": 5000 }]
+    "database_bytes": 73_400_320, "importing": [{ "mailbox": "support@exemple.fr", "done": 1200, "total": 5000 }]
 }))]
 pub(crate) struct Standing {
     /// The version of the program.

@@ -99,7 +99,7 @@ impl Ticket {
         let author = |id: &str| beside.members.of(*beside.authors.get(id)?);
         let messages = view.messages.into_iter().map(MessageRow::from);
         let conversation: Vec<MessageRow> = messages.map(|message| message.by(author)).collect();
-        let judged = conversation.iter().rev().filter(|message| message.is_incoming());
+        let mut judged = conversation.iter().rev().filter(|message| message.is_incoming());
         let open = beside
             .answers
             .into_iter()
@@ -108,7 +108,7 @@ impl Ticket {
             asked: view.asked.map(|number| number.to_string()),
             folded: view.folded.into_iter().map(|number| number.to_string()).collect(),
             thread: view.ticket.thread.uuid(),
-            verdict: judged.filter_map(|message| message.verdict.clone()).next(),
+            verdict: judged.find_map(|message| message.verdict.clone()),
             conversation,
             notes: view.notes.into_iter().map(Note::from).collect(),
             links: view.links.into_iter().map(TicketLink::from).collect(),
