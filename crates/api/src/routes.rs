@@ -2,7 +2,7 @@
 
 use crate::answer::{Kind, Problem, render_problems, security_headers};
 use crate::ask::once;
-use crate::openapi::Base;
+use crate::openapi::{Base, document};
 use crate::state::ApiState;
 use crate::{
     answers, contacts, dead_letters, drafts, events, hand_in, images, mailboxes, members, messages, rules,
@@ -10,9 +10,11 @@ use crate::{
 };
 use axum::Router;
 use axum::extract::Request;
+use axum::http::header::CONTENT_TYPE;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use bytes::Bytes;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi;
@@ -51,6 +53,9 @@ pub(crate) fn described() -> OpenApiRouter<ApiState> {
 /// Everything that Facteur answers over HTTP.
 pub fn router(state: ApiState) -> Router {
     let (resources, _) = described().split_for_parts();
+    let description = Bytes::from(document().to_json().unwrap_or_default());
+    let description = get(move || async move { ([(CONTENT_TYPE, "application/json")], description) });
+    let resources = resources.route("/openapi.json", description);
     Router::new()
         .nest(
             BASE,

@@ -27,7 +27,7 @@ pub(crate) struct GatewayAsked {
 #[utoipa::path(
     post, path = "/mail-gateway", tag = "messages", security(("session" = []), ("gateway" = [])), params(GatewayAsked),
     request_body(content(
-        (Vec<u8> = "message/rfc822"),
+        (Vec<u8> = "message/rfc822", example = json!("From: max@client.example\r\nSubject: Devis\r\n\r\nBonjour")),
         (super::post::MailForm = "multipart/form-data"),
     ), description = "The whole mail, header fields first; other fields of a form, such as `queue` and `action`, are ignored"),
     responses(

@@ -41,7 +41,7 @@ pub(crate) struct Accepted {
         ("Idempotency-Key" = Option<String>, Header, description = "Sending the same mail again makes no second arrival"),
     ),
     request_body(content(
-        (Vec<u8> = "message/rfc822"),
+        (Vec<u8> = "message/rfc822", example = json!("From: max@client.example\r\nSubject: Devis\r\n\r\nBonjour")),
         (super::post::MailForm = "multipart/form-data"),
     ), description = "The whole mail, header fields first"),
     responses((status = ACCEPTED, description = "Accepted", body = Accepted))

@@ -20,7 +20,7 @@ use uuid::Uuid;
 #[into_params(parameter_in = Query)]
 pub(crate) struct ImageAsked {
     /// Its address.
-    #[param(min_length = 1, max_length = 8000)]
+    #[param(min_length = 1, max_length = 4000)]
     u: String,
     /// The message that shows it.
     m: Uuid,

@@ -122,7 +122,7 @@ impl Mailbox {
         let trouble = status.trouble().map(|trouble| told(trouble.to_owned()));
         let on_server = status.folders.iter().map(|folder| folder.on_server).sum();
         let accounted_for = accounted_for(&status.states);
-        let states = status.states.into_iter();
+        let by_state = status.states.into_iter();
         let mailbox = status.mailbox;
         Self {
             id: mailbox.id.uuid(),
@@ -144,7 +144,7 @@ impl Mailbox {
                 .collect(),
             on_server,
             accounted_for,
-            states: states.map(|(state, count)| (state.word(), count)).collect(),
+            states: by_state.map(|(state, count)| (state.word(), count)).collect(),
             checked_at: status.checked_at.map(Time::from),
             watched: status.watched_by.is_some(),
             trouble,

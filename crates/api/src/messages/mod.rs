@@ -13,7 +13,7 @@ use facteur_domain::MessageId;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub(crate) use row::MessageRow;
+pub(crate) use row::{MessageRow, shown};
 pub(crate) use verdict::Verdict;
 
 /// The routes of this resource.

@@ -2,12 +2,16 @@
 
 use super::attachment_address;
 use super::verdict::Verdict;
+use crate::answer::Answer;
+use crate::state::ApiState;
 use crate::wire::{FolderRole, Member, Person, Time};
 use facteur_domain::MessageId;
 use facteur_domain::id::Id;
 use facteur_flows::tickets::{MessageView, PlaceView};
+use facteur_flows::{people, rules};
 use facteur_store::messages::StoredAttachment;
 use serde::Serialize;
+use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -132,6 +136,26 @@ pub(crate) struct Arrival {
     /// When it was seen to be gone from the server.
     #[schema(required = true)]
     gone_at: Option<Time>,
+}
+
+/// The messages as they are shown, with the names of the rules and members who decided.
+pub(crate) async fn shown(state: &ApiState, views: Vec<MessageView>) -> Answer<Vec<MessageRow>> {
+    let mut messages: Vec<MessageRow> = views.into_iter().map(MessageRow::from).collect();
+    let decided = |message: &MessageRow| message.verdict.as_ref().and_then(Verdict::decider).is_some();
+    if !messages.iter().any(decided) {
+        return Ok(messages);
+    }
+    let (rules, members) = (
+        rules::list(state.services()).await?,
+        people::member_list(state.services()).await?,
+    );
+    let rules = rules.rules.into_iter().map(|rule| (rule.id.uuid(), rule.name));
+    let members = members.into_iter().map(|member| (member.id.uuid(), member.name));
+    let names: HashMap<Uuid, String> = rules.chain(members).collect();
+    for verdict in messages.iter_mut().filter_map(|message| message.verdict.as_mut()) {
+        verdict.name_decider(&names);
+    }
+    Ok(messages)
 }
 
 impl MessageRow {

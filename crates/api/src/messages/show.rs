@@ -1,7 +1,7 @@
 //! `GET /messages/{id}`
 
-use super::MessageRow;
-use crate::answer::Answer;
+use super::{MessageRow, shown};
+use crate::answer::{Answer, Problem};
 use crate::ask::{Named, Reader};
 use crate::state::ApiState;
 use axum::Json;
@@ -23,5 +23,6 @@ pub(crate) async fn show_message(
     Named(id): Named<Uuid>,
 ) -> Answer<Json<MessageRow>> {
     let message = tickets::message(state.services(), MessageId::from_uuid(id)).await?;
-    Ok(Json(message.into()))
+    let message = shown(&state, vec![message]).await?.pop();
+    message.map(Json).ok_or_else(Problem::not_found)
 }

@@ -4,6 +4,7 @@ use crate::wire::{Impact, Priority, Urgency};
 use facteur_domain as domain;
 use facteur_domain::id::Id;
 use serde::Serialize;
+use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -69,6 +70,10 @@ pub(crate) struct DecidedBy {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     id: Option<Uuid>,
+    /// Its name; a rule may be gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    name: Option<String>,
 }
 
 /// Who may decide.
@@ -83,6 +88,19 @@ pub(crate) enum Decider {
     Model,
     /// A member.
     Member,
+}
+
+impl Verdict {
+    /// With the name of who decided.
+    pub(super) fn name_decider(&mut self, names: &HashMap<Uuid, String>) {
+        let decided = &mut self.decided_by;
+        decided.name = decided.id.and_then(|id| names.get(&id)).cloned();
+    }
+
+    /// The rule or member that decided.
+    pub(super) const fn decider(&self) -> Option<Uuid> {
+        self.decided_by.id
+    }
 }
 
 impl From<domain::Verdict> for Verdict {
@@ -115,6 +133,6 @@ impl From<domain::DecidedBy> for DecidedBy {
             domain::DecidedBy::Model => (Decider::Model, None),
             domain::DecidedBy::Member(id) => (Decider::Member, Some(id.uuid())),
         };
-        Self { by, id }
+        Self { by, id, name: None }
     }
 }

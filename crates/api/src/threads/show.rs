@@ -2,7 +2,7 @@
 
 use crate::answer::Answer;
 use crate::ask::{Named, Reader};
-use crate::messages::MessageRow;
+use crate::messages::{MessageRow, shown};
 use crate::state::ApiState;
 use axum::Json;
 use axum::extract::State;
@@ -40,6 +40,6 @@ pub(crate) async fn show_thread(
     Ok(Json(Thread {
         id: view.id.uuid(),
         ticket: view.ticket.map(Id::uuid),
-        messages: view.messages.into_iter().map(MessageRow::from).collect(),
+        messages: shown(&state, view.messages).await?,
     }))
 }

@@ -14,6 +14,7 @@ mod view;
 
 use crate::answer::{Answer, Problem, Tagged};
 use crate::answers::Authors;
+use crate::messages::shown;
 use crate::session::Current;
 use crate::state::ApiState;
 use facteur_domain::{Actor, TicketId};
@@ -44,7 +45,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
 /// A ticket as it stands, with its tag, as this member sees it.
 async fn tagged(state: &ApiState, current: &Current, id: TicketId) -> Answer<Tagged<Ticket>> {
     let services = state.services();
-    let view = tickets::show(services, id).await?;
+    let mut view = tickets::show(services, id).await?;
     let ticket = view.ticket.id;
     let row = rows_of(state, vec![view.ticket.clone()]).await?.pop();
     let beside = Beside {
@@ -52,6 +53,7 @@ async fn tagged(state: &ApiState, current: &Current, id: TicketId) -> Answer<Tag
         answers: answers::list_of_ticket(services, ticket).await?,
         draft: drafts::get(services, current.id(), ticket).await?,
         authors: authors(state, &view).await?,
+        conversation: shown(state, std::mem::take(&mut view.messages)).await?,
         members: Authors::load(state, current.language).await?,
     };
     let version = view.ticket.version;

@@ -56,6 +56,8 @@ pub(super) struct Beside<'a> {
     pub answers: Vec<AnswerView>,
     /// The draft of who looks.
     pub draft: Option<drafts::Draft>,
+    /// Its messages, oldest first.
+    pub conversation: Vec<MessageRow>,
     /// Who wrote our mails, by Message-ID.
     pub authors: HashMap<String, Actor>,
     /// The members.
@@ -97,7 +99,7 @@ pub(crate) struct TicketLink {
 impl Ticket {
     pub(super) fn new(view: TicketView, beside: Beside<'_>) -> Self {
         let author = |id: &str| beside.members.of(*beside.authors.get(id)?);
-        let messages = view.messages.into_iter().map(MessageRow::from);
+        let messages = beside.conversation.into_iter();
         let conversation: Vec<MessageRow> = messages.map(|message| message.by(author)).collect();
         let mut judged = conversation.iter().rev().filter(|message| message.is_incoming());
         let open = beside

@@ -73,7 +73,10 @@ impl Browser {
     pub fn signed_in(mut self, answered: &Answered) -> Self {
         let cookie = answered.headers["set-cookie"].to_str().unwrap();
         self.cookie = cookie.split(';').next().map(str::to_owned);
-        self.csrf = answered.json()["csrf"].as_str().unwrap().to_owned();
+        answered.json()["csrf"]
+            .as_str()
+            .unwrap()
+            .clone_into(&mut self.csrf);
         self
     }
 }

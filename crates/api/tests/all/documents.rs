@@ -5,14 +5,26 @@ use crate::house::House;
 use reqwest::Method;
 use serde_json::json;
 
+/// Method, path, a header, the body; then status, problem and the field that is named.
+type Case = (
+    Method,
+    String,
+    (&'static str, &'static str),
+    String,
+    u16,
+    &'static str,
+    &'static str,
+);
+
 #[tokio::test]
+#[allow(clippy::too_many_lines)] // A table.
 async fn whatever_is_wrong_with_a_request_becomes_a_document() {
     let house = House::open().await;
     let browser = house.administrator().await;
     let missing = "01938c6e-0000-7000-8000-000000000099";
     let json_type = ("content-type", "application/json");
     let text_type = ("content-type", "text/plain");
-    let cases: Vec<(Method, String, (&str, &str), String, u16, &str, &str)> = vec![
+    let cases: Vec<Case> = vec![
         (
             Method::GET,
             "/tickets?colour=red".into(),

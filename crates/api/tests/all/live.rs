@@ -97,8 +97,8 @@ async fn who_was_away_is_told_what_was_missed() {
     again.until("ticket.category_changed").await;
     assert!(!again.text.contains("ticket.status_changed"), "{}", again.text);
     // An id that is none of ours: everything may be stale.
-    let mut lost = Stream::open(&owner, Some("01938c6e-0000-7000-8000-000000000099")).await;
-    lost.until("dead_letters").await;
+    let mut strange = Stream::open(&owner, Some("01938c6e-0000-7000-8000-000000000099")).await;
+    strange.until("dead_letters").await;
 }
 
 #[tokio::test]

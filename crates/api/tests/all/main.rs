@@ -1,4 +1,11 @@
 //! The API over real HTTP, on a loopback port, with a database of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::needless_pass_by_value,
+    missing_docs
+)]
 
 mod client;
 mod conditions;
