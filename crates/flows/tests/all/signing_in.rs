@@ -78,7 +78,7 @@ async fn of_many_who_want_to_be_the_administrator_one_is() {
         let members = people::member_list(&services).await.unwrap();
         assert_eq!(
             members,
-            [who.member.clone()],
+            std::slice::from_ref(&who.member),
             "whoever came too late left something"
         );
         let again = people::session_of(&services, begun.token.expose_secret())
