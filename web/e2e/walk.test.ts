@@ -107,6 +107,7 @@ describe.sequential("a mail", { concurrent: false }, () => {
       return ticket.category === "technical";
     });
     expect(await property("tickets.category").textContent()).toContain(text("category.technical"));
+    await page.getByText(text("verdict.corrected", { name: administrator.name })).waitFor();
   });
 
   test("it is answered; the answer reaches the customer in the thread, and Sent has the copy", async () => {
