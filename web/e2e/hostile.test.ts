@@ -45,7 +45,7 @@ const attacks: Record<string, string> = {
   elsewhere: `<meta http-equiv="refresh" content="0;url=TRAP/refresh"><base href="TRAP/"><base target="_top"><meta http-equiv="Set-Cookie" content="a=b">
     <meta http-equiv="Content-Security-Policy" content="default-src *"><p>lisible</p><a href="TRAP/away" target="_top" id="content">ailleurs</a><img src="relative.png">`,
   nested: `<p>lisible</p>${"<div>".repeat(200_000)}au fond${"</div>".repeat(200_000)}`,
-  crossed: `<p>lisible</p>${"<b><i><u><p>".repeat(20_000)}`,
+  crossed: `<p>lisible</p>${"<b><i><u><p>".repeat(5_000)}`,
   large: `<p>lisible</p>${"<p>Une ligne de texte tout à fait ordinaire, et encore une autre.</p>\n".repeat(75_000)}`,
 };
 

@@ -13,8 +13,8 @@ export default defineConfig(({ mode }) => ({
     include: [files[mode] ?? files.test ?? ""],
     // Each file starts servers and a browser of its own, and some measure time.
     fileParallelism: false,
-    testTimeout: mode === "test" ? 60_000 : 1_800_000,
-    hookTimeout: mode === "test" ? 60_000 : 1_800_000,
+    testTimeout: mode === "test" ? 180_000 : 1_800_000,
+    hookTimeout: mode === "test" ? 180_000 : 1_800_000,
     teardownTimeout: 10_000,
   },
 }));

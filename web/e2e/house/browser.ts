@@ -44,7 +44,7 @@ export async function openPage(
     viewport: { width: 1440, height: 900 },
     ...options,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(45_000);
   const troubles: string[] = [];
   const strangers: string[] = [];
   const page = await context.newPage();

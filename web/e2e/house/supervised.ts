@@ -22,6 +22,11 @@ rm -rf "$directory"
 /** A folder of its own; short, since the path of a unix socket ends at 107 bytes. */
 export const newDirectory = (name: string) => mkdtempSync(`/tmp/facteur-${name}-`);
 
+/** What programs get to know of the surroundings: settings of a Facteur of whoever runs the tests are none of them. */
+const surroundings = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith("FACTEUR_")),
+);
+
 /** A server of the tests. */
 export class Supervised {
   readonly directory: string;
@@ -31,7 +36,7 @@ export class Supervised {
     this.directory = directory;
     this.#script = spawn("sh", ["-c", SCRIPT, "supervise", directory, ...command], {
       stdio: ["pipe", "ignore", "ignore"],
-      env: { ...process.env, ...environment },
+      env: { ...surroundings, ...environment },
       cwd: directory,
       detached: true,
     });
@@ -51,7 +56,11 @@ export class Supervised {
 
 /** Runs a program to its end and gives what it prints. */
 export function run(program: string, args: string[], input?: string | Buffer): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { input, maxBuffer: 64 << 20 });
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    input,
+    env: surroundings,
+    maxBuffer: 64 << 20,
+  });
   if (error) throw error;
   if (status !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${status}: ${stderr}`);
   return stdout.toString();

@@ -2,7 +2,7 @@
 export async function until<Value>(
   what: string,
   ask: () => Promise<Value | undefined | false> | Value | undefined | false,
-  patience = 15_000,
+  patience = 45_000,
 ): Promise<Value> {
   const begun = performance.now();
   let last: unknown;
