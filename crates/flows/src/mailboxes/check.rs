@@ -4,6 +4,8 @@ use facteur_domain::{Acknowledgement, Afterwards, Security, Smtp, Source};
 
 /// The shortest pause between two looks that no provider minds, in seconds.
 const SHORTEST_POLL: u32 = 5;
+/// A day.
+const LONGEST_POLL: u32 = 86_400;
 
 /// The address as it is kept: trimmed, lower case.
 pub(super) fn address(text: &str) -> Result<String, String> {
@@ -41,7 +43,8 @@ pub(super) fn source(source: &Source) -> Result<(), String> {
         Source::Maildir { path } if !path.starts_with('/') => Err(format!(
             "the Maildir {path:?} is no absolute path; write it from / on, such as /var/mail/support"
         )),
-        Source::Maildir { .. } | Source::Handed => Ok(()),
+        Source::Maildir { path } => within("the path of the Maildir", path, 4_096),
+        Source::Handed => Ok(()),
     }
 }
 
@@ -65,8 +68,12 @@ pub(super) fn smtp(smtp: &Smtp) -> Result<(), String> {
     if smtp.port == 0 {
         return Err("port 0 does not exist; SMTP has 465 with TLS and 587 with STARTTLS".to_owned());
     }
-    if smtp.from_name.chars().any(char::is_control) || smtp.from_name.len() > 200 {
-        return Err("the name beside the address has a line break or is too long".to_owned());
+    within("the name beside the address", &smtp.from_name, 200)?;
+    if smtp.from_name.chars().any(char::is_control) {
+        return Err("the name beside the address has a line break; write it on one line".to_owned());
+    }
+    if smtp.per_hour.is_some_and(|most| most > 1_000_000) {
+        return Err("more than 1,000,000 mails an hour are no limit; leave it empty instead".to_owned());
     }
     if smtp.per_hour == Some(0) {
         return Err("0 mails an hour are none; set the mailbox to observe only instead".to_owned());
@@ -79,17 +86,9 @@ pub(super) fn smtp(smtp: &Smtp) -> Result<(), String> {
     )
 }
 
-/// The longest signature, in bytes.
-const LONGEST_SIGNATURE: usize = 10_000;
-
 /// Whether it can stand under a mail.
 pub(super) fn signature(text: &str) -> Result<(), String> {
-    if text.len() <= LONGEST_SIGNATURE {
-        return Ok(());
-    }
-    Err(format!(
-        "the signature is too long; it has {LONGEST_SIGNATURE} bytes at most"
-    ))
+    within("the signature", text, 5_000)
 }
 
 /// Whether anybody can be told that.
@@ -97,13 +96,11 @@ pub(super) fn acknowledgement(told: &Acknowledgement) -> Result<(), String> {
     if told.text.trim().is_empty() {
         return Err("the acknowledgement has no text; write one, or switch it off".to_owned());
     }
-    if told.subject.chars().any(char::is_control) || told.subject.len() > 500 {
-        return Err("the subject of the acknowledgement has a line break or is too long".to_owned());
+    within("the subject of the acknowledgement", &told.subject, 500)?;
+    if told.subject.chars().any(char::is_control) {
+        return Err("the subject of the acknowledgement has a line break; write it on one line".to_owned());
     }
-    if told.text.len() > 5 * LONGEST_SIGNATURE {
-        return Err("the text of the acknowledgement is too long".to_owned());
-    }
-    Ok(())
+    within("the text of the acknowledgement", &told.text, 20_000)
 }
 
 fn server(host: &str, security: Security, username: &str, instead: &str) -> Result<(), String> {
@@ -117,6 +114,7 @@ fn server(host: &str, security: Security, username: &str, instead: &str) -> Resu
             "{host:?} is no host name; write only the name, such as imap.exemple.fr, and the port apart"
         ));
     }
+    within("the user name", username, 320)?;
     if username.contains(['\r', '\n', '\0']) {
         return Err("the user name has a line break; mostly it is the address".to_owned());
     }
@@ -126,6 +124,14 @@ fn server(host: &str, security: Security, username: &str, instead: &str) -> Resu
         ));
     }
     Ok(())
+}
+
+/// Whether a text has that many letters at most.
+fn within(what: &str, text: &str, most: usize) -> Result<(), String> {
+    if text.chars().count() <= most {
+        return Ok(());
+    }
+    Err(format!("{what} is too long; {most} letters at most"))
 }
 
 fn is_here(host: &str) -> bool {
@@ -140,6 +146,7 @@ pub(super) fn afterwards(afterwards: &Afterwards) -> Result<(), String> {
     match afterwards {
         Afterwards::Keyword(word) => {
             let is_atom = |letter: char| letter.is_ascii_graphic() && !"(){%*\"\\]".contains(letter);
+            within("the keyword", word, 100)?;
             if !word.is_empty() && word.chars().all(is_atom) {
                 return Ok(());
             }
@@ -153,12 +160,18 @@ pub(super) fn afterwards(afterwards: &Afterwards) -> Result<(), String> {
         Afterwards::Move(folder) if folder.eq_ignore_ascii_case("INBOX") => {
             Err("mail cannot be moved to INBOX, where it comes from".to_owned())
         }
-        Afterwards::Nothing | Afterwards::MarkSeen | Afterwards::Move(_) => Ok(()),
+        Afterwards::Move(folder) => within("the folder's name", folder, 500),
+        Afterwards::Nothing | Afterwards::MarkSeen => Ok(()),
     }
 }
 
 /// Whether it may be looked for that often.
 pub(super) fn poll_seconds(seconds: u32) -> Result<(), String> {
+    if seconds > LONGEST_POLL {
+        return Err(format!(
+            "{seconds} seconds between two looks are more than a day; take {LONGEST_POLL} or less"
+        ));
+    }
     if seconds >= SHORTEST_POLL {
         return Ok(());
     }
