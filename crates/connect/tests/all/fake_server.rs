@@ -79,3 +79,24 @@ async fn converse(stream: TcpStream, greeting: &str, script: &[(&str, &str)]) ->
     }
     Ok(())
 }
+
+/// An SMTP server on some port of loopback that says this, and answers commands that begin with the first text
+/// by the second. Serves one connection.
+pub async fn smtp(greeting: &'static str, script: &'static [(&'static str, &'static str)]) -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        let mut stream = BufReader::new(stream);
+        stream.get_mut().write_all(greeting.as_bytes()).await?;
+        let mut line = String::new();
+        while stream.read_line(&mut line).await? > 0 {
+            let answer = script.iter().find(|(begin, _)| line.starts_with(begin));
+            let answer = answer.map_or("500 unknown\r\n", |(_, answer)| answer);
+            stream.get_mut().write_all(answer.as_bytes()).await?;
+            line.clear();
+        }
+        Ok::<_, std::io::Error>(())
+    });
+    port
+}

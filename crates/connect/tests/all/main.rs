@@ -7,4 +7,5 @@ mod imap_connecting;
 mod imap_reading;
 mod imap_trouble;
 mod maildir;
+mod sending;
 mod setup;

@@ -9,6 +9,7 @@
 mod ground;
 mod rows;
 
+mod answers;
 mod arrivals;
 mod blobs;
 mod feed;
