@@ -60,19 +60,12 @@ pub(super) async fn ended(
                 return Ok(Some(answer));
             };
             if let Ending::Delayed(why) = &ending {
-                match next_try(
-                    attempt.max(1),
-                    answer.due_at,
-                    now,
-                    answer.automatic,
-                    &**ids.random(),
-                ) {
-                    Some(at) => answer.next_at = at,
-                    None => {
-                        state = SendState::Refused;
-                        ending =
-                            Ending::Refused(format!("{why} It was tried for long enough and is given up."));
-                    }
+                let (tries, since) = (attempt.max(1), answer.due_at);
+                if let Some(at) = next_try(tries, since, now, answer.automatic, &**ids.random()) {
+                    answer.next_at = at;
+                } else {
+                    state = SendState::Refused;
+                    ending = Ending::Refused(format!("{why} It was tried for long enough and is given up."));
                 }
             }
             answer.state = state;

@@ -46,7 +46,7 @@ impl Post {
             per_hour: None,
             save_to_sent: true,
         });
-        mailbox.signature = "Calorine SARL".to_owned();
+        "Calorine SARL".clone_into(&mut mailbox.signature);
         adjust(&mut mailbox);
         post.save(mailbox).await;
         post
@@ -151,6 +151,7 @@ fn read(mail: &SentMail) -> Parsed {
     parse(&mail.bytes, &Limits::default())
 }
 
+#[allow(clippy::too_many_lines)] // One conversation from its beginning to its end.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_reply_is_sent_and_joins_and_its_answer_too() {
     on_both(async |databases| {
@@ -511,7 +512,7 @@ async fn a_mail_can_be_taken_back_and_held() {
 async fn an_account_keeps_its_limit_and_a_broken_server_is_left_alone() {
     on_both(async |databases| {
         let post = Post::with(&databases, |mailbox| {
-            mailbox.smtp.as_mut().unwrap().per_hour = Some(2)
+            mailbox.smtp.as_mut().unwrap().per_hour = Some(2);
         })
         .await;
         let ticket = post.one_ticket().await;

@@ -21,7 +21,7 @@ fn answer(ground: &Ground) -> Answer {
         answers_to: Some(ground.id()),
         kind: AnswerKind::ReplyAll,
         automatic: false,
-        state: SendState::Waiting,
+        state: Waiting,
         actor: Actor::Member(ground.id()),
         then_status: Some(Status::Pending),
         content: AnswerContent {
@@ -74,7 +74,7 @@ async fn an_answer_reads_back_and_a_request_is_kept_once(ground: Ground) {
         !insert(&ground, organisation, &same_id).await,
         "a Message-ID is never given twice"
     );
-    one.state = SendState::Unknown;
+    one.state = Unknown;
     (one.attempts, one.problem, one.sent_at) = (2, Some("why".to_owned()), Some(NOON));
     let (changed, expected) = (one.clone(), one.clone());
     let found = ground.write(organisation, move |tx| {

@@ -58,6 +58,7 @@ impl Sending {
     }
 
     /// The settings to send by, from those there are; the outer none: nothing was asked for.
+    #[allow(clippy::option_option)] // As MailboxChange has it: not asked for, taken away, or this.
     pub(super) fn smtp(
         &self,
         former: Option<&Smtp>,
@@ -66,12 +67,12 @@ impl Sending {
     ) -> Result<Option<Option<Smtp>>, Failure> {
         let mut smtp = match (self.smtp.as_deref().map(str::trim), former) {
             (Some("none"), _) => return Ok(Some(None)),
-            (Some("auto"), _) => self.guessed(address, source)?,
+            (Some("auto"), _) => Self::guessed(address, source)?,
             (Some(server), former) => {
                 let (host, port) = host_and_port(server)?;
                 let mut smtp = former
                     .cloned()
-                    .map_or_else(|| self.guessed(address, source), Ok)?;
+                    .map_or_else(|| Self::guessed(address, source), Ok)?;
                 smtp.host = host;
                 smtp.security = if port == Some(STARTTLS) {
                     Security::StartTls
@@ -123,7 +124,7 @@ impl Sending {
             || self.save_to_sent.is_some()
     }
 
-    fn guessed(&self, address: &str, source: &Source) -> Result<Smtp, Failure> {
+    fn guessed(address: &str, source: &Source) -> Result<Smtp, Failure> {
         mailboxes::guess_smtp(address.trim(), source).ok_or_else(|| {
             wrong(
                 (
@@ -199,6 +200,7 @@ mod tests {
         mailboxes::guess("support@exemple.fr").unwrap()
     }
 
+    #[allow(clippy::option_option)]
     fn smtp(sending: &Sending, former: Option<&Smtp>) -> Option<Option<Smtp>> {
         sending.smtp(former, "support@exemple.fr", &source()).unwrap()
     }
