@@ -2,7 +2,8 @@
 
 use crate::wire::{Security, Time};
 use facteur_domain as domain;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 /// Where a mailbox's mail comes from.
@@ -15,6 +16,7 @@ pub(crate) enum Source {
     /// An IMAP server.
     Imap {
         /// Host name or address.
+        #[serde(deserialize_with = "within::<_, 1, 253>")]
         #[schema(min_length = 1, max_length = 253)]
         host: String,
         /// TCP port.
@@ -23,12 +25,14 @@ pub(crate) enum Source {
         /// How the connection is protected.
         security: Security,
         /// The name to log in with.
+        #[serde(deserialize_with = "within::<_, 1, 320>")]
         #[schema(min_length = 1, max_length = 320)]
         username: String,
     },
     /// A Maildir on the server's own machine.
     Maildir {
         /// Its folder, from / on.
+        #[serde(deserialize_with = "within::<_, 1, 4096>")]
         #[schema(min_length = 1, max_length = 4096)]
         path: String,
     },
@@ -45,6 +49,7 @@ pub(crate) enum Source {
 }))]
 pub(crate) struct SmtpSettings {
     /// Host name or address.
+    #[serde(deserialize_with = "within::<_, 1, 253>")]
     #[schema(min_length = 1, max_length = 253)]
     host: String,
     /// TCP port.
@@ -53,14 +58,15 @@ pub(crate) struct SmtpSettings {
     /// How the connection is protected.
     security: Security,
     /// The name to log in with; empty: without login.
+    #[serde(deserialize_with = "within::<_, 0, 320>")]
     #[schema(max_length = 320)]
     username: String,
     /// The name that receivers see beside the address; may be empty.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "within::<_, 0, 200>")]
     #[schema(max_length = 200, required = false)]
     from_name: String,
     /// Mails in an hour at most; null: no limit.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "an_hour")]
     #[schema(minimum = 1, maximum = 1_000_000)]
     per_hour: Option<u32>,
     /// Whether what was sent is put into the sent folder.
@@ -73,15 +79,37 @@ const fn yes() -> bool {
     true
 }
 
+/// A text of so many letters: what is shown again must be what the description says.
+fn within<'de, D: Deserializer<'de>, const LEAST: usize, const MOST: usize>(
+    deserializer: D,
+) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if (LEAST..=MOST).contains(&text.chars().count()) {
+        return Ok(text);
+    }
+    Err(D::Error::custom(format!("give {LEAST} to {MOST} letters")))
+}
+
+/// How many mails in an hour.
+fn an_hour<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    let count = Option::deserialize(deserializer)?;
+    match count {
+        Some(0 | 1_000_001..) => Err(D::Error::custom("give a number from 1 to 1000000, or null")),
+        count => Ok(count),
+    }
+}
+
 /// What who opens a ticket is told at once.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "subject": "", "text": "Nous avons bien reçu votre message ({number})." }))]
 pub(crate) struct Acknowledgement {
     /// The subject; empty: that of their mail, behind "Re:".
+    #[serde(deserialize_with = "within::<_, 0, 500>")]
     #[schema(max_length = 500)]
     subject: String,
     /// The text. `{number}` stands for the ticket's number, `{subject}` for their subject.
+    #[serde(deserialize_with = "within::<_, 1, 20000>")]
     #[schema(min_length = 1, max_length = 20000)]
     text: String,
 }
@@ -110,12 +138,14 @@ pub(crate) enum Afterwards {
     /// It gets a keyword.
     Keyword {
         /// The keyword.
+        #[serde(deserialize_with = "within::<_, 1, 100>")]
         #[schema(min_length = 1, max_length = 100)]
         name: String,
     },
     /// It is moved.
     Move {
         /// To this folder.
+        #[serde(deserialize_with = "within::<_, 1, 500>")]
         #[schema(min_length = 1, max_length = 500)]
         name: String,
     },
