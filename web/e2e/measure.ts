@@ -3,22 +3,26 @@
 import { expect, test } from "vitest";
 import { openBrowser } from "./house/browser";
 import { Facteur } from "./house/facteur";
-import { fill, measure } from "./house/long-list";
+import { type Figures, fill, measure } from "./house/long-list";
 
 const TICKETS = Number(process.env.TICKETS ?? 100_000);
 const RUNS = 5;
+
+const middle = (numbers: number[]) => numbers.toSorted((one, other) => one - other)[numbers.length >> 1];
 
 test(`a list of ${TICKETS} tickets`, async () => {
   const facteur = await Facteur.start();
   const browser = await openBrowser();
   try {
     await fill(facteur, TICKETS);
+    const all: Figures[] = [];
     for (let run = 1; run <= RUNS; run += 1) {
       const figures = await measure(browser, facteur);
       console.log(`run ${run} of ${RUNS}`, figures);
-      expect(figures.largestContentfulPaint).toBeLessThanOrEqual(1000);
-      expect(figures.longestKey).toBeLessThanOrEqual(100);
+      all.push(figures);
     }
+    expect(middle(all.map((each) => each.largestContentfulPaint))).toBeLessThanOrEqual(1000);
+    expect(middle(all.map((each) => each.longestKey))).toBeLessThanOrEqual(100);
   } finally {
     await browser.close();
     await facteur.stop();

@@ -16,6 +16,8 @@ declare global {
 export interface Figures {
   /** When the largest thing of the first screen was painted, counted from the start of loading. */
   largestContentfulPaint: number;
+  /** How long the first answer with tickets took. */
+  answered: number;
   /** The longest of all key events, from the press to the paint that followed. */
   longestKey: number;
   /** Rows in the page after the keys. */
@@ -93,6 +95,10 @@ export async function measure(browser: Browser, facteur: Facteur): Promise<Figur
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50))));
   const after = await page.evaluate(() => ({
     longestKey: window.__seen?.key ?? 0,
+    answered: Math.round(
+      performance.getEntriesByType("resource").find(({ name }) => name.includes("/api/v1/tickets?"))
+        ?.duration ?? 0,
+    ),
     rows: document.querySelectorAll("[data-testid=ticket-list] li").length,
     focusedAt: Number(document.activeElement?.closest("li")?.getAttribute("aria-posinset")),
   }));
