@@ -51,7 +51,7 @@ pub enum Role {
 /// How often the database is asked whether it is there.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// How often what is over is swept.
-const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
+const SWEEP_EVERY: Duration = Duration::from_hours(1);
 /// How long the parts may take to end what they began.
 const GRACE: Duration = Duration::from_secs(20);
 

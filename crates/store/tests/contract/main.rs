@@ -16,6 +16,7 @@ mod feed;
 mod folders;
 mod jobs;
 mod leases;
+mod lists;
 mod messages;
 mod opening;
 mod plans;

@@ -1,13 +1,17 @@
 //! Messages, their attachments, their threads, and the keys by which mails find each other.
 
+mod keys;
+mod threads;
+
 use crate::blobs::StoredBlob;
-use crate::error::{StoreError, StoreResult};
-use crate::sql::{Sql, sql, sql_for};
+use crate::error::StoreResult;
+use crate::sql::{Sql, sql};
 use crate::tx::Tx;
 use crate::value::{Param, Row};
-use facteur_domain::{MailboxId, MessageId, OrganisationId, TeamId, ThreadId, TicketId, Timestamp};
-use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use facteur_domain::{MailboxId, MessageId, OrganisationId, TeamId, ThreadId, Timestamp};
+
+pub use keys::*;
+pub use threads::*;
 
 /// A message as it is kept. Its text and HTML are read anew from its bytes whenever they are shown.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -75,161 +79,6 @@ pub struct StoredAttachment {
     pub dangerous: Option<String>,
 }
 
-/// Where a key leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KeyTarget {
-    /// The thread that mails with this key belong to.
-    pub thread: Option<ThreadId>,
-    /// The message whose own key it is.
-    pub message: Option<MessageId>,
-}
-
-/// A thread as the decisions of intake see it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Thread {
-    /// Its id.
-    pub id: ThreadId,
-    /// Its ticket.
-    pub ticket: Option<TicketId>,
-    /// The thread it was folded into.
-    pub folded_into: Option<ThreadId>,
-    /// When it began.
-    pub created_at: Timestamp,
-}
-
-fn hashed(key: &str) -> Vec<u8> {
-    // 128 bits: a collision among 10⁸ keys has a chance of 10⁻²³.
-    Sha256::digest(key.as_bytes())[..16].to_vec()
-}
-
-/// Inserts and locks the keys, in sorted order so that two workers never wait for each other crosswise,
-/// and tells where each leads, in the order asked.
-pub fn key_lock(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    team: TeamId,
-    keys: &[String],
-) -> StoreResult<Vec<KeyTarget>> {
-    let mut order: Vec<(Vec<u8>, usize)> = keys
-        .iter()
-        .enumerate()
-        .map(|(position, key)| (hashed(key), position))
-        .collect();
-    order.sort_unstable();
-    let found = if tx.is_sqlite() {
-        keys_read(tx, organisation, team, &order)?
-    } else {
-        keys_hold(tx, organisation, team, &order)?
-    };
-    let nothing = KeyTarget {
-        thread: None,
-        message: None,
-    };
-    let mut targets = vec![nothing; keys.len()];
-    for (key, position) in &order {
-        if let (Some(known), Some(target)) = (found.get(key), targets.get_mut(*position)) {
-            *target = *known;
-        }
-    }
-    Ok(targets)
-}
-
-/// SQLite has one writer, so nobody else can come between reading and writing.
-fn keys_read(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    team: TeamId,
-    order: &[(Vec<u8>, usize)],
-) -> StoreResult<HashMap<Vec<u8>, KeyTarget>> {
-    const GET: Sql = sql(
-        "select key, thread, message from message_key where organisation = $1 and team = $2 and key = $3",
-    );
-    let sets: Vec<Vec<Param<'_>>> = order
-        .iter()
-        .map(|(key, _)| vec![Param::id(organisation), Param::id(team), key.as_slice().into()])
-        .collect();
-    tx.query_each(GET, &sets)?
-        .iter()
-        .flatten()
-        .map(key_target)
-        .collect()
-}
-
-/// On PostgreSQL the rows are made and locked in the order of the array, all in two statements. Each row is
-/// looked up for itself: with `= any(…)` in this order the planner would walk the whole index.
-fn keys_hold(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    team: TeamId,
-    order: &[(Vec<u8>, usize)],
-) -> StoreResult<HashMap<Vec<u8>, KeyTarget>> {
-    const INSERT: Sql = sql_for(
-        "",
-        "insert into message_key (organisation, team, key) select $1, $2, unnest($3::bytea[]) \
-         on conflict (organisation, team, key) do nothing",
-    );
-    const HOLD: Sql = sql_for(
-        "",
-        "select k.key, k.thread, k.message from unnest($3::bytea[]) with ordinality as asked (key, place) \
-         cross join lateral (select m.key, m.thread, m.message from message_key m \
-         where m.organisation = $1 and m.team = $2 and m.key = asked.key for update) k order by asked.place",
-    );
-    let keys = Param::ManyBytes(order.iter().map(|(key, _)| key.clone()).collect());
-    let params = [Param::id(organisation), Param::id(team), keys];
-    tx.put(INSERT, &params)?;
-    tx.query(HOLD, &params)?.iter().map(key_target).collect()
-}
-
-fn key_target(row: &Row) -> StoreResult<(Vec<u8>, KeyTarget)> {
-    let target = KeyTarget {
-        thread: row.maybe(1)?,
-        message: row.maybe(2)?,
-    };
-    Ok((row.get(0)?, target))
-}
-
-/// Lets a key lead to a thread, and to a message when it is that message's own. Once for each key in a
-/// transaction.
-pub fn key_set(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    team: TeamId,
-    key: &str,
-    target: KeyTarget,
-) -> StoreResult<()> {
-    const SET: Sql = sql(
-        "insert into message_key (organisation, team, key, thread, message) values ($1, $2, $3, $4, $5) \
-         on conflict (organisation, team, key) do update set \
-         thread = coalesce(excluded.thread, message_key.thread), \
-         message = coalesce(message_key.message, excluded.message)",
-    );
-    tx.put_row(
-        SET,
-        &[
-            Param::id(organisation),
-            Param::id(team),
-            hashed(key).into(),
-            Param::id_or_null(target.thread),
-            Param::id_or_null(target.message),
-        ],
-    )
-}
-
-/// Where a key leads, without holding it.
-pub fn key_find(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    team: TeamId,
-    key: &str,
-) -> StoreResult<Option<KeyTarget>> {
-    const FIND: Sql = sql(
-        "select key, thread, message from message_key where organisation = $1 and team = $2 and key = $3",
-    );
-    let params = [Param::id(organisation), Param::id(team), hashed(key).into()];
-    let found = tx.query_opt(FIND, &params)?;
-    found.map(|row| Ok(key_target(&row)?.1)).transpose()
-}
-
 /// Whether a copy of the message lay in an incoming folder and was handled as work there.
 pub fn message_was_incoming(
     tx: &mut Tx<'_>,
@@ -243,132 +92,6 @@ pub fn message_was_incoming(
     );
     let found = tx.query_opt(FIND, &[Param::id(organisation), Param::id(message)])?;
     Ok(found.is_some())
-}
-
-const GET_THREAD: Sql = sql("select id, ticket, folded_into, created_at from thread \
-                             where organisation = $1 and id = $2");
-
-fn thread(row: &Row) -> StoreResult<Thread> {
-    Ok(Thread {
-        id: row.get(0)?,
-        ticket: row.maybe(1)?,
-        folded_into: row.maybe(2)?,
-        created_at: row.get(3)?,
-    })
-}
-
-/// Those of the threads that are there, as they are: a folded one says so. One journey for all.
-pub fn thread_get_each(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    ids: &[ThreadId],
-) -> StoreResult<Vec<Thread>> {
-    let sets: Vec<Vec<Param<'_>>> = ids
-        .iter()
-        .map(|id| vec![Param::id(organisation), Param::id(*id)])
-        .collect();
-    let found = tx.query_each(GET_THREAD, &sets)?;
-    found.iter().flatten().map(thread).collect()
-}
-
-/// The thread of that id, or the one it was folded into in the end.
-pub fn thread_get(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    id: ThreadId,
-) -> StoreResult<Option<Thread>> {
-    let mut wanted = id;
-    // Folding never makes a circle; the bound keeps a damaged database from making one endless.
-    for _ in 0..64 {
-        let Some(row) = tx.query_opt(GET_THREAD, &[Param::id(organisation), Param::id(wanted)])? else {
-            return Ok(None);
-        };
-        let thread = thread(&row)?;
-        match thread.folded_into {
-            Some(older) => wanted = older,
-            None => return Ok(Some(thread)),
-        }
-    }
-    Err(StoreError::fault(format!(
-        "the thread {id} was folded in a circle"
-    )))
-}
-
-/// Begins a thread, with its ticket when it has one by now.
-pub fn thread_insert(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    team: TeamId,
-    id: ThreadId,
-    ticket: Option<TicketId>,
-    created_at: Timestamp,
-) -> StoreResult<()> {
-    const INSERT: Sql =
-        sql("insert into thread (organisation, id, team, ticket, created_at) values ($1, $2, $3, $4, $5)");
-    tx.put_row(
-        INSERT,
-        &[
-            Param::id(organisation),
-            Param::id(id),
-            Param::id(team),
-            Param::id_or_null(ticket),
-            created_at.into(),
-        ],
-    )
-}
-
-/// Gives a thread its ticket.
-pub fn thread_set_ticket(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    id: ThreadId,
-    ticket: Option<TicketId>,
-) -> StoreResult<()> {
-    const SET: Sql = sql("update thread set ticket = $3 where organisation = $1 and id = $2");
-    tx.put(
-        SET,
-        &[Param::id(organisation), Param::id(id), Param::id_or_null(ticket)],
-    )
-}
-
-/// Marks a thread as folded into an older one, and moves its messages there. Tells which moved.
-pub fn thread_fold(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    younger: ThreadId,
-    older: ThreadId,
-) -> StoreResult<Vec<MessageId>> {
-    const MESSAGES: Sql = sql("select id from message where organisation = $1 and thread = $2 order by id");
-    const MOVE: Sql = sql("update message set thread = $3 where organisation = $1 and thread = $2");
-    const MARK: Sql = sql("update thread set folded_into = $3 where organisation = $1 and id = $2");
-    let moved = tx
-        .query(MESSAGES, &[Param::id(organisation), Param::id(younger)])?
-        .iter()
-        .map(|row| row.get(0))
-        .collect::<StoreResult<_>>()?;
-    let params = [Param::id(organisation), Param::id(younger), Param::id(older)];
-    tx.put(MOVE, &params)?;
-    tx.put(MARK, &params)?;
-    Ok(moved)
-}
-
-/// Takes a folding back: the named messages return to the younger thread.
-pub fn thread_unfold(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    younger: ThreadId,
-    messages: &[MessageId],
-) -> StoreResult<()> {
-    const UNMARK: Sql = sql("update thread set folded_into = null where organisation = $1 and id = $2");
-    const RETURN: Sql = sql("update message set thread = $3 where organisation = $1 and id = $2");
-    tx.put(UNMARK, &[Param::id(organisation), Param::id(younger)])?;
-    for message in messages {
-        tx.put(
-            RETURN,
-            &[Param::id(organisation), Param::id(*message), Param::id(younger)],
-        )?;
-    }
-    Ok(())
 }
 
 /// Saves a message and its search words.
@@ -546,45 +269,6 @@ pub fn message_newest(
         .iter()
         .map(message)
         .collect()
-}
-
-/// All addresses in the messages of a thread, those of its first 200 messages at most.
-pub fn thread_participants(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    thread: ThreadId,
-) -> StoreResult<Vec<String>> {
-    let each = thread_participants_each(tx, organisation, &[thread])?;
-    Ok(each.into_iter().next().unwrap_or_default())
-}
-
-/// [`thread_participants`] of many threads, in the order asked. One journey for all.
-pub fn thread_participants_each(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    threads: &[ThreadId],
-) -> StoreResult<Vec<Vec<String>>> {
-    const LIST: Sql = sql(
-        "select from_address, recipients from message where organisation = $1 and thread = $2 \
-                           order by received_at limit 200",
-    );
-    let sets: Vec<Vec<Param<'_>>> = threads
-        .iter()
-        .map(|thread| vec![Param::id(organisation), Param::id(*thread)])
-        .collect();
-    let each = tx.query_each(LIST, &sets)?;
-    each.iter().map(|rows| participants(rows)).collect()
-}
-
-/// The addresses of senders and recipients, each once.
-fn participants(rows: &[Row]) -> StoreResult<Vec<String>> {
-    let mut participants = std::collections::BTreeSet::new();
-    for row in rows {
-        participants.insert(row.get::<String>(0)?);
-        participants.extend(row.json::<Vec<String>>(1)?);
-    }
-    participants.remove("");
-    Ok(participants.into_iter().collect())
 }
 
 /// Where the bytes of a message are.

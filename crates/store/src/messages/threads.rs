@@ -1,0 +1,185 @@
+//! Threads: messages that answer each other.
+
+use crate::error::{StoreError, StoreResult};
+use crate::sql::{Sql, sql};
+use crate::tx::Tx;
+use crate::value::{Param, Row};
+use facteur_domain::{MessageId, OrganisationId, TeamId, ThreadId, TicketId, Timestamp};
+
+/// A thread as the decisions of intake see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Thread {
+    /// Its id.
+    pub id: ThreadId,
+    /// Its ticket.
+    pub ticket: Option<TicketId>,
+    /// The thread it was folded into.
+    pub folded_into: Option<ThreadId>,
+    /// When it began.
+    pub created_at: Timestamp,
+}
+
+const GET_THREAD: Sql = sql("select id, ticket, folded_into, created_at from thread \
+                             where organisation = $1 and id = $2");
+
+fn thread(row: &Row) -> StoreResult<Thread> {
+    Ok(Thread {
+        id: row.get(0)?,
+        ticket: row.maybe(1)?,
+        folded_into: row.maybe(2)?,
+        created_at: row.get(3)?,
+    })
+}
+
+/// Those of the threads that are there, as they are: a folded one says so. One journey for all.
+pub fn thread_get_each(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    ids: &[ThreadId],
+) -> StoreResult<Vec<Thread>> {
+    let sets: Vec<Vec<Param<'_>>> = ids
+        .iter()
+        .map(|id| vec![Param::id(organisation), Param::id(*id)])
+        .collect();
+    let found = tx.query_each(GET_THREAD, &sets)?;
+    found.iter().flatten().map(thread).collect()
+}
+
+/// The thread of that id, or the one it was folded into in the end.
+pub fn thread_get(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    id: ThreadId,
+) -> StoreResult<Option<Thread>> {
+    let mut wanted = id;
+    // Folding never makes a circle; the bound keeps a damaged database from making one endless.
+    for _ in 0..64 {
+        let Some(row) = tx.query_opt(GET_THREAD, &[Param::id(organisation), Param::id(wanted)])? else {
+            return Ok(None);
+        };
+        let thread = thread(&row)?;
+        match thread.folded_into {
+            Some(older) => wanted = older,
+            None => return Ok(Some(thread)),
+        }
+    }
+    Err(StoreError::fault(format!(
+        "the thread {id} was folded in a circle"
+    )))
+}
+
+/// Begins a thread, with its ticket when it has one by now.
+pub fn thread_insert(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    team: TeamId,
+    id: ThreadId,
+    ticket: Option<TicketId>,
+    created_at: Timestamp,
+) -> StoreResult<()> {
+    const INSERT: Sql =
+        sql("insert into thread (organisation, id, team, ticket, created_at) values ($1, $2, $3, $4, $5)");
+    tx.put_row(
+        INSERT,
+        &[
+            Param::id(organisation),
+            Param::id(id),
+            Param::id(team),
+            Param::id_or_null(ticket),
+            created_at.into(),
+        ],
+    )
+}
+
+/// Gives a thread its ticket.
+pub fn thread_set_ticket(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    id: ThreadId,
+    ticket: Option<TicketId>,
+) -> StoreResult<()> {
+    const SET: Sql = sql("update thread set ticket = $3 where organisation = $1 and id = $2");
+    tx.put(
+        SET,
+        &[Param::id(organisation), Param::id(id), Param::id_or_null(ticket)],
+    )
+}
+
+/// Marks a thread as folded into an older one, and moves its messages there. Tells which moved.
+pub fn thread_fold(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    younger: ThreadId,
+    older: ThreadId,
+) -> StoreResult<Vec<MessageId>> {
+    const MESSAGES: Sql = sql("select id from message where organisation = $1 and thread = $2 order by id");
+    const MOVE: Sql = sql("update message set thread = $3 where organisation = $1 and thread = $2");
+    const MARK: Sql = sql("update thread set folded_into = $3 where organisation = $1 and id = $2");
+    let moved = tx
+        .query(MESSAGES, &[Param::id(organisation), Param::id(younger)])?
+        .iter()
+        .map(|row| row.get(0))
+        .collect::<StoreResult<_>>()?;
+    let params = [Param::id(organisation), Param::id(younger), Param::id(older)];
+    tx.put(MOVE, &params)?;
+    tx.put(MARK, &params)?;
+    Ok(moved)
+}
+
+/// Takes a folding back: the named messages return to the younger thread.
+pub fn thread_unfold(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    younger: ThreadId,
+    messages: &[MessageId],
+) -> StoreResult<()> {
+    const UNMARK: Sql = sql("update thread set folded_into = null where organisation = $1 and id = $2");
+    const RETURN: Sql = sql("update message set thread = $3 where organisation = $1 and id = $2");
+    tx.put(UNMARK, &[Param::id(organisation), Param::id(younger)])?;
+    for message in messages {
+        tx.put(
+            RETURN,
+            &[Param::id(organisation), Param::id(*message), Param::id(younger)],
+        )?;
+    }
+    Ok(())
+}
+
+/// All addresses in the messages of a thread, those of its first 200 messages at most.
+pub fn thread_participants(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    thread: ThreadId,
+) -> StoreResult<Vec<String>> {
+    let each = thread_participants_each(tx, organisation, &[thread])?;
+    Ok(each.into_iter().next().unwrap_or_default())
+}
+
+/// [`thread_participants`] of many threads, in the order asked. One journey for all.
+pub fn thread_participants_each(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    threads: &[ThreadId],
+) -> StoreResult<Vec<Vec<String>>> {
+    const LIST: Sql = sql(
+        "select from_address, recipients from message where organisation = $1 and thread = $2 \
+                           order by received_at limit 200",
+    );
+    let sets: Vec<Vec<Param<'_>>> = threads
+        .iter()
+        .map(|thread| vec![Param::id(organisation), Param::id(*thread)])
+        .collect();
+    let each = tx.query_each(LIST, &sets)?;
+    each.iter().map(|rows| participants(rows)).collect()
+}
+
+/// The addresses of senders and recipients, each once.
+fn participants(rows: &[Row]) -> StoreResult<Vec<String>> {
+    let mut participants = std::collections::BTreeSet::new();
+    for row in rows {
+        participants.insert(row.get::<String>(0)?);
+        participants.extend(row.json::<Vec<String>>(1)?);
+    }
+    participants.remove("");
+    Ok(participants.into_iter().collect())
+}
