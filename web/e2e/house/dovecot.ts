@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { answers, freePort } from "./ports";
@@ -19,7 +19,7 @@ export class Dovecot {
   }
 
   /** Starts it with these mailboxes; what they send goes to `relay`, an SMTP port of loopback. */
-  static async start(addresses: string[], relay: number): Promise<Dovecot> {
+  static async start(addresses: string[], relay: number, tries = 3): Promise<Dovecot> {
     const directory = newDirectory("dovecot");
     const password = "sésame ouvre-toi".replace(/\W/g, "-");
     const ports = { imap: await freePort(), submission: await freePort(), lmtp: await freePort() };
@@ -41,10 +41,14 @@ export class Dovecot {
       await until(
         "Dovecot listens",
         async () => (await answers(ports.imap)) && (await answers(ports.submission)),
+        15_000,
       );
     } catch (error) {
-      const log = `${server.output}\n${readFileSync(join(directory, "log"), "utf8")}`;
+      const file = join(directory, "log");
+      const log = `${server.output}\n${existsSync(file) ? readFileSync(file, "utf8") : ""}`;
       await server.stop();
+      // A port that was free may be somebody's by the time Dovecot wants it.
+      if (tries > 1) return Dovecot.start(addresses, relay, tries - 1);
       throw new Error(`Dovecot does not start; is it installed? (scripts/install.sh test)\n${log}`, {
         cause: error,
       });
