@@ -6,6 +6,14 @@ use super::Language;
 /// English parts of sentences, and their French.
 const PARTS: &[(&str, &str)] = &[
     (
+        " has no server to send by; name one in the settings of the mailbox",
+        " n'a pas de serveur d'envoi ; nommez-en un dans les réglages de la boîte",
+    ),
+    (
+        " is set to observe only or is paused, so nothing is sent from it; set it to active first",
+        " est en observation ou en pause : rien n'en est envoyé ; activez-la d'abord",
+    ),
+    (
         "TLS from the first byte, certificate trusted",
         "TLS dès le premier octet, certificat reconnu",
     ),

@@ -32,7 +32,7 @@ pub(super) fn cannot_send(mailbox: &Mailbox) -> Option<String> {
     let address = &mailbox.address;
     if mailbox.smtp.is_none() {
         return Some(format!(
-            "{address} has no server to send by; name one in its settings (`facteur mailbox set {address} --smtp …`)"
+            "{address} has no server to send by; name one in the settings of the mailbox"
         ));
     }
     match mailbox.mode {
