@@ -47,6 +47,8 @@ wants_for_test() {
     has_dovecot lmtp || want dovecot-lmtpd "the tests deliver mail to it"
     has_dovecot submission || want dovecot-submissiond "the tests send mail through it"
     has openssl || want openssl "makes the certificate of the IMAP server of the tests"
+    has curl || want curl "the tests ask the API with it"
+    python3 -c 'import ensurepip, venv' 2>/dev/null || want python3-venv "a tool from PyPI asks the API at random"
     has_postgresql || want postgresql "the tests run on a real PostgreSQL too"
     if [ -e web/e2e ] && ! has chromium && ! has chromium-browser && ! has google-chrome; then
         want chromium "the tests of the web UI use a real browser"

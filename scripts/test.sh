@@ -37,6 +37,7 @@ step "lints" cargo clippy --workspace --all-targets -- -D warnings
 step "dependencies" cargo deny --log-level error check licenses bans sources
 step "tests" counted cargo nextest run --workspace --no-fail-fast
 step "examples in the documentation" counted cargo test --workspace --doc --quiet
+step "the API, asked at random" scripts/fuzz-api.sh 20 1
 step "web" counted npm --prefix web test
 if [ -e web/e2e ]; then
     step "web in a browser" counted npm --prefix web run e2e
