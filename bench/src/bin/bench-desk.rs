@@ -88,7 +88,9 @@ impl Desk {
             let path = format!("/tickets?shelf=work&limit=200&sort={sort}");
             let (status, _, body) = self.ask("GET", &path, "").await.unwrap();
             assert_eq!(status, 200, "{body}");
-            found.extend(body.split("{\"id\":\"").skip(1).map(|rest| rest[..36].to_owned()));
+            // The number stands only in a ticket, beside its id.
+            let numbers = body.split("\"number\":\"").skip(1);
+            found.extend(numbers.map(|rest| rest.split('"').next().unwrap_or_default().to_owned()));
         }
         found
     }
