@@ -1,5 +1,5 @@
 //! Mails of ours: made, and read again.
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used, missing_docs)] // A test that cannot go on fails, and nobody reads its documentation.
 
 use facteur_mail::automated::Kind;
 use facteur_mail::compose::{

@@ -200,7 +200,7 @@ mod tests {
         mailboxes::guess("support@exemple.fr").unwrap()
     }
 
-    #[allow(clippy::option_option)]
+    #[allow(clippy::option_option)] // As the method that it calls.
     fn smtp(sending: &Sending, former: Option<&Smtp>) -> Option<Option<Smtp>> {
         sending.smtp(former, "support@exemple.fr", &source()).unwrap()
     }
