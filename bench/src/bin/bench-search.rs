@@ -99,7 +99,9 @@ async fn main() {
         let store = Store::open_and_migrate(options).await.unwrap();
         let organisation = fill(&store, count).await;
         if name == "postgres" {
-            database.psql("vacuum analyze search; vacuum analyze message; vacuum analyze thread");
+            for table in ["search", "message", "thread"] {
+                database.psql(&format!("vacuum analyze {table}"));
+            }
         }
         answers.push(measure(name, &store, organisation).await);
     }
