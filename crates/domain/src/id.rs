@@ -54,6 +54,8 @@ ids! {
     MemberId;
     /// A person who signs in, wherever they are a member.
     UserId;
+    /// A provider of single sign-on.
+    ProviderId;
     /// A filter of the ticket list that is kept.
     ViewId;
     /// A file that a member brought to send it.

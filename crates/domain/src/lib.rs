@@ -14,8 +14,11 @@ pub mod member;
 pub mod password;
 pub mod random;
 pub mod rule;
+pub mod second_factor;
+pub mod sign_on;
 pub mod ticket;
 pub mod time;
+pub mod totp;
 pub mod verdict;
 
 pub use answer::{AccountUse, AnswerKind, Hindrance, NoSuchStep, SendState, SendStep};
@@ -24,7 +27,7 @@ pub use change::{Change, TicketChange, TicketState, Weight};
 pub use event::{Actor, Event, EventKind};
 pub use id::{
     AnswerId, ArrivalId, ContactId, EventId, FolderId, JobId, MailboxId, MemberId, MessageId, NoteId,
-    OrganisationId, RuleId, TeamId, ThreadId, TicketId, TraceId, UploadId, UserId, ViewId,
+    OrganisationId, ProviderId, RuleId, TeamId, ThreadId, TicketId, TraceId, UploadId, UserId, ViewId,
 };
 pub use mailbox::{
     Acknowledgement, Afterwards, FolderRole, Mailbox, MailboxMode, Older, Purpose, Security, Smtp, Source,
@@ -34,6 +37,8 @@ pub use member::{Language, Role};
 pub use password::{PasswordProblem, password_problem};
 pub use random::{Ids, Random, SystemRandom};
 pub use rule::{Action, Condition, Rule, RuleSet};
+pub use second_factor::Code;
+pub use sign_on::{Claims, Provider, SignOnRefusal, Vouched};
 pub use ticket::{Status, TicketNumber};
 pub use time::{Clock, Span, SystemClock, Timestamp};
 pub use verdict::{

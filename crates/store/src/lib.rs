@@ -25,6 +25,8 @@ pub mod organisations;
 mod postgres;
 pub mod rules;
 pub mod search;
+pub mod second_factors;
+pub mod sign_on;
 mod sql;
 mod sqlite;
 pub mod tickets;

@@ -25,7 +25,7 @@ macro_rules! migrations {
     };
 }
 
-const MIGRATIONS: &[Migration] = migrations!["0001_foundation"];
+const MIGRATIONS: &[Migration] = migrations!["0001_foundation", "0003_sign_on"];
 
 /// What a migration run did.
 #[derive(Debug, Clone, PartialEq, Eq)]

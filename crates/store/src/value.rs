@@ -284,8 +284,8 @@ macro_rules! ids_from_value {
     )*};
 }
 ids_from_value! {
-    AnswerId ArrivalId ContactId EventId FolderId JobId MailboxId MemberId MessageId NoteId OrganisationId RuleId
-    TeamId ThreadId TicketId TraceId UploadId UserId ViewId
+    AnswerId ArrivalId ContactId EventId FolderId JobId MailboxId MemberId MessageId NoteId OrganisationId
+    ProviderId RuleId TeamId ThreadId TicketId TraceId UploadId UserId ViewId
 }
 
 impl Row {

@@ -22,6 +22,8 @@ mod opening;
 mod plans;
 mod row_security;
 mod search;
+mod second_factors;
+mod sign_on;
 mod tickets;
 mod transactions;
 mod upkeep;
