@@ -40,6 +40,7 @@ pub mod parse;
 pub mod parsed;
 pub mod problem;
 pub mod quotes;
+pub mod redact;
 mod sender;
 mod smime;
 pub mod subject;

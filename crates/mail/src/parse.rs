@@ -61,7 +61,7 @@ pub fn attachment_content(raw: &[u8], limits: &Limits, index: usize) -> Option<V
 }
 
 /// Cuts the mail to its limit, and takes away what stands before the first header field.
-fn prepared<'a>(raw: &'a [u8], limits: &Limits, problems: &mut Problems) -> Cow<'a, [u8]> {
+pub(crate) fn prepared<'a>(raw: &'a [u8], limits: &Limits, problems: &mut Problems) -> Cow<'a, [u8]> {
     let mut raw = raw;
     if raw.len() > limits.raw_bytes {
         raw = &raw[..limits.raw_bytes];

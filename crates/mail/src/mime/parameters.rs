@@ -33,6 +33,11 @@ impl Parameterised {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Names in lower case and decoded values, in the order of the names.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &(String, String)> {
+        self.parameters.iter()
+    }
+
     /// Reads a field's value.
     pub(crate) fn read(raw: &[u8], problems: &mut Problems) -> Self {
         let mut scan = Scan { raw, position: 0 };
