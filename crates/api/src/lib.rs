@@ -12,6 +12,7 @@
 mod answer;
 mod answers;
 mod ask;
+mod audit;
 mod contacts;
 mod dead_letters;
 mod drafts;

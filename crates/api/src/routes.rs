@@ -5,8 +5,8 @@ use crate::ask::once;
 use crate::openapi::{Base, document};
 use crate::state::ApiState;
 use crate::{
-    answers, contacts, dead_letters, drafts, events, hand_in, images, mailboxes, members, messages, rules,
-    search, sends, session, status, threads, tickets, ui, uploads, views,
+    answers, audit, contacts, dead_letters, drafts, events, hand_in, images, mailboxes, members, messages,
+    rules, search, sends, session, status, threads, tickets, ui, uploads, views,
 };
 use axum::Router;
 use axum::extract::Request;
@@ -46,6 +46,7 @@ pub(crate) fn described() -> OpenApiRouter<ApiState> {
         .merge(events::routes())
         .merge(dead_letters::routes())
         .merge(sends::routes())
+        .merge(audit::routes())
         .merge(status::routes())
         .merge(images::routes())
 }

@@ -82,6 +82,8 @@ ids! {
     AnswerId;
     /// One durable piece of work in the queue.
     JobId;
+    /// One line of the audit.
+    AuditId;
     /// Conditions on a message and what to do.
     RuleId;
     /// Follows one mail from its arrival through jobs and events to deliveries.

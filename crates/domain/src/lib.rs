@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod arrival;
+pub mod audit;
 pub mod change;
 pub mod crash;
 pub mod event;
@@ -23,11 +24,13 @@ pub mod verdict;
 
 pub use answer::{AccountUse, AnswerKind, Hindrance, NoSuchStep, SendState, SendStep};
 pub use arrival::{ArrivalState, Lane, Place};
+pub use audit::{AuditAction, AuditObject, Origin};
 pub use change::{Change, TicketChange, TicketState, Weight};
 pub use event::{Actor, Event, EventKind};
 pub use id::{
-    AnswerId, ArrivalId, ContactId, EventId, FolderId, JobId, MailboxId, MemberId, MessageId, NoteId,
-    OrganisationId, ProviderId, RuleId, TeamId, ThreadId, TicketId, TraceId, UploadId, UserId, ViewId,
+    AnswerId, ArrivalId, AuditId, ContactId, EventId, FolderId, JobId, MailboxId, MemberId, MessageId,
+    NoteId, OrganisationId, ProviderId, RuleId, TeamId, ThreadId, TicketId, TraceId, UploadId, UserId,
+    ViewId,
 };
 pub use mailbox::{
     Acknowledgement, Afterwards, FolderRole, Mailbox, MailboxMode, Older, Purpose, Security, Smtp, Source,

@@ -82,6 +82,7 @@ pub fn services(
             undo: Span::seconds(i64::from(app.config().sending.undo_seconds)),
         },
         texts: MailTexts::default(),
+        origin: None,
     }
 }
 

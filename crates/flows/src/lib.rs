@@ -2,6 +2,7 @@
 //! saves the answer with its events. No business *if* stands here, no SQL and no socket.
 
 pub mod answers;
+pub mod audit;
 pub mod drafts;
 mod error;
 pub mod events;

@@ -3,7 +3,7 @@
 use crate::error::FlowResult;
 use crate::tickets::MailTexts;
 use facteur_connect::ConnectOptions;
-use facteur_domain::{Clock, Ids, OrganisationId, Span, Timestamp};
+use facteur_domain::{Actor, Clock, Ids, OrganisationId, Origin, Span, Timestamp};
 use facteur_mail::Limits;
 use facteur_queue::Wake;
 use facteur_store::Store;
@@ -61,6 +61,8 @@ pub struct Services {
     pub sending: SendOptions,
     /// What was read of mails lately.
     pub texts: MailTexts,
+    /// Where the request comes from that these services work for; none for work of Facteur's own.
+    pub origin: Option<Origin>,
 }
 
 /// How mail of ours is sent.
@@ -79,6 +81,13 @@ impl Default for SendOptions {
 }
 
 impl Services {
+    /// Who acts: whoever made the request, else whoever has the command line of the server.
+    pub fn actor(&self) -> Actor {
+        self.origin
+            .as_ref()
+            .map_or(Actor::Operator, |origin| origin.actor)
+    }
+
     /// The time now.
     pub fn now(&self) -> Timestamp {
         self.ids.clock().now()

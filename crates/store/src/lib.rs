@@ -6,6 +6,7 @@
 
 pub mod answers;
 pub mod arrivals;
+pub mod audit;
 mod blob_files;
 pub mod blobs;
 pub mod contacts;

@@ -25,7 +25,7 @@ macro_rules! migrations {
     };
 }
 
-const MIGRATIONS: &[Migration] = migrations!["0001_foundation", "0003_sign_on"];
+const MIGRATIONS: &[Migration] = migrations!["0001_foundation", "0003_sign_on", "0005_guard",];
 
 /// What a migration run did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,10 +132,15 @@ begin
   grant usage on schema public to facteur_app;
   if exists (
     select from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
-      and not has_table_privilege('facteur_app', oid, 'delete')
+      and relname <> 'audit' and not has_table_privilege('facteur_app', oid, 'delete')
   ) then
     grant select, insert, update, delete on all tables in schema public to facteur_app;
   end if;
+  if has_table_privilege('facteur_app', 'audit', 'update') or not has_table_privilege('facteur_app', 'audit', 'insert') then
+    grant select, insert on audit to facteur_app;
+    revoke update, delete, truncate on audit from facteur_app;
+  end if;
+  grant execute on function audit_forget(uuid, bigint) to facteur_app;
 end
 $role$;
 ";

@@ -284,8 +284,7 @@ macro_rules! ids_from_value {
     )*};
 }
 ids_from_value! {
-    AnswerId ArrivalId ContactId EventId FolderId JobId MailboxId MemberId MessageId NoteId OrganisationId
-    ProviderId RuleId TeamId ThreadId TicketId TraceId UploadId UserId ViewId
+    AnswerId ArrivalId AuditId ContactId EventId FolderId JobId MailboxId MemberId MessageId NoteId OrganisationId ProviderId RuleId TeamId ThreadId TicketId TraceId UploadId UserId ViewId
 }
 
 impl Row {

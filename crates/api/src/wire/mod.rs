@@ -7,7 +7,7 @@ mod time;
 mod words;
 
 pub(crate) use disposition::disposition;
-pub(crate) use page::{List, Page, PageAsked, hide, no_cursor};
+pub(crate) use page::{List, Page, PageAsked, hide, limit_of, no_cursor, reveal};
 pub(crate) use people::{Member, Person};
 pub(crate) use time::Time;
 pub(crate) use words::{

@@ -272,5 +272,6 @@ async fn services(directory: &tempfile::TempDir, clock: &Arc<TestClock>) -> Serv
         wake: Wake::default(),
         sending: SendOptions::default(),
         texts: MailTexts::default(),
+        origin: None,
     }
 }

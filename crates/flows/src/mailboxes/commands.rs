@@ -4,13 +4,14 @@ use super::password::{
     PASSWORD, SMTP_PASSWORD, password_of, seal_password, seal_smtp_password, smtp_password_of,
 };
 use super::{check, providers};
+use crate::audit::{Entry, record};
 use crate::error::{FieldError, FlowError, FlowResult};
 use crate::services::Services;
 use crate::watch::INBOX;
 use facteur_connect::TestReport;
 use facteur_domain::{
-    Acknowledgement, Actor, Afterwards, Event, EventKind, FolderId, FolderRole, Mailbox, MailboxId,
-    MailboxMode, Older, Purpose, Smtp, Source, StartFrom, TeamId, Timestamp,
+    Acknowledgement, Afterwards, AuditAction, AuditObject, Event, EventKind, FolderId, FolderRole, Mailbox,
+    MailboxId, MailboxMode, Older, Purpose, Smtp, Source, StartFrom, TeamId, Timestamp,
 };
 use facteur_store::folders::{self, Folder};
 use facteur_store::{StoreError, Tx, arrivals, events, mailboxes, organisations};
@@ -141,6 +142,8 @@ pub async fn add(
     let (saved, folder): (Mailbox, FolderId) = (mailbox.clone(), services.ids.make());
     let data = serde_json::json!({ "mailbox": mailbox.id, "address": mailbox.address });
     let event = event(services, EventKind::MailboxAdded, data);
+    let entry = entry(services, AuditAction::MailboxAdded, &mailbox).after(&mailbox);
+    let scoped = services.clone();
     services
         .store
         .write(organisation, move |tx| {
@@ -154,6 +157,7 @@ pub async fn add(
             // Trouble with the mailbox has a place to be told from the beginning on.
             let name = incoming_name(&saved.source);
             folders::folder_ensure(tx, organisation, saved.id, folder, name, FolderRole::Incoming)?;
+            record(tx, &scoped, entry.clone())?;
             events::event_append(tx, organisation, &event)
         })
         .await?;
@@ -180,12 +184,14 @@ pub async fn set(services: &Services, id: MailboxId, change: MailboxChange) -> F
     let organisation = services.organisation;
     let data = serde_json::json!({ "mailbox": id, "from": former, "to": mailbox });
     let event = event(services, EventKind::MailboxChanged, data);
-    let saved = mailbox.clone();
+    let entry = entry(services, AuditAction::MailboxChanged, &mailbox).changed(&former, &mailbox);
+    let (saved, scoped) = (mailbox.clone(), services.clone());
     services
         .store
         .write(organisation, move |tx| {
             mailboxes::mailbox_update(tx, organisation, &saved)?;
             take_up(tx, organisation, &former, &saved)?;
+            record(tx, &scoped, entry.clone())?;
             events::event_append(tx, organisation, &event)
         })
         .await?;
@@ -233,15 +239,18 @@ async fn set_mode(services: &Services, id: MailboxId, mode: MailboxMode) -> Flow
 
 /// Sets another password. A running watcher logs in with it within seconds.
 pub async fn set_password(services: &Services, id: MailboxId, password: SecretString) -> FlowResult<()> {
-    get(services, id).await?;
+    let mailbox = get(services, id).await?;
     let sealed = seal_password(services, id, &password)?;
-    let organisation = services.organisation;
+    let (organisation, scoped) = (services.organisation, services.clone());
+    let entry = entry(services, AuditAction::MailboxPasswordChanged, &mailbox)
+        .after(&serde_json::json!({ "password": "changed" }));
     let data = serde_json::json!({ "mailbox": id, "password": "changed" });
     let event = event(services, EventKind::MailboxChanged, data);
     services
         .store
         .write(organisation, move |tx| {
             mailboxes::secret_put(tx, organisation, id, PASSWORD, &sealed)?;
+            record(tx, &scoped, entry.clone())?;
             events::event_append(tx, organisation, &event)
         })
         .await?;
@@ -254,11 +263,14 @@ pub async fn set_smtp_password(
     id: MailboxId,
     password: Option<SecretString>,
 ) -> FlowResult<()> {
-    get(services, id).await?;
+    let mailbox = get(services, id).await?;
     let sealed = password
         .map(|password| seal_smtp_password(services, id, &password))
         .transpose()?;
-    let organisation = services.organisation;
+    let (organisation, scoped) = (services.organisation, services.clone());
+    let now = if sealed.is_some() { "changed" } else { "removed" };
+    let entry = entry(services, AuditAction::MailboxPasswordChanged, &mailbox)
+        .after(&serde_json::json!({ "smtp_password": now }));
     let data = serde_json::json!({ "mailbox": id, "smtp_password": "changed" });
     let event = event(services, EventKind::MailboxChanged, data);
     services
@@ -268,6 +280,7 @@ pub async fn set_smtp_password(
                 Some(sealed) => mailboxes::secret_put(tx, organisation, id, SMTP_PASSWORD, sealed)?,
                 None => mailboxes::secret_forget(tx, organisation, id, SMTP_PASSWORD)?,
             }
+            record(tx, &scoped, entry.clone())?;
             events::event_append(tx, organisation, &event)
         })
         .await?;
@@ -277,13 +290,24 @@ pub async fn set_smtp_password(
 /// Forgets all passwords, when the key that opens them is lost, and tells how many there were. Each must be
 /// set anew.
 pub async fn forget_passwords(services: &Services) -> FlowResult<u64> {
-    let organisation = services.organisation;
+    let (organisation, scoped) = (services.organisation, services.clone());
+    let entry = Entry::new(
+        services.actor(),
+        AuditAction::SecretsForgotten,
+        AuditObject::Key,
+        "",
+    );
     let data = serde_json::json!({ "passwords": "forgotten" });
     let event = event(services, EventKind::MailboxChanged, data);
     services
         .store
         .write(organisation, move |tx| {
             let forgotten = mailboxes::secret_forget_all(tx, organisation)?;
+            record(
+                tx,
+                &scoped,
+                entry.clone().before(&serde_json::json!({ "count": forgotten })),
+            )?;
             events::event_append(tx, organisation, &event)?;
             Ok(forgotten)
         })
@@ -408,13 +432,17 @@ fn incoming_name(source: &Source) -> &'static str {
     }
 }
 
+fn entry(services: &Services, action: AuditAction, mailbox: &Mailbox) -> Entry {
+    Entry::new(services.actor(), action, AuditObject::Mailbox, mailbox.id).named(&mailbox.address)
+}
+
 fn event(services: &Services, kind: EventKind, data: serde_json::Value) -> Event {
     Event {
         id: services.ids.make(),
         at: services.now(),
         kind,
         ticket: None,
-        actor: Actor::Operator,
+        actor: services.actor(),
         data,
         trace: None,
     }

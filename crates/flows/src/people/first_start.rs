@@ -4,9 +4,10 @@ use super::hashing::hash;
 use super::members::{checked_address, checked_name};
 use super::passwords::checked_password;
 use super::sessions::{NewSession, begin};
+use crate::audit::{Entry, record};
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
-use facteur_domain::{Actor, Event, EventKind, Language, Role, UserId};
+use facteur_domain::{Actor, AuditAction, AuditObject, Event, EventKind, Language, Role, UserId};
 use facteur_store::organisations::{self, Member, MemberSettings};
 use facteur_store::users::{self, User};
 use facteur_store::{Scope, StoreError, Tx, events};
@@ -71,6 +72,7 @@ pub async fn first_start(services: &Services, new: NewAdministrator, device: &st
         data: serde_json::Value::Null,
         trace: None,
     };
+    let scoped = services.clone();
     services
         .store
         .write(organisation, move |tx| {
@@ -85,6 +87,13 @@ pub async fn first_start(services: &Services, new: NewAdministrator, device: &st
             }
             let mut added = added.clone();
             added.actor = Actor::Member(owner.id);
+            let entry = Entry::new(
+                added.actor,
+                AuditAction::MemberAdded,
+                AuditObject::Member,
+                owner.id,
+            );
+            record(tx, &scoped, entry.named(&owner.address).after(&owner))?;
             added.data = serde_json::json!({ "member": owner.id, "role": Role::Owner, "first": true });
             Ok(events::event_append(tx, organisation, &added)?)
         })

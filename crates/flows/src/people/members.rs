@@ -1,8 +1,9 @@
 //! Members: who works in the organisation.
 
+use crate::audit::{Entry, record};
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
-use facteur_domain::{Actor, Event, EventKind, Role};
+use facteur_domain::{Actor, AuditAction, AuditObject, Event, EventKind, Role};
 use facteur_store::events;
 use facteur_store::organisations::{self, Member};
 
@@ -35,11 +36,14 @@ pub async fn member_add(
         data: serde_json::json!({ "member": member.id, "role": role }),
         trace: None,
     };
-    let saved = member.clone();
+    let (saved, scoped) = (member.clone(), services.clone());
+    let entry = Entry::new(actor, AuditAction::MemberAdded, AuditObject::Member, member.id);
+    let entry = entry.named(&member.address).after(&member);
     services
         .store
         .write(organisation, move |tx| {
             organisations::member_insert(tx, organisation, &saved, now)?;
+            record(tx, &scoped, entry.clone())?;
             events::event_append(tx, organisation, &added)
         })
         .await?;

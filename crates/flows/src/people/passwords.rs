@@ -2,9 +2,10 @@
 
 use super::hashing::{hash, token_hash, verify};
 use super::sessions::SignedIn;
+use crate::audit::{Entry, record};
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
-use facteur_domain::{Actor, Event, EventKind, password_problem};
+use facteur_domain::{Actor, AuditAction, AuditObject, Event, EventKind, password_problem};
 use facteur_store::organisations::{self, Member};
 use facteur_store::users::{self, User};
 use facteur_store::{Scope, StoreError, events};
@@ -48,11 +49,18 @@ pub async fn change_password(
     let hash = hash(services.ids.random(), new).await?;
     let (organisation, kept) = (services.organisation, token_hash(token));
     let changed = event(services, Actor::Member(who.member.id), &who.member);
+    let scoped = services.clone();
+    let entry = entry(
+        Actor::Member(who.member.id),
+        AuditAction::PasswordChanged,
+        &who.member,
+    );
     services
         .store
         .write(organisation, move |tx| {
             users::user_set_password(tx, user, &hash)?;
             users::session_end_others(tx, user, Some(&kept))?;
+            record(tx, &scoped, entry.clone())?;
             events::event_append(tx, organisation, &changed)
         })
         .await?;
@@ -90,7 +98,8 @@ pub async fn reset_password(
         password_hash: hash(services.ids.random(), new).await?,
     };
     let (now, changed) = (services.now(), event(services, actor, &member));
-    let owner = member.clone();
+    let (owner, scoped) = (member.clone(), services.clone());
+    let entry = entry(actor, AuditAction::PasswordReset, &member);
     services
         .store
         .write(organisation, move |tx| {
@@ -106,10 +115,15 @@ pub async fn reset_password(
             settings.user = Some(id);
             organisations::member_update(tx, organisation, &owner, &settings)?;
             users::session_end_others(tx, id, None)?;
+            record(tx, &scoped, entry.clone())?;
             events::event_append(tx, organisation, &changed)
         })
         .await?;
     Ok(member)
+}
+
+fn entry(actor: Actor, action: AuditAction, member: &Member) -> Entry {
+    Entry::new(actor, action, AuditObject::Member, member.id).named(&member.address)
 }
 
 fn event(services: &Services, actor: Actor, member: &Member) -> Event {

@@ -1,9 +1,10 @@
 //! What a member chose for themselves.
 
 use super::members::checked_name;
+use crate::audit::{Entry, record};
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
-use facteur_domain::{Actor, Event, EventKind, Language, MemberId};
+use facteur_domain::{Actor, AuditAction, AuditObject, Event, EventKind, Language, MemberId};
 use facteur_store::organisations::{self, Member, MemberSettings};
 use facteur_store::{StoreResult, Tx, events};
 use serde::Serialize;
@@ -76,6 +77,7 @@ pub async fn set_profile(
         data: serde_json::json!({ "member": member, "profile": "changed" }),
         trace: None,
     };
+    let scoped = services.clone();
     services
         .store
         .write(organisation, move |tx| {
@@ -85,13 +87,18 @@ pub async fn set_profile(
                     "the profile was changed in the meantime; look at it again and repeat the change",
                 ));
             }
+            let before = shown(known.clone(), settings.clone());
             known.name.clone_from(&name);
             settings.language = new.language;
             settings.signature.clone_from(&new.signature);
             organisations::member_update(tx, organisation, &known, &settings)?;
             settings.version += 1;
             events::event_append(tx, organisation, &changed)?;
-            Ok(shown(known, settings))
+            let after = shown(known, settings);
+            let (by, action) = (Actor::Member(member), AuditAction::MemberChanged);
+            let entry = Entry::new(by, action, AuditObject::Member, member).named(&after.address);
+            record(tx, &scoped, entry.changed(&before, &after))?;
+            Ok(after)
         })
         .await
 }

@@ -1,7 +1,9 @@
 //! Adds, removes and moves rules.
 
+use super::audited::{rule_of, told};
 use super::names::Known;
 use super::shown::{RuleList, shown_list};
+use crate::audit::record;
 use crate::error::{FieldError, FlowError, FlowResult};
 use crate::services::Services;
 use facteur_domain::{Actor, Event, EventKind, Rule, RuleId, RuleSet};
@@ -204,6 +206,7 @@ async fn change(
     edit: impl Fn(&mut RuleSet, &Known) -> FlowResult<Value> + Send + 'static,
 ) -> FlowResult<RuleList> {
     let (organisation, ids, now) = (services.organisation, services.ids.clone(), services.now());
+    let scoped = services.clone();
     services
         .store
         .write(organisation, move |tx| {
@@ -214,9 +217,14 @@ async fn change(
                 ));
             }
             let known = Known::load(tx, organisation)?;
+            let former = shown_list(&set, &known);
             let mut data = edit(&mut set, &known)?;
             check(&set)?;
             set.version = rules::rule_set_save(tx, organisation, &set)?;
+            let list = shown_list(&set, &known);
+            if let Some(rule) = rule_of(&data) {
+                record(tx, &scoped, told(actor, rule, &former, &list))?;
+            }
             data["version"] = json!(set.version);
             let event = Event {
                 id: ids.make(),
@@ -228,7 +236,7 @@ async fn change(
                 trace: None,
             };
             events::event_append(tx, organisation, &event)?;
-            Ok(shown_list(&set, &known))
+            Ok(list)
         })
         .await
 }

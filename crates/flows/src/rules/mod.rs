@@ -1,5 +1,6 @@
 //! Rules: listed as people type them, changed, and tried on the mail that is already here.
 
+mod audited;
 mod change;
 mod names;
 mod preview;

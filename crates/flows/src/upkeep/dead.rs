@@ -1,9 +1,10 @@
 //! Dead letters: what was given up, for people to see and to try again.
 
+use crate::audit::{Entry, record};
 use crate::error::{FlowError, FlowResult};
 use crate::intake::intake_job;
 use crate::services::Services;
-use facteur_domain::{Actor, Event, EventKind, Ids, OrganisationId, Timestamp};
+use facteur_domain::{Actor, AuditAction, AuditObject, Event, EventKind, Ids, OrganisationId, Timestamp};
 use facteur_store::jobs::{self, DeadJob};
 use facteur_store::upkeep::{self, DeadArrival};
 use facteur_store::{StoreError, StoreResult, Tx, events};
@@ -61,6 +62,7 @@ fn load(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Vec<DeadLe
 /// Refused when there is no dead letter of that id.
 pub async fn dead_retry(services: &Services, actor: Actor, target: DeadTarget) -> FlowResult<usize> {
     let (organisation, ids, now) = (services.organisation, services.ids.clone(), services.now());
+    let scoped = services.clone();
     let retried = services
         .store
         .write(organisation, move |tx| {
@@ -71,6 +73,9 @@ pub async fn dead_retry(services: &Services, actor: Actor, target: DeadTarget) -
                     DeadLetter::Job(job) => serde_json::json!({ "job": job.id, "kind": job.kind }),
                     DeadLetter::Mail(mail) => serde_json::json!({ "arrival": mail.id }),
                 };
+                let action = AuditAction::DeadLetterRetried;
+                let entry = Entry::new(actor, action, AuditObject::DeadLetter, letter.id());
+                record(tx, &scoped, entry.after(&data))?;
                 let event = Event {
                     id: ids.make(),
                     at: now,

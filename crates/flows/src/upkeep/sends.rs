@@ -1,9 +1,10 @@
 //! The hold on sends: a restored server may hold mail in its outbox that left before the backup was made,
 //! so nothing leaves until somebody has said so. Reading mail goes on.
 
+use crate::audit::{Entry, record};
 use crate::error::FlowResult;
 use crate::services::Services;
-use facteur_domain::{Actor, Event, EventKind};
+use facteur_domain::{Actor, AuditAction, AuditObject, Event, EventKind};
 use facteur_store::{Scope, StoreError, events, organisations};
 
 /// The setting that holds sends when it is there.
@@ -34,11 +35,18 @@ pub async fn release_sends(services: &Services, actor: Actor) -> FlowResult<()> 
 
 async fn set(services: &Services, actor: Actor, held: bool) -> FlowResult<()> {
     let (organisation, ids, now) = (services.organisation, services.ids.clone(), services.now());
+    let scoped = services.clone();
     let written = services.store.write(organisation, move |tx| {
         if organisations::setting_get(tx, SENDS_HELD)?.is_some() == held {
             return Ok(());
         }
         organisations::setting_set(tx, SENDS_HELD, held.then_some(HELD))?;
+        let action = if held {
+            AuditAction::SendsHeld
+        } else {
+            AuditAction::SendsReleased
+        };
+        record(tx, &scoped, Entry::new(actor, action, AuditObject::Sends, ""))?;
         let event = Event {
             id: ids.make(),
             at: now,

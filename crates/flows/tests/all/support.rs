@@ -117,6 +117,7 @@ pub fn services_of(store: Store, organisation: OrganisationId) -> Services {
         wake: Wake::default(),
         sending: SendOptions::default(),
         texts: MailTexts::default(),
+        origin: None,
     }
 }
 

@@ -11,6 +11,7 @@ mod rows;
 
 mod answers;
 mod arrivals;
+mod audit;
 mod blobs;
 mod feed;
 mod folders;
