@@ -56,6 +56,12 @@ ids! {
     UserId;
     /// A provider of single sign-on.
     ProviderId;
+    /// A browser or a program that somebody signed in with.
+    SessionId;
+    /// What a program shows instead of signing in.
+    TokenId;
+    /// A mail that Facteur itself writes to somebody who signs in.
+    NoticeId;
     /// A filter of the ticket list that is kept.
     ViewId;
     /// A file that a member brought to send it.

@@ -9,11 +9,13 @@ pub mod audit;
 pub mod change;
 pub mod crash;
 pub mod event;
+pub mod guess;
 pub mod id;
 pub mod mailbox;
 pub mod member;
 pub mod password;
 pub mod random;
+pub mod refresh;
 pub mod rule;
 pub mod second_factor;
 pub mod sign_on;
@@ -27,18 +29,20 @@ pub use arrival::{ArrivalState, Lane, Place};
 pub use audit::{AuditAction, AuditObject, Origin};
 pub use change::{Change, TicketChange, TicketState, Weight};
 pub use event::{Actor, Event, EventKind};
+pub use guess::Pace;
 pub use id::{
     AnswerId, ArrivalId, AuditId, ContactId, EventId, FolderId, JobId, MailboxId, MemberId, MessageId,
-    NoteId, OrganisationId, ProviderId, RuleId, TeamId, ThreadId, TicketId, TraceId, UploadId, UserId,
-    ViewId,
+    NoteId, NoticeId, OrganisationId, ProviderId, RuleId, SessionId, TeamId, ThreadId, TicketId, TokenId,
+    TraceId, UploadId, UserId, ViewId,
 };
 pub use mailbox::{
     Acknowledgement, Afterwards, FolderRole, Mailbox, MailboxMode, Older, Purpose, Security, Smtp, Source,
     StartFrom,
 };
 pub use member::{Language, Role};
-pub use password::{PasswordProblem, password_problem};
+pub use password::{PasswordProblem, Strength, password_problem, password_strength};
 pub use random::{Ids, Random, SystemRandom};
+pub use refresh::{Family, FamilyEnd, Refresh};
 pub use rule::{Action, Condition, Rule, RuleSet};
 pub use second_factor::Code;
 pub use sign_on::{Claims, Provider, SignOnRefusal, Vouched};

@@ -284,7 +284,8 @@ macro_rules! ids_from_value {
     )*};
 }
 ids_from_value! {
-    AnswerId ArrivalId AuditId ContactId EventId FolderId JobId MailboxId MemberId MessageId NoteId OrganisationId ProviderId RuleId TeamId ThreadId TicketId TraceId UploadId UserId ViewId
+    AnswerId ArrivalId AuditId ContactId EventId FolderId JobId MailboxId MemberId MessageId NoteId NoticeId
+    OrganisationId ProviderId RuleId SessionId TeamId ThreadId TicketId TokenId TraceId UploadId UserId ViewId
 }
 
 impl Row {

@@ -53,6 +53,7 @@ pub async fn first_start(services: &Services, new: NewAdministrator, device: &st
         id: services.ids.make(),
         address: address.clone(),
         password_hash: hash(services.ids.random(), &new.password).await?,
+        verified_at: Some(services.now()),
     };
     let (organisation, now, id) = (services.organisation, services.now(), user.id);
     let member = Member {

@@ -76,6 +76,7 @@ pub(super) async fn begin(services: &Services, user: UserId, device: &str) -> Fl
         organisation,
         csrf: new_token(random).expose_secret().to_owned(),
         device: device.chars().take(DEVICE).collect(),
+        address: String::new(),
         created_at: now,
         last_seen_at: now,
         expires_at: now + LASTS,

@@ -25,6 +25,7 @@ mod row_security;
 mod search;
 mod second_factors;
 mod sign_on;
+mod signing_in;
 mod tickets;
 mod transactions;
 mod upkeep;

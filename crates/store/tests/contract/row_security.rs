@@ -6,13 +6,14 @@ use facteur_domain::id::Id;
 use facteur_store::{ErrorKind, Scope, StoreResult, sql};
 
 /// Looked up before anybody knows whose they are: these stand outside the fence on purpose.
-const OUTSIDE: [&str; 6] = [
+const OUTSIDE: [&str; 7] = [
     "job",
     "lane",
     "session",
     "sign_on_attempt",
     "sign_on_domain",
     "sign_on_route",
+    "token_family",
 ];
 
 /// What the serving role may only add to and read: nobody's row is deleted there, not even by mistake.

@@ -10,6 +10,7 @@ on_both!(
     an_address_is_one_user,
     a_session_ends_in_time_or_when_told,
     a_member_keeps_their_settings,
+    a_browser_is_known_to_who_signed_in_with_it,
 );
 
 fn user(ground: &Ground, address: &str) -> User {
@@ -17,6 +18,7 @@ fn user(ground: &Ground, address: &str) -> User {
         id: ground.id(),
         address: address.to_owned(),
         password_hash: "$argon2id$…".to_owned(),
+        verified_at: None,
     }
 }
 
@@ -36,7 +38,13 @@ async fn an_address_is_one_user(ground: Ground) {
     }
     let id = first.id;
     ground
-        .write(Scope::Global, move |tx| user_set_password(tx, id, "another"))
+        .write(Scope::Global, move |tx| {
+            user_set_password(tx, id, "another")?;
+            // Somebody set another in the meantime: that one stands.
+            user_raise_password(tx, id, "$argon2id$…", "raised")?;
+            user_verified(tx, id, NOON)?;
+            user_verified(tx, id, NOON + Span::seconds(9))
+        })
         .await;
     let (by_id, by_address, nobody, any) = ground
         .read(Scope::Global, move |tx| {
@@ -50,6 +58,7 @@ async fn an_address_is_one_user(ground: Ground) {
         .await;
     let expected = User {
         password_hash: "another".to_owned(),
+        verified_at: Some(NOON),
         ..first
     };
     assert_eq!((by_id, by_address), (Some(expected.clone()), Some(expected)));
@@ -64,6 +73,7 @@ async fn a_session_ends_in_time_or_when_told(ground: Ground) {
         organisation: ground.id(),
         csrf: "csrf".to_owned(),
         device: "Firefox".to_owned(),
+        address: "192.0.2.1".to_owned(),
         created_at: NOON,
         last_seen_at: NOON,
         expires_at: NOON + Span::seconds(60),
@@ -167,4 +177,43 @@ async fn a_member_keeps_their_settings(ground: Ground) {
 
 fn uuid(number: u128) -> uuid::Uuid {
     uuid::Uuid::from_u128(number)
+}
+
+async fn a_browser_is_known_to_who_signed_in_with_it(ground: Ground) {
+    let (lea, max) = (
+        user(&ground, "lea@here.example"),
+        user(&ground, "max@here.example"),
+    );
+    let (lea_id, max_id) = (lea.id, max.id);
+    ground
+        .write(Scope::Global, move |tx| {
+            user_insert(tx, &lea, NOON)?;
+            user_insert(tx, &max, NOON)?;
+            device_seen(tx, lea.id, &[1; 32], NOON)?;
+            device_seen(tx, lea.id, &[1; 32], NOON + Span::seconds(9))?;
+            device_seen(tx, max.id, &[2; 32], NOON)
+        })
+        .await;
+    let known = async || {
+        ground
+            .read(Scope::Global, |tx| {
+                ["lea@here.example", "max@here.example", "eve@here.example"]
+                    .map(|address| device_is_known(tx, address, &[1; 32]))
+                    .into_iter()
+                    .collect::<Result<Vec<bool>, _>>()
+            })
+            .await
+    };
+    assert_eq!(known().await, [true, false, false]);
+    let swept = ground
+        .write(Scope::Global, move |tx| device_sweep(tx, NOON + Span::seconds(5)))
+        .await;
+    assert_eq!((swept, known().await), (1, vec![true, false, false]));
+    ground
+        .write(Scope::Global, move |tx| {
+            device_forget(tx, max_id)?;
+            device_forget(tx, lea_id)
+        })
+        .await;
+    assert_eq!(known().await, [false, false, false]);
 }
