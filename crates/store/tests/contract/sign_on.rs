@@ -82,6 +82,7 @@ async fn a_provider_is_one_organisations(ground: Ground) {
         organisation: here,
         csrf: "csrf".to_owned(),
         device: String::new(),
+        address: String::new(),
         created_at: now,
         last_seen_at: now,
         expires_at: now + Span::seconds(60),
