@@ -26,6 +26,7 @@ mod mailboxes;
 mod members;
 mod messages;
 mod openapi;
+pub mod permissions;
 mod routes;
 mod rules;
 mod search;

@@ -1,7 +1,7 @@
 //! All routes, and what every request passes through.
 
 use crate::answer::{Kind, Problem, render_problems, security_headers};
-use crate::ask::once;
+use crate::ask::{admit, once};
 use crate::openapi::{Base, document};
 use crate::state::ApiState;
 use crate::{
@@ -67,6 +67,7 @@ pub fn router(state: ApiState) -> Router {
         .route("/healthz", get(|| async { "ok\n" }))
         .fallback(ui::answer)
         .layer(from_fn_with_state(state.clone(), once))
+        .layer(from_fn_with_state(state.clone(), admit))
         .with_state(state.clone())
         .layer(from_fn(deadline))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {

@@ -1,6 +1,5 @@
 //! Listening.
 
-use crate::live::follow;
 use crate::routes::router;
 use crate::state::ApiState;
 use std::future::Future;
@@ -14,15 +13,12 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let live = state.live().clone();
-    let following = tokio::spawn(follow(state.services().clone(), live.clone()));
     let stopped = async move {
         stop.await;
         live.end();
     };
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service)
+    axum::serve(listener, service)
         .with_graceful_shutdown(stopped)
-        .await;
-    following.abort();
-    served
+        .await
 }

@@ -2,11 +2,11 @@
 
 use crate::language::Language;
 use crate::live::{Live, Stale};
-use crate::session::Attempts;
+use crate::session::{Attempts, Current};
 use crate::ui::Assets;
 use bytes::Bytes;
 use facteur_connect::images::{ImageFetcher, Reach};
-use facteur_domain::TicketId;
+use facteur_domain::{TeamId, TicketId};
 use facteur_flows::{FlowResult, Services};
 use secrecy::SecretString;
 use std::collections::HashMap;
@@ -94,7 +94,7 @@ impl ApiState {
             assets,
             attempts: Attempts::default(),
             heavy: Semaphore::new(HEAVY),
-            live: Live::new(),
+            live: Live::default(),
         })))
     }
 }
@@ -107,19 +107,20 @@ impl Deref for ApiState {
 }
 
 impl Shared {
-    /// Whether the demonstration is loaded.
-    pub(crate) async fn is_demonstration(&self) -> FlowResult<bool> {
-        self.settings.demonstration.is_loaded(&self.services).await
+    /// Whether the demonstration is loaded into the organisation.
+    pub(crate) async fn is_demonstration(&self, services: &Services) -> FlowResult<bool> {
+        self.settings.demonstration.is_loaded(services).await
     }
 
-    /// Tells all browsers that a ticket was looked at, which is no event.
-    pub(crate) fn tell_seen(&self, ticket: TicketId) {
-        self.live.tell(Stale::seen(ticket));
+    /// Tells all browsers of the organisation that a ticket was looked at, which is no event.
+    pub(crate) fn tell_seen(&self, asker: &Current, ticket: TicketId, team: TeamId) {
+        let organisation = asker.services().organisation;
+        self.live.tell(organisation, Stale::seen(ticket, team));
     }
 
-    /// Tells all browsers that views were changed, which is no event.
-    pub(crate) fn tell_views(&self) {
-        self.live.tell(Stale::views());
+    /// Tells all browsers of the organisation that views were changed, which is no event.
+    pub(crate) fn tell_views(&self, asker: &Current) {
+        self.live.tell(asker.services().organisation, Stale::views());
     }
 
     pub(crate) const fn live(&self) -> &Live {
@@ -144,7 +145,9 @@ impl Shared {
         &self.assets
     }
 
-    pub(crate) const fn services(&self) -> &Services {
+    /// The services of the installation: for what belongs to no organisation, and to be narrowed to one. Handlers
+    /// have those of who asks.
+    pub(crate) const fn installation(&self) -> &Services {
         &self.services
     }
 

@@ -9,7 +9,7 @@ use crate::output::{Io, Progress};
 use crate::secrets::{KeyId, Sealer};
 use facteur_connect::ConnectOptions;
 use facteur_domain::id::Id;
-use facteur_domain::{Lane, OrganisationId, Span};
+use facteur_domain::{Lane, OrganisationId, Reach, Span};
 use facteur_flows::answers::{SaveSent, Sender};
 use facteur_flows::intake::Intake;
 use facteur_flows::tickets::MailTexts;
@@ -69,6 +69,7 @@ pub fn services(
         store,
         ids: app.ids().clone(),
         organisation,
+        reach: Reach::Everything,
         process: process.uuid(),
         secrets: Arc::new(AppSecrets {
             app: app.clone(),

@@ -3,7 +3,7 @@
 use crate::error::FlowResult;
 use crate::tickets::MailTexts;
 use facteur_connect::ConnectOptions;
-use facteur_domain::{Actor, Clock, Ids, OrganisationId, Origin, Span, Timestamp};
+use facteur_domain::{Actor, Clock, Ids, OrganisationId, Origin, Reach, Span, Timestamp};
 use facteur_mail::Limits;
 use facteur_queue::Wake;
 use facteur_store::Store;
@@ -36,15 +36,18 @@ pub enum NotRead {
     Deadly(String),
 }
 
-/// What every use case needs. Cheap to clone.
+/// What every use case needs, for one organisation and what of it may be seen. Cheap to clone.
 #[derive(Clone)]
 pub struct Services {
     /// The database and the blobs.
     pub store: Store,
     /// Makes ids; holds the clock and the random source.
     pub ids: Ids,
-    /// The organisation that this process works for, until it serves several.
+    /// Whose rows are worked on: that of the member who asks, of the job, or of the mailbox. What a process
+    /// begins with is the organisation of the installation's first start, for the command line.
     pub organisation: OrganisationId,
+    /// What of the organisation is seen; what is out of reach is not found, and left out of lists.
+    pub reach: Reach,
     /// This process, as the holder of leases.
     pub process: Uuid,
     /// Seals mailbox passwords.
@@ -86,6 +89,31 @@ impl Services {
         self.origin
             .as_ref()
             .map_or(Actor::Operator, |origin| origin.actor)
+    }
+
+    /// The same for another organisation, and for what of it may be seen.
+    #[must_use]
+    pub fn within(&self, organisation: OrganisationId, reach: Reach) -> Self {
+        Self {
+            organisation,
+            reach,
+            ..self.clone()
+        }
+    }
+
+    /// The same for the work of an organisation that no member asked for: of a job, of a mailbox.
+    #[must_use]
+    pub fn for_work_of(&self, organisation: OrganisationId) -> Self {
+        self.within(organisation, Reach::Everything)
+    }
+
+    /// The same for a request that came from there.
+    #[must_use]
+    pub fn asked_from(&self, origin: Origin) -> Self {
+        Self {
+            origin: Some(origin),
+            ..self.clone()
+        }
     }
 
     /// The time now.

@@ -29,6 +29,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0001_foundation",
     "0002_people",
     "0003_sign_on",
+    "0004_organisations",
     "0005_guard",
 ];
 

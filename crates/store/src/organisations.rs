@@ -1,6 +1,7 @@
 //! Organisations, their teams and members, and the settings of the whole installation.
 
 use crate::error::{StoreError, StoreResult};
+use crate::memberships;
 use crate::sql::{Sql, sql, sql_for};
 use crate::tx::Tx;
 use crate::value::{Param, Row};
@@ -179,17 +180,20 @@ pub fn member_update(
             settings.language.word().into(),
             Param::id_or_null(settings.user),
         ],
-    )
+    )?;
+    settings.user.map_or(Ok(()), |user| {
+        memberships::membership_ensure(tx, user, organisation)
+    })
 }
 
-/// The member that a user is in an organisation.
+/// The member that a user is in an organisation; none when they are suspended.
 pub fn member_of_user(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
     user: UserId,
 ) -> StoreResult<Option<Member>> {
     const GET: Sql = sql("select id, address, name, role from member \
-                          where organisation = $1 and user_account = $2");
+                          where organisation = $1 and user_account = $2 and suspended = 0");
     tx.query_opt(GET, &[Param::id(organisation), Param::id(user)])?
         .as_ref()
         .map(member)

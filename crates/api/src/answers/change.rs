@@ -2,7 +2,7 @@
 
 use super::view::{Answer, Authors};
 use crate::answer::Answer as Answered;
-use crate::ask::{Agent, Named};
+use crate::ask::{Asker, Named};
 use crate::state::ApiState;
 use axum::Json;
 use axum::extract::State;
@@ -19,11 +19,11 @@ use uuid::Uuid;
 )]
 pub(crate) async fn send_again(
     State(state): State<ApiState>,
-    agent: Agent,
+    asker: Asker,
     Named(id): Named<Uuid>,
 ) -> Answered<Json<Answer>> {
-    let answer = answers::send_again(state.services(), agent.actor(), AnswerId::from_uuid(id)).await?;
-    Ok(Json(Authors::load(&state, agent.language).await?.answer(answer)))
+    let answer = answers::send_again(asker.services(), asker.actor(), AnswerId::from_uuid(id)).await?;
+    Ok(Json(Authors::load(&state, &asker).await?.answer(answer)))
 }
 
 /// Takes back what waits, or lets be what nobody knows of.
@@ -34,9 +34,9 @@ pub(crate) async fn send_again(
 )]
 pub(crate) async fn cancel_answer(
     State(state): State<ApiState>,
-    agent: Agent,
+    asker: Asker,
     Named(id): Named<Uuid>,
 ) -> Answered<Json<Answer>> {
-    let answer = answers::cancel(state.services(), agent.actor(), AnswerId::from_uuid(id)).await?;
-    Ok(Json(Authors::load(&state, agent.language).await?.answer(answer)))
+    let answer = answers::cancel(asker.services(), asker.actor(), AnswerId::from_uuid(id)).await?;
+    Ok(Json(Authors::load(&state, &asker).await?.answer(answer)))
 }

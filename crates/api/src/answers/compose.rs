@@ -1,7 +1,7 @@
 //! `GET /tickets/{id}/compose`
 
 use crate::answer::Answer;
-use crate::ask::{Asked, Named, Reader};
+use crate::ask::{Asked, Asker, Named};
 use crate::state::ApiState;
 use crate::wire::{AnswerKind, Person};
 use axum::Json;
@@ -63,14 +63,14 @@ pub(crate) struct Composed {
 )]
 pub(crate) async fn compose_answer(
     State(state): State<ApiState>,
-    reader: Reader,
+    asker: Asker,
     Named(id): Named<String>,
     Asked(asked): Asked<ComposeAsked>,
 ) -> Answer<Json<Composed>> {
-    let services = state.services();
+    let services = asker.services();
     let ticket = tickets::find(services, &id).await?;
     let message = asked.message.map(MessageId::from_uuid);
-    let composed = answers::compose(services, reader.actor(), ticket, asked.kind.into(), message).await?;
+    let composed = answers::compose(services, asker.actor(), ticket, asked.kind.into(), message).await?;
     Ok(Json(Composed {
         from: Person {
             id: None,
@@ -86,6 +86,6 @@ pub(crate) async fn compose_answer(
         can_send: composed.cannot_because.is_none(),
         cannot_because: composed
             .cannot_because
-            .map(|text| state.told(text, reader.language)),
+            .map(|text| state.told(text, asker.language)),
     }))
 }

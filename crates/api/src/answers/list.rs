@@ -2,7 +2,7 @@
 
 use super::view::{Answer, Authors};
 use crate::answer::Answer as Answered;
-use crate::ask::{Asked, Commas, Reader};
+use crate::ask::{Asked, Asker, Commas};
 use crate::state::ApiState;
 use crate::wire::{List, SendState};
 use axum::Json;
@@ -32,12 +32,12 @@ pub(crate) struct AnswersAsked {
 )]
 pub(crate) async fn list_answers(
     State(state): State<ApiState>,
-    reader: Reader,
+    asker: Asker,
     Asked(asked): Asked<AnswersAsked>,
 ) -> Answered<Json<List<Answer>>> {
     let states: Vec<_> = asked.state.iter().map(|state| (*state).into()).collect();
-    let found = answers::list(state.services(), &states, MOST).await?;
-    let authors = Authors::load(&state, reader.language).await?;
+    let found = answers::list(asker.services(), &states, MOST).await?;
+    let authors = Authors::load(&state, &asker).await?;
     Ok(Json(List {
         items: found.into_iter().map(|view| authors.answer(view)).collect(),
     }))

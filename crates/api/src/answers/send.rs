@@ -2,7 +2,7 @@
 
 use super::view::{Answer, Authors};
 use crate::answer::Answer as Answered;
-use crate::ask::{Agent, Body, IdempotencyKey, Named};
+use crate::ask::{Asker, Body, IdempotencyKey, Named};
 use crate::state::ApiState;
 use crate::wire::{AnswerKind, Status};
 use axum::Json;
@@ -70,12 +70,12 @@ pub(crate) struct NewAnswer {
 )]
 pub(crate) async fn send_answer(
     State(state): State<ApiState>,
-    agent: Agent,
+    asker: Asker,
     Named(id): Named<String>,
     key: IdempotencyKey,
     Body(new): Body<NewAnswer>,
 ) -> Answered<(StatusCode, Json<Answer>)> {
-    let services = state.services();
+    let services = asker.services();
     let ticket = tickets::find(services, &id).await?;
     let _permit = state.heavy().await;
     let wish = answers::NewAnswer {
@@ -86,18 +86,18 @@ pub(crate) async fn send_answer(
         subject: new.subject,
         quote: new.quote.unwrap_or(true),
         signature: new.signature.unwrap_or(true),
-        files: files(services, agent.id(), &new.uploads).await?,
+        files: files(services, asker.id(), &new.uploads).await?,
         forward_attachments: new.forward_attachments.unwrap_or(true),
         then_status: new.then_status.map(Into::into),
-        request: key.of(agent.id()),
+        request: key.of(asker.id()),
         ..answers::NewAnswer::new(new.kind.into(), &new.text)
     };
-    let sent = answers::send(services, agent.actor(), ticket, wish).await?;
+    let sent = answers::send(services, asker.actor(), ticket, wish).await?;
     // What was sent is no draft any more.
-    drafts::delete(services, agent.id(), ticket).await?;
+    drafts::delete(services, asker.id(), ticket).await?;
     Ok((
         StatusCode::ACCEPTED,
-        Json(Authors::load(&state, agent.language).await?.answer(sent)),
+        Json(Authors::load(&state, &asker).await?.answer(sent)),
     ))
 }
 

@@ -3,7 +3,7 @@
 use super::send::files;
 use super::view::{Answer, Authors};
 use crate::answer::Answer as Answered;
-use crate::ask::{Agent, Body, IdempotencyKey};
+use crate::ask::{Asker, Body, IdempotencyKey};
 use crate::state::ApiState;
 use crate::wire::Status;
 use axum::Json;
@@ -61,11 +61,11 @@ pub(crate) struct NewMail {
 )]
 pub(crate) async fn send_new_mail(
     State(state): State<ApiState>,
-    agent: Agent,
+    asker: Asker,
     key: IdempotencyKey,
     Body(new): Body<NewMail>,
 ) -> Answered<(StatusCode, Json<Answer>)> {
-    let services = state.services();
+    let services = asker.services();
     let _permit = state.heavy().await;
     let wish = answers::NewMail {
         mailbox: MailboxId::from_uuid(new.mailbox),
@@ -75,13 +75,13 @@ pub(crate) async fn send_new_mail(
         subject: new.subject,
         text: new.text,
         signature: new.signature.unwrap_or(true),
-        files: files(services, agent.id(), &new.uploads).await?,
+        files: files(services, asker.id(), &new.uploads).await?,
         then_status: new.then_status.map(Into::into),
-        request: key.of(agent.id()),
+        request: key.of(asker.id()),
     };
-    let sent = answers::send_new(services, agent.actor(), wish).await?;
+    let sent = answers::send_new(services, asker.actor(), wish).await?;
     Ok((
         StatusCode::ACCEPTED,
-        Json(Authors::load(&state, agent.language).await?.answer(sent)),
+        Json(Authors::load(&state, &asker).await?.answer(sent)),
     ))
 }

@@ -2,7 +2,7 @@
 
 use super::view::{Answer, Authors};
 use crate::answer::Answer as Answered;
-use crate::ask::{Named, Reader};
+use crate::ask::{Asker, Named};
 use crate::state::ApiState;
 use axum::Json;
 use axum::extract::State;
@@ -19,9 +19,9 @@ use uuid::Uuid;
 )]
 pub(crate) async fn show_answer(
     State(state): State<ApiState>,
-    reader: Reader,
+    asker: Asker,
     Named(id): Named<Uuid>,
 ) -> Answered<Json<Answer>> {
-    let found = answers::get(state.services(), AnswerId::from_uuid(id)).await?;
-    Ok(Json(Authors::load(&state, reader.language).await?.answer(found)))
+    let found = answers::get(asker.services(), AnswerId::from_uuid(id)).await?;
+    Ok(Json(Authors::load(&state, &asker).await?.answer(found)))
 }

@@ -1,7 +1,7 @@
 //! An answer as it is shown.
 
 use crate::answer::Answer as Answered;
-use crate::language::Language;
+use crate::session::Current;
 use crate::state::ApiState;
 use crate::wire::{AnswerKind, Member, SendState, Time};
 use facteur_domain::Actor;
@@ -82,8 +82,8 @@ pub(crate) struct Authors<'a> {
 
 impl<'a> Authors<'a> {
     /// The members; what servers said is told in that language.
-    pub(crate) async fn load(state: &'a ApiState, language: Language) -> Answered<Self> {
-        let members = people::member_list(state.services()).await?;
+    pub(crate) async fn load(state: &'a ApiState, asker: &Current) -> Answered<Self> {
+        let (members, language) = (people::member_list(asker.services()).await?, asker.language);
         Ok(Self {
             members: members.into_iter().map(Member::from).collect(),
             told: Box::new(move |text| state.told(text, language)),

@@ -61,11 +61,18 @@ impl<S: Sync> FromRequestParts<S> for Sender {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::of(parts))
+    }
+}
+
+impl Sender {
+    /// The sender of a request.
+    pub(crate) fn of(parts: &Parts) -> Self {
         let agent = parts
             .headers
             .get(header::USER_AGENT)
             .and_then(|value| value.to_str().ok());
-        Ok(Self(agent.unwrap_or_default().to_owned()))
+        Self(agent.unwrap_or_default().to_owned())
     }
 }
 

@@ -1,57 +1,42 @@
-//! Who asks: the member of the session cookie, with the role that the endpoint wants.
+//! Who asks. Whether they may was decided before, by the table of permissions: see [`super::admit`].
 
-use crate::answer::{Kind, Problem};
-use crate::language::Spoken;
+use super::admit::Installation;
+use super::client::Client;
+use crate::answer::{Answer, Kind, Problem};
 use crate::session::{self, Current};
 use crate::state::ApiState;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
-use facteur_domain::{Actor, MemberId, Role};
+use facteur_domain::{Actor, MemberId, Permission, Role};
+use facteur_flows::Services;
 use std::ops::Deref;
 
 /// The header that repeats the session's `csrf`; a page of another site cannot know it.
 const CSRF: &str = "x-facteur-csrf";
 
-macro_rules! askers {
-    ($($(#[$doc:meta])* $name:ident: $allowed:expr, $english:literal, $french:literal;)*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone)]
-        pub(crate) struct $name(Current);
+/// Who asks, with the services of their organisation, limited to what they may see.
+#[derive(Clone)]
+pub(crate) struct Asker(Current);
 
-        impl Deref for $name {
-            type Target = Current;
-            fn deref(&self) -> &Current {
-                &self.0
-            }
-        }
-
-        impl FromRequestParts<ApiState> for $name {
-            type Rejection = Problem;
-
-            async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Problem> {
-                let current = signed_in(parts, state).await?;
-                let allowed: fn(Role) -> bool = $allowed;
-                if allowed(current.role) {
-                    return Ok(Self(current));
-                }
-                Err(Problem::new(Kind::Forbidden).detail(($english, $french)))
-            }
-        }
-    )*};
+impl Deref for Asker {
+    type Target = Current;
+    fn deref(&self) -> &Current {
+        &self.0
+    }
 }
 
-askers! {
-    /// Whoever is signed in.
-    Reader: |_| true, "", "";
-    /// Who works on tickets.
-    Agent: |role| role != Role::Viewer,
-        "a viewer only looks; ask an administrator for another role",
-        "un lecteur ne fait que consulter ; demandez un autre rôle à un administrateur";
-    /// Who sets things up.
-    Admin: |role| matches!(role, Role::Owner | Role::Admin),
-        "only administrators may do this",
-        "seuls les administrateurs peuvent le faire";
+impl FromRequestParts<ApiState> for Asker {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &ApiState) -> Result<Self, Problem> {
+        parts
+            .extensions
+            .get::<Current>()
+            .cloned()
+            .map(Self)
+            .ok_or_else(nobody)
+    }
 }
 
 impl Current {
@@ -64,21 +49,83 @@ impl Current {
     pub(crate) fn id(&self) -> MemberId {
         self.member
     }
+
+    /// Everything that a use case needs, for the organisation of who asks and for what they may see of it.
+    pub(crate) fn services(&self) -> &Services {
+        &self.services
+    }
 }
 
-/// Who is signed in; for a request that changes something only when it comes from our own page.
-pub(super) async fn signed_in(parts: &mut Parts, state: &ApiState) -> Result<Current, Problem> {
-    let nobody = || {
-        Problem::new(Kind::NotSignedIn).detail((
-            "there is no session, or it has ended",
-            "il n'y a pas de session, ou elle est terminée",
-        ))
-    };
-    let token = session::token_of(&parts.headers).ok_or_else(nobody)?;
-    let current = session::current(state, token).await?.ok_or_else(nobody)?;
-    if let Some(spoken) = parts.extensions.get::<Spoken>() {
-        spoken.set(current.language);
+/// Whoever asks for a route that is open, or a mail gateway.
+#[derive(Clone)]
+pub(crate) struct Visitor {
+    services: Services,
+    /// The machine that asks.
+    pub client: Client,
+}
+
+impl Visitor {
+    /// Everything that a use case needs that belongs to no organisation; its organisation is the first one.
+    pub(crate) fn services(&self) -> &Services {
+        &self.services
     }
+}
+
+impl FromRequestParts<ApiState> for Visitor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Problem> {
+        let known = parts.extensions.get::<Installation>();
+        Ok(Self {
+            services: known.map_or_else(|| state.installation().clone(), |known| known.0.clone()),
+            client: Client::of(parts, state),
+        })
+    }
+}
+
+pub(super) fn nobody() -> Problem {
+    Problem::new(Kind::NotSignedIn).detail((
+        "there is no session, or it has ended",
+        "il n'y a pas de session, ou elle est terminée",
+    ))
+}
+
+/// Refuses whoever has not the permission.
+pub(super) fn may(current: &Current, permission: Permission) -> Result<(), Problem> {
+    if !current.role.may(permission) {
+        return Err(Problem::new(Kind::Forbidden).detail(match permission.from() {
+            Role::Owner => (
+                "only owners may do this",
+                "seuls les propriétaires peuvent le faire",
+            ),
+            Role::Admin => (
+                "only administrators may do this",
+                "seuls les administrateurs peuvent le faire",
+            ),
+            Role::Agent | Role::Viewer => (
+                "a viewer only looks; ask an administrator for another role",
+                "un lecteur ne fait que consulter ; demandez un autre rôle à un administrateur",
+            ),
+        }));
+    }
+    let scopes = current.scopes.as_deref();
+    if scopes.is_none_or(|scopes| scopes.contains(&permission)) {
+        return Ok(());
+    }
+    Err(Problem::new(Kind::Forbidden).detail((
+        format!("this token lacks the scope {permission}; make one that has it"),
+        format!("ce jeton n'a pas la portée {permission} ; créez-en un qui l'a"),
+    )))
+}
+
+/// Who is signed in by a cookie; for a request that changes something only when it comes from our own page.
+pub(super) async fn session_of(parts: &Parts, services: &Services) -> Answer<Option<Current>> {
+    let Some(token) = session::token_of(&parts.headers) else {
+        return Ok(None);
+    };
+    let Some(current) = session::current(services, token).await? else {
+        return Ok(None);
+    };
     if changes_something(&parts.method) {
         same_site(&parts.headers)?;
         let told = parts.headers.get(CSRF).map(axum::http::HeaderValue::as_bytes);
@@ -89,7 +136,7 @@ pub(super) async fn signed_in(parts: &mut Parts, state: &ApiState) -> Result<Cur
             )));
         }
     }
-    Ok(current)
+    Ok(Some(current))
 }
 
 fn changes_something(method: &Method) -> bool {

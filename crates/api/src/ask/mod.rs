@@ -1,19 +1,23 @@
 //! Requests: who asks, and what is asked. Whatever is wrong with a request becomes a problem document here.
 
+mod admit;
+mod bearer;
 mod body;
 mod client;
 mod commas;
+mod gateway;
 mod idempotency_key;
 mod member;
 mod path;
 mod query;
 mod repeated;
 
+pub(crate) use admit::admit;
 pub(crate) use body::{Body, named, too_large, unread};
 pub(crate) use client::{Client, Sender};
 pub(crate) use commas::Commas;
 pub(crate) use idempotency_key::IdempotencyKey;
-pub(crate) use member::{Admin, Agent, Reader, same_site};
+pub(crate) use member::{Asker, Visitor, same_site};
 pub(crate) use path::Named;
 pub(crate) use query::{Asked, read_query};
 pub(crate) use repeated::once;

@@ -1,8 +1,8 @@
 //! Repeated requests: whoever sends the same POST with the same `Idempotency-Key` again gets the same answer.
 
-use super::member::signed_in;
 use super::unread;
 use crate::answer::{Answer, Kind, Problem};
+use crate::session::Current;
 use crate::state::ApiState;
 use axum::body::{Body, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
@@ -34,9 +34,9 @@ pub(crate) async fn once(State(state): State<ApiState>, request: Request, next: 
 }
 
 async fn keyed(state: ApiState, request: Request, next: Next) -> Answer<Response> {
-    let (mut parts, body) = request.into_parts();
-    // Whoever is not signed in is told so by the handler, and has nothing that could be done twice.
-    let Ok(current) = signed_in(&mut parts, &state).await else {
+    let (parts, body) = request.into_parts();
+    // Whoever is not signed in has nothing that could be done twice.
+    let Some(current) = parts.extensions.get::<Current>().cloned() else {
         return Ok(next.run(Request::from_parts(parts, body)).await);
     };
     let bytes = {
@@ -57,7 +57,7 @@ async fn keyed(state: ApiState, request: Request, next: Next) -> Answer<Response
         .chain_update(b"\n")
         .chain_update(&bytes)
         .finalize();
-    match requests::begin(state.services(), key.clone(), hash.to_vec()).await? {
+    match requests::begin(current.services(), key.clone(), hash.to_vec()).await? {
         RequestState::Begun => {}
         RequestState::Answered { status, body } => return Ok(again(status, body)),
         RequestState::Running => {
@@ -76,7 +76,7 @@ async fn keyed(state: ApiState, request: Request, next: Next) -> Answer<Response
             ));
         }
     }
-    let services = state.services().clone();
+    let services = current.services().clone();
     let request = Request::from_parts(parts, Body::from(bytes));
     // In a task of its own: a browser that hangs up must not leave the answer unknown.
     let task = tokio::spawn(async move { keep(&services, key, next.run(request).await).await });

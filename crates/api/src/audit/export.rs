@@ -3,11 +3,9 @@
 use super::filter::{AuditAsked, unknown};
 use super::line::AuditLine;
 use crate::answer::Answer;
-use crate::ask::{Admin, Asked};
-use crate::state::ApiState;
+use crate::ask::{Asked, Asker};
 use crate::wire::disposition;
 use axum::body::Body;
-use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -78,13 +76,12 @@ impl Format {
     )))
 )]
 pub(crate) async fn export_audit(
-    State(state): State<ApiState>,
-    who: Admin,
+    asker: Asker,
     Asked(asked): Asked<AuditAsked>,
 ) -> Answer<Response> {
     let (filter, format) = (asked.filter()?, Format::of(asked.format.as_deref())?);
-    let services = state.services().clone();
-    exported(&services, who.actor(), format.word()).await?;
+    let services = asker.services().clone();
+    exported(&services, asker.actor(), format.word()).await?;
     let body = Body::from_stream(pieces(services, filter, format));
     let headers = [
         (

@@ -3,11 +3,9 @@
 use super::filter::AuditAsked;
 use super::line::AuditLine;
 use crate::answer::Answer;
-use crate::ask::{Admin, Asked};
-use crate::state::ApiState;
+use crate::ask::{Asked, Asker};
 use crate::wire::{Page, limit_of, reveal};
 use axum::Json;
-use axum::extract::State;
 use facteur_flows::audit::{AuditRequest, list};
 
 /// Lists the audit, newest first.
@@ -16,8 +14,7 @@ use facteur_flows::audit::{AuditRequest, list};
     responses((status = OK, description = "One page of the audit", body = Page<AuditLine>))
 )]
 pub(crate) async fn list_audit(
-    State(state): State<ApiState>,
-    _: Admin,
+    asker: Asker,
     Asked(asked): Asked<AuditAsked>,
 ) -> Answer<Json<Page<AuditLine>>> {
     let request = AuditRequest {
@@ -25,7 +22,7 @@ pub(crate) async fn list_audit(
         cursor: reveal(asked.cursor.as_deref())?,
         limit: limit_of(asked.limit)?,
     };
-    let page = list(state.services(), request).await?;
+    let page = list(asker.services(), request).await?;
     let items = page.lines.into_iter().map(AuditLine::from);
     Ok(Json(Page::new(items.collect(), page.next)))
 }

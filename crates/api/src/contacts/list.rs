@@ -2,11 +2,9 @@
 
 use super::views::Contact;
 use crate::answer::Answer;
-use crate::ask::{Asked, Reader};
-use crate::state::ApiState;
+use crate::ask::{Asked, Asker};
 use crate::wire::{Page, PageAsked};
 use axum::Json;
-use axum::extract::State;
 use facteur_flows::people;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -33,8 +31,7 @@ pub(crate) struct ContactsAsked {
     responses((status = OK, description = "One page of contacts", body = Page<Contact>))
 )]
 pub(crate) async fn list_contacts(
-    State(state): State<ApiState>,
-    _: Reader,
+    asker: Asker,
     Asked(asked): Asked<ContactsAsked>,
 ) -> Answer<Json<Page<Contact>>> {
     let page = PageAsked {
@@ -42,7 +39,7 @@ pub(crate) async fn list_contacts(
         limit: asked.limit,
     };
     let (text, cursor) = (asked.q.unwrap_or_default(), page.cursor()?);
-    let found = people::contact_list(state.services(), &text, cursor.as_deref(), page.limit()?).await?;
+    let found = people::contact_list(asker.services(), &text, cursor.as_deref(), page.limit()?).await?;
     let items = found.contacts.into_iter().map(Contact::from).collect();
     Ok(Json(Page::new(items, found.next)))
 }

@@ -2,12 +2,10 @@
 
 use super::views::Contact;
 use crate::answer::Answer;
-use crate::ask::{Named, Reader};
-use crate::state::ApiState;
+use crate::ask::{Asker, Named};
 use crate::tickets::TicketRow;
 use crate::wire::Status;
 use axum::Json;
-use axum::extract::State;
 use facteur_flows::people;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -40,12 +38,8 @@ pub(crate) struct StatusCount {
     params(("id" = Uuid, Path, description = "The contact")),
     responses((status = OK, description = "The contact", body = ContactWithHistory))
 )]
-pub(crate) async fn show_contact(
-    State(state): State<ApiState>,
-    _: Reader,
-    Named(id): Named<Uuid>,
-) -> Answer<Json<ContactWithHistory>> {
-    let view = people::contact_show(state.services(), &id.to_string()).await?;
+pub(crate) async fn show_contact(asker: Asker, Named(id): Named<Uuid>) -> Answer<Json<ContactWithHistory>> {
+    let view = people::contact_show(asker.services(), &id.to_string()).await?;
     let by_status = view.tickets_by_status.into_iter();
     let counted = by_status.map(|(status, count)| StatusCount {
         status: status.into(),

@@ -1,11 +1,9 @@
 //! `GET /dead-letters`
 
 use crate::answer::Answer;
-use crate::ask::Reader;
-use crate::state::ApiState;
+use crate::ask::Asker;
 use crate::wire::{List, Time};
 use axum::Json;
-use axum::extract::State;
 use facteur_domain::MailboxId;
 use facteur_domain::id::Id;
 use facteur_flows::{mailboxes, upkeep};
@@ -54,11 +52,8 @@ pub(crate) enum DeadKind {
     get, path = "/dead-letters", tag = "dead letters", security(("session" = [])),
     responses((status = OK, description = "What was given up", body = List<DeadLetter>))
 )]
-pub(crate) async fn list_dead_letters(
-    State(state): State<ApiState>,
-    _: Reader,
-) -> Answer<Json<List<DeadLetter>>> {
-    let services = state.services();
+pub(crate) async fn list_dead_letters(asker: Asker) -> Answer<Json<List<DeadLetter>>> {
+    let services = asker.services();
     let letters = upkeep::dead_list(services).await?;
     let all = mailboxes::list(services).await?;
     let addresses: HashMap<MailboxId, String> = all

@@ -1,9 +1,7 @@
 //! `POST /dead-letters/{id}/retry`
 
 use crate::answer::Answer;
-use crate::ask::{Agent, Named};
-use crate::state::ApiState;
-use axum::extract::State;
+use crate::ask::{Asker, Named};
 use axum::http::StatusCode;
 use facteur_flows::upkeep::{self, DeadTarget};
 use uuid::Uuid;
@@ -14,11 +12,7 @@ use uuid::Uuid;
     params(("id" = Uuid, Path, description = "What was given up")),
     responses((status = NO_CONTENT, description = "It is tried again"))
 )]
-pub(crate) async fn retry_dead_letter(
-    State(state): State<ApiState>,
-    agent: Agent,
-    Named(id): Named<Uuid>,
-) -> Answer<StatusCode> {
-    upkeep::dead_retry(state.services(), agent.actor(), DeadTarget::One(id)).await?;
+pub(crate) async fn retry_dead_letter(asker: Asker, Named(id): Named<Uuid>) -> Answer<StatusCode> {
+    upkeep::dead_retry(asker.services(), asker.actor(), DeadTarget::One(id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

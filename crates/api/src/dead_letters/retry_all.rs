@@ -1,10 +1,8 @@
 //! `POST /dead-letters/retry-all`
 
 use crate::answer::Answer;
-use crate::ask::Agent;
-use crate::state::ApiState;
+use crate::ask::Asker;
 use axum::Json;
-use axum::extract::State;
 use facteur_flows::upkeep::{self, DeadTarget};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -22,10 +20,7 @@ pub(crate) struct Retried {
     post, path = "/dead-letters/retry-all", tag = "dead letters", security(("session" = [])),
     responses((status = OK, description = "They are tried again", body = Retried))
 )]
-pub(crate) async fn retry_all_dead_letters(
-    State(state): State<ApiState>,
-    agent: Agent,
-) -> Answer<Json<Retried>> {
-    let retried = upkeep::dead_retry(state.services(), agent.actor(), DeadTarget::All).await?;
+pub(crate) async fn retry_all_dead_letters(asker: Asker) -> Answer<Json<Retried>> {
+    let retried = upkeep::dead_retry(asker.services(), asker.actor(), DeadTarget::All).await?;
     Ok(Json(Retried { retried }))
 }

@@ -1,9 +1,7 @@
 //! `DELETE /tickets/{id}/draft`
 
 use crate::answer::Answer;
-use crate::ask::{Agent, Named};
-use crate::state::ApiState;
-use axum::extract::State;
+use crate::ask::{Asker, Named};
 use axum::http::StatusCode;
 use facteur_flows::{drafts, tickets};
 
@@ -13,13 +11,9 @@ use facteur_flows::{drafts, tickets};
     params(("id" = String, Path, description = "Id or number", example = "TKT-2026-000123")),
     responses((status = NO_CONTENT, description = "There is none any more"))
 )]
-pub(crate) async fn remove_draft(
-    State(state): State<ApiState>,
-    agent: Agent,
-    Named(id): Named<String>,
-) -> Answer<StatusCode> {
-    let services = state.services();
+pub(crate) async fn remove_draft(asker: Asker, Named(id): Named<String>) -> Answer<StatusCode> {
+    let services = asker.services();
     let ticket = tickets::find(services, &id).await?;
-    drafts::delete(services, agent.id(), ticket).await?;
+    drafts::delete(services, asker.id(), ticket).await?;
     Ok(StatusCode::NO_CONTENT)
 }

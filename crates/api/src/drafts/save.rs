@@ -2,9 +2,7 @@
 
 use super::view::NewDraft;
 use crate::answer::Answer;
-use crate::ask::{Agent, Body, Named};
-use crate::state::ApiState;
-use axum::extract::State;
+use crate::ask::{Asker, Body, Named};
 use axum::http::StatusCode;
 use facteur_flows::{drafts, tickets};
 
@@ -15,13 +13,12 @@ use facteur_flows::{drafts, tickets};
     responses((status = NO_CONTENT, description = "Saved"))
 )]
 pub(crate) async fn save_draft(
-    State(state): State<ApiState>,
-    agent: Agent,
+    asker: Asker,
     Named(id): Named<String>,
     Body(draft): Body<NewDraft>,
 ) -> Answer<StatusCode> {
-    let services = state.services();
+    let services = asker.services();
     let ticket = tickets::find(services, &id).await?;
-    drafts::save(services, agent.id(), ticket, &draft.into()).await?;
+    drafts::save(services, asker.id(), ticket, &draft.into()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

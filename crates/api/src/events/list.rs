@@ -2,11 +2,9 @@
 
 use super::HistoryLine;
 use crate::answer::{Answer, Kind, Problem};
-use crate::ask::{Asked, Reader};
-use crate::state::ApiState;
+use crate::ask::{Asked, Asker};
 use crate::wire::{PageAsked, no_cursor};
 use axum::Json;
-use axum::extract::State;
 use facteur_domain::id::Id;
 use facteur_domain::{EventId, EventKind, TicketId};
 use facteur_flows::events::{self, EventRequest};
@@ -61,11 +59,7 @@ pub(crate) struct EventPage {
     get, path = "/events", tag = "events", security(("session" = [])), params(EventsAsked),
     responses((status = OK, description = "One page of events", body = EventPage))
 )]
-pub(crate) async fn list_events(
-    State(state): State<ApiState>,
-    _: Reader,
-    Asked(asked): Asked<EventsAsked>,
-) -> Answer<Json<EventPage>> {
+pub(crate) async fn list_events(asker: Asker, Asked(asked): Asked<EventsAsked>) -> Answer<Json<EventPage>> {
     let page = PageAsked {
         cursor: asked.cursor,
         limit: asked.limit,
@@ -80,7 +74,7 @@ pub(crate) async fn list_events(
         kind: asked.kind.as_deref().map(kind).transpose()?,
         limit: Some(page.limit()?),
     };
-    let found = events::list(state.services(), request).await.map_err(unknown)?;
+    let found = events::list(asker.services(), request).await.map_err(unknown)?;
     let items = found.events.into_iter().map(|line| EventLine {
         ticket: line.event.event.ticket.map(Id::uuid),
         line: line.into(),

@@ -1,7 +1,7 @@
 //! `GET /events/stream`
 
 use crate::answer::Answer;
-use crate::ask::Reader;
+use crate::ask::Asker;
 use crate::live::{Listener, Stale};
 use crate::state::ApiState;
 use crate::wire::Time;
@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use facteur_domain::EventId;
+use facteur_flows::Services;
 use facteur_flows::events::{self, EventRequest};
 use futures::stream::{self, Stream, StreamExt};
 use serde_json::json;
@@ -33,13 +34,13 @@ const COME_BACK: Duration = Duration::from_secs(2);
 )]
 pub(crate) async fn stream_events(
     State(state): State<ApiState>,
-    _: Reader,
+    asker: Asker,
     headers: HeaderMap,
 ) -> Answer<Response> {
     // Before the look at what was missed, so that nothing falls between.
-    let listener = state.live().listen();
-    let missed = missed(&state, last_event(&headers)).await?;
-    let now = Time(state.services().now());
+    let listener = state.live().listen(asker.services());
+    let missed = missed(asker.services(), last_event(&headers)).await?;
+    let now = Time(asker.services().now());
     let hello = Event::default()
         .event("hello")
         .retry(COME_BACK)
@@ -60,18 +61,18 @@ fn last_event(headers: &HeaderMap) -> Option<EventId> {
 }
 
 /// What happened since the stream broke.
-async fn missed(state: &ApiState, last: Option<EventId>) -> Answer<Vec<Stale>> {
+async fn missed(services: &Services, last: Option<EventId>) -> Answer<Vec<Stale>> {
     let Some(after) = last else { return Ok(Vec::new()) };
     let request = EventRequest {
         after: Some(after),
         limit: Some(CAUGHT_UP),
         ..EventRequest::default()
     };
-    match events::list(state.services(), request).await {
+    match events::list(services, request).await {
         Ok(page) if page.next.is_none() => Ok(page
             .events
             .iter()
-            .map(|line| Stale::of(&line.event.event))
+            .map(|line| Stale::of(&line.event.event, None))
             .collect()),
         Err(error) if error.is_temporary() => Err(error.into()),
         // Too much, or an event that is none of ours.

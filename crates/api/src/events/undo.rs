@@ -1,10 +1,8 @@
 //! `POST /events/{id}/undo`
 
 use crate::answer::Answer;
-use crate::ask::{Agent, Named};
-use crate::state::ApiState;
+use crate::ask::{Asker, Named};
 use axum::Json;
-use axum::extract::State;
 use facteur_domain::EventId;
 use facteur_domain::id::Id;
 use facteur_flows::tickets;
@@ -30,12 +28,8 @@ pub(crate) struct Undone {
     params(("id" = Uuid, Path, description = "The event")),
     responses((status = OK, description = "Taken back", body = Undone))
 )]
-pub(crate) async fn undo_event(
-    State(state): State<ApiState>,
-    agent: Agent,
-    Named(id): Named<Uuid>,
-) -> Answer<Json<Undone>> {
-    let undone = tickets::undo(state.services(), agent.actor(), EventId::from_uuid(id)).await?;
+pub(crate) async fn undo_event(asker: Asker, Named(id): Named<Uuid>) -> Answer<Json<Undone>> {
+    let undone = tickets::undo(asker.services(), asker.actor(), EventId::from_uuid(id)).await?;
     Ok(Json(Undone {
         event: undone.event.uuid(),
         ticket: undone.ticket.id.uuid(),

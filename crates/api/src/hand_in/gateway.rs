@@ -1,7 +1,7 @@
 //! `POST /mail-gateway`: in the manner of programs that hand mail to ticket systems by HTTP and read the first word
 //! of a text.
 
-use super::mail::{check_sender, read};
+use super::mail::{read, services};
 use crate::answer::{Answer, Kind, Problem};
 use crate::ask::read_query;
 use crate::language::Language;
@@ -46,17 +46,13 @@ pub(crate) async fn hand_in_by_gateway(State(state): State<ApiState>, request: R
 
 async fn take(state: &ApiState, request: Request) -> Answer<String> {
     let (mut parts, body) = request.into_parts();
-    check_sender(&mut parts, state).await?;
+    let services = services(&mut parts, state).await?;
     let asked: GatewayAsked = read_query(&parts.uri)?;
     let _permit = state.heavy().await;
-    let raw = read(
-        Request::from_parts(parts, body),
-        state.services().limits.raw_bytes,
-    )
-    .await?;
+    let raw = read(Request::from_parts(parts, body), services.limits.raw_bytes).await?;
     let mailbox = asked.mailbox.filter(|address| !address.trim().is_empty());
     let handed = hand_in(
-        state.services(),
+        &services,
         Handed {
             raw,
             mailbox,

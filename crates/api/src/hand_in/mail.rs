@@ -1,52 +1,24 @@
 //! A mail in a request: as the body, or as a field of a form.
 
 use crate::answer::{Answer, Kind, Problem};
-use crate::ask::{Agent, too_large, unread};
+use crate::ask::{Asker, Visitor, too_large, unread};
 use crate::state::ApiState;
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use axum::http::header;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use secrecy::ExposeSecret;
-use sha2::{Digest, Sha256};
+use facteur_flows::Services;
 
-/// The user that mail gateways sign in as.
-const GATEWAY: &str = "gateway";
 /// The fields of a form that a mail may stand in.
 const FIELDS: [&str; 2] = ["message", "mail"];
 
-/// Who hands mail in: a member who works on tickets, or a gateway with the configured key.
-pub(super) async fn check_sender(parts: &mut Parts, state: &ApiState) -> Answer<()> {
-    if !parts.headers.contains_key(header::AUTHORIZATION) {
-        return Agent::from_request_parts(parts, state).await.map(|_| ());
+/// The services of who hands mail in: of a member, limited to what they may see; or of a gateway.
+pub(super) async fn services(parts: &mut Parts, state: &ApiState) -> Answer<Services> {
+    if let Ok(asker) = Asker::from_request_parts(parts, state).await {
+        return Ok(asker.services().clone());
     }
-    let wanted = state.settings().gateway_key.as_ref();
-    let given = basic(&parts.headers);
-    // Compared by their hashes, so that the time it takes tells nothing.
-    let is_right = wanted.zip(given).is_some_and(|(wanted, (user, password))| {
-        user == GATEWAY && Sha256::digest(wanted.expose_secret()) == Sha256::digest(password)
-    });
-    if is_right {
-        return Ok(());
-    }
-    Err(Problem::new(Kind::WrongPassword).detail((
-        "the user is \"gateway\", the password that of http.gateway_key",
-        "l'utilisateur est « gateway », le mot de passe celui de http.gateway_key",
-    )))
-}
-
-/// User and password of HTTP Basic (RFC 7617).
-fn basic(headers: &HeaderMap) -> Option<(String, String)> {
-    let text = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, encoded) = text.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    let (user, password) = decoded.split_once(':')?;
-    Some((user.to_owned(), password.to_owned()))
+    let visitor = Visitor::from_request_parts(parts, state).await?;
+    Ok(visitor.services().clone())
 }
 
 /// The bytes of the mail of a request.

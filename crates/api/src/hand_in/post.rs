@@ -1,6 +1,6 @@
 //! `POST /messages`
 
-use super::mail::{check_sender, read};
+use super::mail::{read, services};
 use crate::answer::Answer;
 use crate::ask::read_query;
 use crate::state::ApiState;
@@ -51,7 +51,7 @@ pub(crate) async fn hand_in_message(
     request: Request,
 ) -> Answer<(StatusCode, Json<Accepted>)> {
     let (mut parts, body) = request.into_parts();
-    check_sender(&mut parts, &state).await?;
+    let services = services(&mut parts, &state).await?;
     let asked: HandInAsked = read_query(&parts.uri)?;
     let key = parts
         .headers
@@ -59,13 +59,9 @@ pub(crate) async fn hand_in_message(
         .and_then(|value| value.to_str().ok())
         .map(str::to_owned);
     let _permit = state.heavy().await;
-    let raw = read(
-        Request::from_parts(parts, body),
-        state.services().limits.raw_bytes,
-    )
-    .await?;
+    let raw = read(Request::from_parts(parts, body), services.limits.raw_bytes).await?;
     let mailbox = asked.mailbox.filter(|address| !address.trim().is_empty());
-    let handed = hand_in(state.services(), Handed { raw, mailbox, key }).await?;
+    let handed = hand_in(&services, Handed { raw, mailbox, key }).await?;
     let accepted = Accepted {
         arrival: handed.arrival.uuid(),
         state: "accepted",

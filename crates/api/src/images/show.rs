@@ -2,7 +2,7 @@
 
 use super::signature::signature;
 use crate::answer::{Answer, Kind, Problem};
-use crate::ask::{Asked, Reader};
+use crate::ask::{Asked, Asker};
 use crate::state::ApiState;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
@@ -40,11 +40,11 @@ pub(crate) struct ImageAsked {
 )]
 pub(crate) async fn show_image(
     State(state): State<ApiState>,
-    reader: Reader,
+    asker: Asker,
     Asked(asked): Asked<ImageAsked>,
 ) -> Answer<Response> {
     let message = MessageId::from_uuid(asked.m);
-    if asked.s != signature(&reader.signed_in.csrf, message, &asked.u) {
+    if asked.s != signature(&asker.signed_in.csrf, message, &asked.u) {
         return Err(Problem::new(Kind::Forbidden).detail((
             "no mail that you were shown asks for this image",
             "aucun message qui vous a été affiché ne demande cette image",

@@ -1,6 +1,6 @@
 //! Which answers an event makes stale.
 
-use facteur_domain::{Event, EventId, EventKind, TicketId};
+use facteur_domain::{Event, EventId, EventKind, Reach, TeamId, TicketId};
 use serde::Serialize;
 
 /// A name under which browsers keep answers.
@@ -50,16 +50,20 @@ pub(crate) struct Stale {
     pub event: Option<EventId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<EventKind>,
+    /// The team of the ticket.
+    #[serde(skip)]
+    team: Option<TeamId>,
 }
 
 impl Stale {
-    /// What an event makes stale.
-    pub(crate) fn of(event: &Event) -> Self {
+    /// What an event makes stale; `team` is that of its ticket.
+    pub(crate) fn of(event: &Event, team: Option<TeamId>) -> Self {
         Self {
             queries: queries(event.kind),
             ticket: event.ticket,
             event: Some(event.id),
             kind: Some(event.kind),
+            team,
         }
     }
 
@@ -70,16 +74,18 @@ impl Stale {
             ticket: None,
             event: None,
             kind: None,
+            team: None,
         }
     }
 
     /// What is stale once a ticket was looked at.
-    pub(crate) const fn seen(ticket: TicketId) -> Self {
+    pub(crate) const fn seen(ticket: TicketId, team: TeamId) -> Self {
         Self {
             queries: &[Query::Tickets],
             ticket: Some(ticket),
             event: None,
             kind: None,
+            team: Some(team),
         }
     }
 
@@ -88,6 +94,15 @@ impl Stale {
         Self {
             queries: &[Query::Views],
             ..Self::everything()
+        }
+    }
+
+    /// Whether who has that reach may hear of it.
+    pub(crate) fn is_within(&self, reach: &Reach) -> bool {
+        match (self.ticket, self.team) {
+            (None, _) => true,
+            (Some(_), Some(team)) => reach.allows(team),
+            (Some(_), None) => reach.limit().is_none(),
         }
     }
 

@@ -4,7 +4,7 @@ use super::settings::{Acknowledgement, Afterwards, SmtpSettings, Source, Start};
 use super::show::tagged;
 use super::views::Mailbox;
 use crate::answer::{Answer, Tagged};
-use crate::ask::{Admin, Body};
+use crate::ask::{Asker, Body};
 use crate::state::ApiState;
 use crate::wire::{MailboxMode, Older};
 use axum::extract::State;
@@ -61,7 +61,7 @@ pub(crate) struct NewMailbox {
 )]
 pub(crate) async fn add_mailbox(
     State(state): State<ApiState>,
-    admin: Admin,
+    asker: Asker,
     Body(new): Body<NewMailbox>,
 ) -> Answer<(StatusCode, Tagged<Mailbox>)> {
     let usual = mailboxes::NewMailbox::new(&new.address);
@@ -80,9 +80,9 @@ pub(crate) async fn add_mailbox(
         team: usual.team,
         purpose: usual.purpose,
     };
-    let added = mailboxes::add(state.services(), wanted, new.password).await?;
+    let added = mailboxes::add(asker.services(), wanted, new.password).await?;
     Ok((
         StatusCode::CREATED,
-        tagged(&state, admin.language, added.id.uuid()).await?,
+        tagged(&state, &asker, added.id.uuid()).await?,
     ))
 }

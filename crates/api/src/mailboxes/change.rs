@@ -4,7 +4,7 @@ use super::settings::{Acknowledgement, Afterwards, SmtpSettings, Source, Start};
 use super::show::tagged;
 use super::views::{Mailbox, one};
 use crate::answer::{Answer, IfMatch, Kind, Problem, Tagged};
-use crate::ask::{Admin, Body, Named, named};
+use crate::ask::{Asker, Body, Named, named};
 use crate::state::ApiState;
 use crate::wire::{MailboxMode, Older};
 use axum::extract::State;
@@ -62,13 +62,13 @@ pub(crate) struct MailboxChange {
 )]
 pub(crate) async fn change_mailbox(
     State(state): State<ApiState>,
-    admin: Admin,
+    asker: Asker,
     Named(id): Named<Uuid>,
     IfMatch(version): IfMatch,
     Body(change): Body<MailboxChange>,
 ) -> Answer<Tagged<Mailbox>> {
-    let services = state.services();
-    let before = one(&state, id).await?;
+    let services = asker.services();
+    let before = one(&asker, id).await?;
     if version.is_some_and(|version| version != before.version) {
         return Err(Problem::new(Kind::Changed));
     }
@@ -91,5 +91,5 @@ pub(crate) async fn change_mailbox(
     if let Some(password) = change.smtp_password {
         mailboxes::set_smtp_password(services, mailbox, password).await?;
     }
-    tagged(&state, admin.language, id).await
+    tagged(&state, &asker, id).await
 }

@@ -2,7 +2,7 @@
 
 use super::settings::{SmtpSettings, Source};
 use crate::answer::{Answer, Problem};
-use crate::ask::{Admin, Body};
+use crate::ask::{Asker, Body};
 use crate::language::Language;
 use axum::Json;
 use facteur_flows::mailboxes;
@@ -56,7 +56,7 @@ const APP_PASSWORDS: [&str; 8] = [
     post, path = "/mailboxes/guess", tag = "mailboxes", security(("session" = [])), request_body = Guessing,
     responses((status = OK, description = "The usual settings", body = Guess))
 )]
-pub(crate) async fn guess_settings(admin: Admin, Body(asked): Body<Guessing>) -> Answer<Json<Guess>> {
+pub(crate) async fn guess_settings(asker: Asker, Body(asked): Body<Guessing>) -> Answer<Json<Guess>> {
     let address = asked.address.trim().to_lowercase();
     let source = mailboxes::guess(&address);
     let smtp = source
@@ -80,7 +80,7 @@ pub(crate) async fn guess_settings(admin: Admin, Body(asked): Body<Guessing>) ->
         known: mailboxes::is_known_domain(domain),
         note: APP_PASSWORDS
             .contains(&host.as_str())
-            .then(|| note(admin.language).to_owned()),
+            .then(|| note(asker.language).to_owned()),
         source: source.into(),
         smtp: smtp.into(),
     }))

@@ -2,7 +2,7 @@
 
 use super::views::{Mailbox, shown};
 use crate::answer::Answer;
-use crate::ask::Reader;
+use crate::ask::Asker;
 use crate::state::ApiState;
 use crate::wire::List;
 use axum::Json;
@@ -16,9 +16,9 @@ use facteur_flows::mailboxes;
 )]
 pub(crate) async fn list_mailboxes(
     State(state): State<ApiState>,
-    reader: Reader,
+    asker: Asker,
 ) -> Answer<Json<List<Mailbox>>> {
-    let all = mailboxes::list(state.services()).await?;
-    let items = shown(&state, reader.language, all).await?;
+    let all = mailboxes::list(asker.services()).await?;
+    let items = shown(&state, &asker, all).await?;
     Ok(Json(List { items }))
 }

@@ -3,7 +3,7 @@
 use super::show::tagged;
 use super::views::Mailbox;
 use crate::answer::{Answer, Tagged};
-use crate::ask::{Admin, Named};
+use crate::ask::{Asker, Named};
 use crate::state::ApiState;
 use axum::extract::State;
 use facteur_domain::MailboxId;
@@ -19,11 +19,11 @@ use uuid::Uuid;
 )]
 pub(crate) async fn pause_mailbox(
     State(state): State<ApiState>,
-    admin: Admin,
+    asker: Asker,
     Named(id): Named<Uuid>,
 ) -> Answer<Tagged<Mailbox>> {
-    mailboxes::pause(state.services(), MailboxId::from_uuid(id)).await?;
-    tagged(&state, admin.language, id).await
+    mailboxes::pause(asker.services(), MailboxId::from_uuid(id)).await?;
+    tagged(&state, &asker, id).await
 }
 
 /// Reads a mailbox again.
@@ -34,9 +34,9 @@ pub(crate) async fn pause_mailbox(
 )]
 pub(crate) async fn resume_mailbox(
     State(state): State<ApiState>,
-    admin: Admin,
+    asker: Asker,
     Named(id): Named<Uuid>,
 ) -> Answer<Tagged<Mailbox>> {
-    mailboxes::resume(state.services(), MailboxId::from_uuid(id)).await?;
-    tagged(&state, admin.language, id).await
+    mailboxes::resume(asker.services(), MailboxId::from_uuid(id)).await?;
+    tagged(&state, &asker, id).await
 }

@@ -2,7 +2,7 @@
 
 use super::views::one;
 use crate::answer::Answer;
-use crate::ask::{Agent, Asked, Named};
+use crate::ask::{Asked, Asker, Named};
 use crate::state::ApiState;
 use crate::wire::FolderRole;
 use axum::Json;
@@ -85,12 +85,12 @@ pub(crate) struct ReconciledFolder {
 )]
 pub(crate) async fn reconcile_mailbox(
     State(state): State<ApiState>,
-    agent: Agent,
+    asker: Asker,
     Named(id): Named<Uuid>,
     Asked(asked): Asked<ReconcileAsked>,
 ) -> Answer<Json<ReconcileReport>> {
-    let status = one(&state, id).await?;
-    let report = watch::reconcile(state.services(), &status.mailbox, asked.mend).await?;
+    let status = one(&asker, id).await?;
+    let report = watch::reconcile(asker.services(), &status.mailbox, asked.mend).await?;
     Ok(Json(ReconcileReport {
         whole: report.is_whole(),
         on_server: report.on_server(),
@@ -104,7 +104,7 @@ pub(crate) async fn reconcile_mailbox(
                 trouble: folder
                     .trouble
                     .clone()
-                    .map(|text| state.told(text, agent.language)),
+                    .map(|text| state.told(text, asker.language)),
                 ..ReconciledFolder::from(folder)
             })
             .collect(),

@@ -2,8 +2,8 @@
 
 use super::views::{Mailbox, one, shown};
 use crate::answer::{Answer, Problem, Tagged};
-use crate::ask::{Named, Reader};
-use crate::language::Language;
+use crate::ask::{Asker, Named};
+use crate::session::Current;
 use crate::state::ApiState;
 use axum::extract::State;
 use uuid::Uuid;
@@ -16,16 +16,16 @@ use uuid::Uuid;
 )]
 pub(crate) async fn show_mailbox(
     State(state): State<ApiState>,
-    reader: Reader,
+    asker: Asker,
     Named(id): Named<Uuid>,
 ) -> Answer<Tagged<Mailbox>> {
-    tagged(&state, reader.language, id).await
+    tagged(&state, &asker, id).await
 }
 
 /// The mailbox as it stands, with its tag.
-pub(super) async fn tagged(state: &ApiState, language: Language, id: Uuid) -> Answer<Tagged<Mailbox>> {
-    let found = vec![one(state, id).await?];
-    let mailbox = shown(state, language, found).await?.pop();
+pub(super) async fn tagged(state: &ApiState, asker: &Current, id: Uuid) -> Answer<Tagged<Mailbox>> {
+    let found = vec![one(asker, id).await?];
+    let mailbox = shown(state, asker, found).await?.pop();
     let mailbox = mailbox.ok_or_else(Problem::not_found)?;
     Ok(Tagged(mailbox.version, mailbox))
 }

@@ -3,7 +3,7 @@
 use super::add::NewMailbox;
 use super::views::one;
 use crate::answer::Answer;
-use crate::ask::{Admin, Body, Named};
+use crate::ask::{Asker, Body, Named};
 use crate::state::ApiState;
 use axum::Json;
 use axum::extract::State;
@@ -90,10 +90,10 @@ pub(crate) enum TestOutcome {
 )]
 pub(crate) async fn test_settings(
     State(state): State<ApiState>,
-    admin: Admin,
+    asker: Asker,
     Body(new): Body<NewMailbox>,
 ) -> Answer<Json<TestReport>> {
-    let services = state.services();
+    let services = asker.services();
     let clock = services.ids.clock();
     let source = new.source.into();
     let incoming = facteur_connect::test(&source, new.password.clone(), &services.connect, &**clock).await;
@@ -105,7 +105,7 @@ pub(crate) async fn test_settings(
         }
         None => None,
     };
-    let told = |text| state.told(text, admin.language);
+    let told = |text| state.told(text, asker.language);
     Ok(Json(TestReport::new(incoming, outgoing, told)))
 }
 
@@ -117,14 +117,14 @@ pub(crate) async fn test_settings(
 )]
 pub(crate) async fn test_mailbox(
     State(state): State<ApiState>,
-    admin: Admin,
+    asker: Asker,
     Named(id): Named<Uuid>,
 ) -> Answer<Json<TestReport>> {
-    let status = one(&state, id).await?;
-    let services = state.services();
+    let status = one(&asker, id).await?;
+    let services = asker.services();
     let incoming = mailboxes::test(services, &status.mailbox).await?;
     let outgoing = mailboxes::test_sending(services, &status.mailbox).await?;
-    let told = |text| state.told(text, admin.language);
+    let told = |text| state.told(text, asker.language);
     Ok(Json(TestReport::new(incoming, outgoing, told)))
 }
 

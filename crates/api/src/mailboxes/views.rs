@@ -2,7 +2,7 @@
 
 use super::settings::{Acknowledgement, Afterwards, SmtpSettings, Source, Start};
 use crate::answer::{Answer, Problem};
-use crate::language::Language;
+use crate::session::Current;
 use crate::state::ApiState;
 use crate::wire::{FolderRole, MailboxMode, Older, Time};
 use facteur_domain::ArrivalState;
@@ -95,8 +95,8 @@ pub(crate) struct Folder {
 }
 
 /// The mailbox of that id, as it does now.
-pub(super) async fn one(state: &ApiState, id: Uuid) -> Answer<MailboxStatus> {
-    let all = mailboxes::list(state.services()).await?;
+pub(super) async fn one(asker: &Current, id: Uuid) -> Answer<MailboxStatus> {
+    let all = mailboxes::list(asker.services()).await?;
     let found = all.into_iter().find(|status| status.mailbox.id.uuid() == id);
     found.ok_or_else(Problem::not_found)
 }
@@ -104,12 +104,12 @@ pub(super) async fn one(state: &ApiState, id: Uuid) -> Answer<MailboxStatus> {
 /// The mailboxes as they are shown in that language.
 pub(super) async fn shown(
     state: &ApiState,
-    language: Language,
+    asker: &Current,
     found: Vec<MailboxStatus>,
 ) -> Answer<Vec<Mailbox>> {
     let ids = found.iter().map(|status| status.mailbox.id).collect();
-    let with_password = mailboxes::with_password(state.services(), ids).await?;
-    let told = |text: String| state.told(text, language);
+    let with_password = mailboxes::with_password(asker.services(), ids).await?;
+    let told = |text: String| state.told(text, asker.language);
     let shown = found.into_iter().map(|status| {
         let has_password = with_password.contains(&status.mailbox.id);
         Mailbox::new(status, has_password, &told)

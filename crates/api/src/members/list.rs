@@ -1,11 +1,9 @@
 //! `GET /members`
 
 use crate::answer::Answer;
-use crate::ask::Reader;
-use crate::state::ApiState;
+use crate::ask::Asker;
 use crate::wire::{List, Member};
 use axum::Json;
-use axum::extract::State;
 use facteur_flows::people;
 
 /// Lists the members, by address.
@@ -13,8 +11,8 @@ use facteur_flows::people;
     get, path = "/members", tag = "members", security(("session" = [])),
     responses((status = OK, description = "The members", body = List<Member>))
 )]
-pub(crate) async fn list_members(State(state): State<ApiState>, _: Reader) -> Answer<Json<List<Member>>> {
-    let members = people::member_list(state.services()).await?;
+pub(crate) async fn list_members(asker: Asker) -> Answer<Json<List<Member>>> {
+    let members = people::member_list(asker.services()).await?;
     Ok(Json(List {
         items: members.into_iter().map(Member::from).collect(),
     }))

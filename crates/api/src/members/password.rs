@@ -1,7 +1,7 @@
 //! `POST /users/password`
 
 use crate::answer::Answer;
-use crate::ask::{Body, Client, Reader};
+use crate::ask::{Asker, Body, Client};
 use crate::state::ApiState;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -30,18 +30,18 @@ pub(crate) struct NewPassword {
 )]
 pub(crate) async fn change_password(
     State(state): State<ApiState>,
-    reader: Reader,
+    asker: Asker,
     client: Client,
     Body(asked): Body<NewPassword>,
 ) -> Answer<StatusCode> {
-    let services = state.services();
+    let services = asker.services();
     // Whoever found an open browser must not guess here without end.
-    let address = &reader.signed_in.member.address;
+    let address = &asker.signed_in.member.address;
     state.attempts().begin(address, client.address, services.now())?;
     people::change_password(
         services,
-        &reader.signed_in,
-        &reader.token,
+        &asker.signed_in,
+        &asker.token,
         &asked.current,
         &asked.new,
     )

@@ -1,10 +1,8 @@
 //! `GET /users/profile`
 
 use crate::answer::{Answer, Tagged};
-use crate::ask::Reader;
+use crate::ask::Asker;
 use crate::language::Language;
-use crate::state::ApiState;
-use axum::extract::State;
 use facteur_flows::people;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -46,6 +44,6 @@ impl From<people::Profile> for Tagged<Profile> {
     get, path = "/users/profile", tag = "members", security(("session" = [])),
     responses((status = OK, description = "The profile", body = Profile, headers(("ETag" = String))))
 )]
-pub(crate) async fn show_profile(State(state): State<ApiState>, reader: Reader) -> Answer<Tagged<Profile>> {
-    Ok(people::profile(state.services(), reader.id()).await?.into())
+pub(crate) async fn show_profile(asker: Asker) -> Answer<Tagged<Profile>> {
+    Ok(people::profile(asker.services(), asker.id()).await?.into())
 }

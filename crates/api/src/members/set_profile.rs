@@ -2,10 +2,8 @@
 
 use super::profile::Profile;
 use crate::answer::{Answer, IfMatch, Tagged};
-use crate::ask::{Body, Reader};
+use crate::ask::{Asker, Body};
 use crate::language::Language;
-use crate::state::ApiState;
-use axum::extract::State;
 use facteur_flows::people;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -40,8 +38,7 @@ pub(crate) struct NewProfile {
     responses((status = OK, description = "The profile as it stands now", body = Profile, headers(("ETag" = String))))
 )]
 pub(crate) async fn set_profile(
-    State(state): State<ApiState>,
-    reader: Reader,
+    asker: Asker,
     IfMatch(version): IfMatch,
     Body(new): Body<NewProfile>,
 ) -> Answer<Tagged<Profile>> {
@@ -50,7 +47,7 @@ pub(crate) async fn set_profile(
         language: new.language.into(),
         signature: new.signature,
     };
-    Ok(people::set_profile(state.services(), reader.id(), new, version)
+    Ok(people::set_profile(asker.services(), asker.id(), new, version)
         .await?
         .into())
 }

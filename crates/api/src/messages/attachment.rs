@@ -1,7 +1,7 @@
 //! `GET /messages/{id}/attachments/{position}`
 
 use crate::answer::Answer;
-use crate::ask::{Asked, Named, Reader};
+use crate::ask::{Asked, Asker, Named};
 use crate::state::ApiState;
 use crate::wire::disposition;
 use axum::extract::State;
@@ -50,12 +50,12 @@ const FENCE: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img
 )]
 pub(crate) async fn download_attachment(
     State(state): State<ApiState>,
-    _: Reader,
+    asker: Asker,
     Named((id, position)): Named<(Uuid, u32)>,
     Asked(asked): Asked<AttachmentAsked>,
 ) -> Answer<Response> {
     let _permit = state.heavy().await;
-    let file = messages::attachment(state.services(), MessageId::from_uuid(id), position as usize).await?;
+    let file = messages::attachment(asker.services(), MessageId::from_uuid(id), position as usize).await?;
     // What the contents show counts, not what the sender calls them.
     let shown = file.attachment.sniffed_type.as_deref().and_then(|sniffed| {
         SHOWN

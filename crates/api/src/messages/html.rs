@@ -2,7 +2,7 @@
 
 use super::inline_address;
 use crate::answer::Answer;
-use crate::ask::{Asked, Named, Reader};
+use crate::ask::{Asked, Asker, Named};
 use crate::images::signed_address;
 use crate::language::Language;
 use crate::state::ApiState;
@@ -60,19 +60,19 @@ const STYLE: &str = "html{background:#fff;color:#1a1a1a}body{margin:0;padding:8p
 )]
 pub(crate) async fn show_html(
     State(state): State<ApiState>,
-    reader: Reader,
+    asker: Asker,
     Named(id): Named<Uuid>,
     Asked(asked): Asked<HtmlAsked>,
 ) -> Answer<Response> {
     let id = MessageId::from_uuid(id);
     let _permit = state.heavy().await;
-    let mail = messages::html(state.services(), id, inline_address).await?;
-    let address = |remote: &str| Some(signed_address(&reader.signed_in.csrf, id, remote));
+    let mail = messages::html(asker.services(), id, inline_address).await?;
+    let address = |remote: &str| Some(signed_address(&asker.signed_in.csrf, id, remote));
     let shown = mail.html.as_ref().map(|safe| match asked.images {
         RemoteImages::Blocked => safe.html.clone(),
         RemoteImages::Shown => show_remote_images(&safe.html, &address),
     });
-    let page = page(&mail, shown.as_deref(), reader.language);
+    let page = page(&mail, shown.as_deref(), asker.language);
     let headers = [
         (
             header::CONTENT_TYPE,

@@ -1,7 +1,7 @@
 //! `GET /messages/{id}/raw`
 
 use crate::answer::Answer;
-use crate::ask::{Named, Reader};
+use crate::ask::{Asker, Named};
 use crate::state::ApiState;
 use crate::wire::disposition;
 use axum::extract::State;
@@ -21,11 +21,11 @@ use uuid::Uuid;
 )]
 pub(crate) async fn download_raw(
     State(state): State<ApiState>,
-    _: Reader,
+    asker: Asker,
     Named(id): Named<Uuid>,
 ) -> Answer<Response> {
     let _permit = state.heavy().await;
-    let mail = messages::raw(state.services(), MessageId::from_uuid(id)).await?;
+    let mail = messages::raw(asker.services(), MessageId::from_uuid(id)).await?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("message/rfc822")),
         (

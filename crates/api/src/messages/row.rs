@@ -3,12 +3,11 @@
 use super::attachment_address;
 use super::verdict::Verdict;
 use crate::answer::Answer;
-use crate::state::ApiState;
 use crate::wire::{FolderRole, Member, Person, Time};
 use facteur_domain::MessageId;
 use facteur_domain::id::Id;
 use facteur_flows::tickets::{MessageView, PlaceView};
-use facteur_flows::{people, rules};
+use facteur_flows::{Services, people, rules};
 use facteur_store::messages::StoredAttachment;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -139,16 +138,13 @@ pub(crate) struct Arrival {
 }
 
 /// The messages as they are shown, with the names of the rules and members who decided.
-pub(crate) async fn shown(state: &ApiState, views: Vec<MessageView>) -> Answer<Vec<MessageRow>> {
+pub(crate) async fn shown(services: &Services, views: Vec<MessageView>) -> Answer<Vec<MessageRow>> {
     let mut messages: Vec<MessageRow> = views.into_iter().map(MessageRow::from).collect();
     let decided = |message: &MessageRow| message.verdict.as_ref().and_then(Verdict::decider).is_some();
     if !messages.iter().any(decided) {
         return Ok(messages);
     }
-    let (rules, members) = (
-        rules::list(state.services()).await?,
-        people::member_list(state.services()).await?,
-    );
+    let (rules, members) = (rules::list(services).await?, people::member_list(services).await?);
     let rules = rules.rules.into_iter().map(|rule| (rule.id.uuid(), rule.name));
     let members = members.into_iter().map(|member| (member.id.uuid(), member.name));
     let names: HashMap<Uuid, String> = rules.chain(members).collect();

@@ -2,10 +2,8 @@
 
 use super::{MessageRow, shown};
 use crate::answer::{Answer, Problem};
-use crate::ask::{Named, Reader};
-use crate::state::ApiState;
+use crate::ask::{Asker, Named};
 use axum::Json;
-use axum::extract::State;
 use facteur_domain::MessageId;
 use facteur_domain::id::Id;
 use facteur_flows::tickets;
@@ -17,12 +15,8 @@ use uuid::Uuid;
     params(("id" = Uuid, Path, description = "The message")),
     responses((status = OK, description = "The message", body = MessageRow))
 )]
-pub(crate) async fn show_message(
-    State(state): State<ApiState>,
-    _: Reader,
-    Named(id): Named<Uuid>,
-) -> Answer<Json<MessageRow>> {
-    let message = tickets::message(state.services(), MessageId::from_uuid(id)).await?;
-    let message = shown(&state, vec![message]).await?.pop();
+pub(crate) async fn show_message(asker: Asker, Named(id): Named<Uuid>) -> Answer<Json<MessageRow>> {
+    let message = tickets::message(asker.services(), MessageId::from_uuid(id)).await?;
+    let message = shown(asker.services(), vec![message]).await?.pop();
     message.map(Json).ok_or_else(Problem::not_found)
 }

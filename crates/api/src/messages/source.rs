@@ -1,7 +1,7 @@
 //! `GET /messages/{id}/source`
 
 use crate::answer::Answer;
-use crate::ask::{Named, Reader};
+use crate::ask::{Asker, Named};
 use crate::state::ApiState;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
@@ -27,11 +27,11 @@ const TRUNCATED: HeaderName = HeaderName::from_static("x-facteur-truncated");
 )]
 pub(crate) async fn show_source(
     State(state): State<ApiState>,
-    _: Reader,
+    asker: Asker,
     Named(id): Named<Uuid>,
 ) -> Answer<Response> {
     let _permit = state.heavy().await;
-    let mail = messages::raw(state.services(), MessageId::from_uuid(id)).await?;
+    let mail = messages::raw(asker.services(), MessageId::from_uuid(id)).await?;
     let shown = &mail.bytes[..mail.bytes.len().min(SHOWN)];
     let text = String::from_utf8_lossy(shown).into_owned();
     let truncated = if mail.bytes.len() > SHOWN { "true" } else { "false" };

@@ -2,9 +2,7 @@
 
 use super::views::{PlacedRule, RuleList};
 use crate::answer::{Answer, IfMatch, Tagged};
-use crate::ask::{Admin, Body};
-use crate::state::ApiState;
-use axum::extract::State;
+use crate::ask::{Asker, Body};
 use axum::http::StatusCode;
 use facteur_flows::rules;
 
@@ -14,12 +12,11 @@ use facteur_flows::rules;
     responses((status = CREATED, description = "All rules as they stand now", body = RuleList, headers(("ETag" = String))))
 )]
 pub(crate) async fn add_rule(
-    State(state): State<ApiState>,
-    admin: Admin,
+    asker: Asker,
     IfMatch(version): IfMatch,
     Body(new): Body<PlacedRule>,
 ) -> Answer<(StatusCode, Tagged<RuleList>)> {
     let position = new.position.map(|position| position as usize);
-    let list = rules::add(state.services(), admin.actor(), new.rule(), position, version).await?;
+    let list = rules::add(asker.services(), asker.actor(), new.rule(), position, version).await?;
     Ok((StatusCode::CREATED, list.into()))
 }

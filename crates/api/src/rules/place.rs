@@ -2,9 +2,7 @@
 
 use super::views::RuleList;
 use crate::answer::{Answer, IfMatch, Tagged};
-use crate::ask::{Admin, Body, Named};
-use crate::state::ApiState;
-use axum::extract::State;
+use crate::ask::{Asker, Body, Named};
 use facteur_flows::rules;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -27,13 +25,12 @@ pub(crate) struct NewPlace {
     responses((status = OK, description = "All rules as they stand now", body = RuleList, headers(("ETag" = String))))
 )]
 pub(crate) async fn move_rule(
-    State(state): State<ApiState>,
-    admin: Admin,
+    asker: Asker,
     Named(id): Named<Uuid>,
     IfMatch(version): IfMatch,
     Body(place): Body<NewPlace>,
 ) -> Answer<Tagged<RuleList>> {
     let (rule, position) = (id.to_string(), place.position as usize);
-    let list = rules::move_to(state.services(), admin.actor(), &rule, position, version).await?;
+    let list = rules::move_to(asker.services(), asker.actor(), &rule, position, version).await?;
     Ok(list.into())
 }

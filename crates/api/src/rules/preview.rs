@@ -1,11 +1,9 @@
 //! `POST /rules/preview`
 
 use crate::answer::{Answer, Problem};
-use crate::ask::{Agent, Body};
-use crate::state::ApiState;
+use crate::ask::{Asker, Body};
 use crate::wire::Time;
 use axum::Json;
-use axum::extract::State;
 use facteur_domain::RuleId;
 use facteur_domain::id::Id;
 use facteur_flows::rules;
@@ -108,11 +106,7 @@ pub(crate) struct Difference {
     post, path = "/rules/preview", tag = "rules", security(("session" = [])), request_body = Trial,
     responses((status = OK, description = "What it would have done", body = RulePreview))
 )]
-pub(crate) async fn preview_rule(
-    State(state): State<ApiState>,
-    _: Agent,
-    Body(trial): Body<Trial>,
-) -> Answer<Json<RulePreview>> {
+pub(crate) async fn preview_rule(asker: Asker, Body(trial): Body<Trial>) -> Answer<Json<RulePreview>> {
     let last = trial.last.unwrap_or(500);
     if !(1..=2_000).contains(&last) {
         return Err(Problem::invalid(
@@ -122,13 +116,13 @@ pub(crate) async fn preview_rule(
     }
     let rule = rules::NewRule {
         // It may get its name at the end, and a rule that is changed has the name of one that stands.
-        name: state.services().ids.make::<RuleId>().to_string(),
+        name: asker.services().ids.make::<RuleId>().to_string(),
         conditions: trial.conditions,
         unless: trial.unless,
         actions: trial.actions,
     };
     let position = trial.position.map(|position| position as usize);
-    let preview = rules::preview(state.services(), rule, position, last as usize).await?;
+    let preview = rules::preview(asker.services(), rule, position, last as usize).await?;
     Ok(Json(RulePreview {
         looked_at: preview.looked_at,
         not_read: preview.not_read,

@@ -2,9 +2,7 @@
 
 use super::views::RuleList;
 use crate::answer::{Answer, IfMatch, Tagged};
-use crate::ask::{Admin, Named};
-use crate::state::ApiState;
-use axum::extract::State;
+use crate::ask::{Asker, Named};
 use facteur_flows::rules;
 use uuid::Uuid;
 
@@ -15,11 +13,10 @@ use uuid::Uuid;
     responses((status = OK, description = "The rules that are left", body = RuleList, headers(("ETag" = String))))
 )]
 pub(crate) async fn remove_rule(
-    State(state): State<ApiState>,
-    admin: Admin,
+    asker: Asker,
     Named(id): Named<Uuid>,
     IfMatch(version): IfMatch,
 ) -> Answer<Tagged<RuleList>> {
-    let list = rules::remove(state.services(), admin.actor(), &id.to_string(), version).await?;
+    let list = rules::remove(asker.services(), asker.actor(), &id.to_string(), version).await?;
     Ok(list.into())
 }

@@ -2,9 +2,7 @@
 
 use super::views::{NewRule, RuleList};
 use crate::answer::{Answer, IfMatch, Tagged};
-use crate::ask::{Admin, Body, Named};
-use crate::state::ApiState;
-use axum::extract::State;
+use crate::ask::{Asker, Body, Named};
 use facteur_flows::rules;
 use uuid::Uuid;
 
@@ -15,15 +13,14 @@ use uuid::Uuid;
     responses((status = OK, description = "All rules as they stand now", body = RuleList, headers(("ETag" = String))))
 )]
 pub(crate) async fn replace_rule(
-    State(state): State<ApiState>,
-    admin: Admin,
+    asker: Asker,
     Named(id): Named<Uuid>,
     IfMatch(version): IfMatch,
     Body(rule): Body<NewRule>,
 ) -> Answer<Tagged<RuleList>> {
     let list = rules::replace(
-        state.services(),
-        admin.actor(),
+        asker.services(),
+        asker.actor(),
         &id.to_string(),
         rule.into(),
         version,

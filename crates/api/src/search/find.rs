@@ -1,11 +1,9 @@
 //! `GET /search`
 
 use crate::answer::Answer;
-use crate::ask::{Asked, Reader};
-use crate::state::ApiState;
+use crate::ask::{Asked, Asker};
 use crate::wire::{PageAsked, Status, Time, hide};
 use axum::Json;
-use axum::extract::State;
 use facteur_domain::id::Id;
 use facteur_flows::search::{self, SearchRequest};
 use facteur_store::search::Hit as Found;
@@ -113,11 +111,7 @@ pub(crate) struct Count {
     get, path = "/search", tag = "search", security(("session" = [])), params(SearchAsked),
     responses((status = OK, description = "What was found", body = Findings))
 )]
-pub(crate) async fn search(
-    State(state): State<ApiState>,
-    _: Reader,
-    Asked(asked): Asked<SearchAsked>,
-) -> Answer<Json<Findings>> {
+pub(crate) async fn search(asker: Asker, Asked(asked): Asked<SearchAsked>) -> Answer<Json<Findings>> {
     let page = PageAsked {
         cursor: asked.cursor,
         limit: asked.limit,
@@ -127,7 +121,7 @@ pub(crate) async fn search(
         cursor: page.cursor()?,
         limit: Some(page.limit()?),
     };
-    let found = search::search(state.services(), request).await?;
+    let found = search::search(asker.services(), request).await?;
     Ok(Json(Findings {
         shortcuts: found.shortcuts.into_iter().map(Shortcut::from).collect(),
         items: found.hits.into_iter().map(Hit::from).collect(),

@@ -1,9 +1,7 @@
 //! `POST /sends/hold` and `POST /sends/release`
 
 use crate::answer::Answer;
-use crate::ask::Admin;
-use crate::state::ApiState;
-use axum::extract::State;
+use crate::ask::Asker;
 use axum::http::StatusCode;
 use facteur_flows::upkeep;
 
@@ -12,8 +10,8 @@ use facteur_flows::upkeep;
     post, path = "/sends/hold", tag = "answers", security(("session" = [])),
     responses((status = NO_CONTENT, description = "Held"))
 )]
-pub(crate) async fn hold_sends(State(state): State<ApiState>, admin: Admin) -> Answer<StatusCode> {
-    upkeep::hold_sends(state.services(), admin.actor()).await?;
+pub(crate) async fn hold_sends(asker: Asker) -> Answer<StatusCode> {
+    upkeep::hold_sends(asker.services(), asker.actor()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -22,7 +20,7 @@ pub(crate) async fn hold_sends(State(state): State<ApiState>, admin: Admin) -> A
     post, path = "/sends/release", tag = "answers", security(("session" = [])),
     responses((status = NO_CONTENT, description = "Released"))
 )]
-pub(crate) async fn release_sends(State(state): State<ApiState>, admin: Admin) -> Answer<StatusCode> {
-    upkeep::release_sends(state.services(), admin.actor()).await?;
+pub(crate) async fn release_sends(asker: Asker) -> Answer<StatusCode> {
+    upkeep::release_sends(asker.services(), asker.actor()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

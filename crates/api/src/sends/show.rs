@@ -1,10 +1,8 @@
 //! `GET /sends`
 
 use crate::answer::Answer;
-use crate::ask::Reader;
-use crate::state::ApiState;
+use crate::ask::Asker;
 use axum::Json;
-use axum::extract::State;
 use facteur_domain::SendState;
 use facteur_flows::{answers, upkeep};
 use serde::Serialize;
@@ -29,8 +27,8 @@ pub(crate) struct Sends {
     get, path = "/sends", tag = "answers", security(("session" = [])),
     responses((status = OK, description = "How it stands", body = Sends))
 )]
-pub(crate) async fn show_sends(State(state): State<ApiState>, _: Reader) -> Answer<Json<Sends>> {
-    let services = state.services();
+pub(crate) async fn show_sends(asker: Asker) -> Answer<Json<Sends>> {
+    let services = asker.services();
     let counts = answers::counts(services).await?;
     let count = |state| counts.get(&state).copied().unwrap_or_default();
     Ok(Json(Sends {

@@ -1,7 +1,7 @@
 //! `POST /demonstration`
 
 use crate::answer::Answer;
-use crate::ask::Admin;
+use crate::ask::Asker;
 use crate::state::ApiState;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -11,7 +11,7 @@ use axum::http::StatusCode;
     post, path = "/demonstration", tag = "session", security(("session" = [])),
     responses((status = ACCEPTED, description = "Its mails are accepted"))
 )]
-pub(crate) async fn load_demonstration(State(state): State<ApiState>, _: Admin) -> Answer<StatusCode> {
-    state.settings().demonstration.load(state.services()).await?;
+pub(crate) async fn load_demonstration(State(state): State<ApiState>, asker: Asker) -> Answer<StatusCode> {
+    state.settings().demonstration.load(asker.services()).await?;
     Ok(StatusCode::ACCEPTED)
 }

@@ -2,7 +2,7 @@
 
 use super::{Session, begun};
 use crate::answer::{Answer, Kind, Problem};
-use crate::ask::{Body, Client, Sender, same_site};
+use crate::ask::{Body, Sender, Visitor, same_site};
 use crate::state::ApiState;
 use axum::Json;
 use axum::extract::State;
@@ -33,19 +33,19 @@ pub(crate) struct Login {
 )]
 pub(crate) async fn sign_in(
     State(state): State<ApiState>,
-    client: Client,
+    visitor: Visitor,
     sender: Sender,
     headers: HeaderMap,
     Body(login): Body<Login>,
 ) -> Answer<(CookieJar, Json<Session>)> {
     same_site(&headers)?;
-    let services = state.services();
+    let services = visitor.services();
     let attempts = state.attempts();
-    attempts.begin(&login.address, client.address, services.now())?;
+    attempts.begin(&login.address, visitor.client.address, services.now())?;
     match people::sign_in(services, &login.address, &login.password, &sender.0).await? {
         Some(session) => {
-            attempts.succeeded(&login.address, client.address);
-            begun(&state, session, client).await
+            attempts.succeeded(&login.address, visitor.client.address);
+            begun(&state, session, visitor.client).await
         }
         None => Err(Problem::new(Kind::WrongPassword)),
     }

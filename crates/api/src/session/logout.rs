@@ -2,9 +2,7 @@
 
 use super::cookie::cleared;
 use crate::answer::Answer;
-use crate::ask::Reader;
-use crate::state::ApiState;
-use axum::extract::State;
+use crate::ask::Asker;
 use axum::http::StatusCode;
 use axum_extra::extract::CookieJar;
 use facteur_flows::people;
@@ -14,10 +12,7 @@ use facteur_flows::people;
     post, path = "/auth/logout", tag = "session", security(("session" = [])),
     responses((status = NO_CONTENT, description = "Ended"))
 )]
-pub(crate) async fn sign_out(
-    State(state): State<ApiState>,
-    reader: Reader,
-) -> Answer<(StatusCode, CookieJar)> {
-    people::sign_out(state.services(), &reader.token).await?;
+pub(crate) async fn sign_out(asker: Asker) -> Answer<(StatusCode, CookieJar)> {
+    people::sign_out(asker.services(), &asker.token).await?;
     Ok((StatusCode::NO_CONTENT, CookieJar::new().add(cleared())))
 }

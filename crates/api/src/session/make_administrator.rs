@@ -2,7 +2,7 @@
 
 use super::{Session, begun};
 use crate::answer::{Answer, Kind, Problem};
-use crate::ask::{Body, Client, Sender, same_site};
+use crate::ask::{Body, Sender, Visitor, same_site};
 use crate::language::Language;
 use crate::state::ApiState;
 use axum::Json;
@@ -48,7 +48,7 @@ pub(crate) struct NewAdministrator {
 )]
 pub(crate) async fn make_administrator(
     State(state): State<ApiState>,
-    client: Client,
+    visitor: Visitor,
     sender: Sender,
     headers: HeaderMap,
     Body(new): Body<NewAdministrator>,
@@ -56,8 +56,8 @@ pub(crate) async fn make_administrator(
     same_site(&headers)?;
     state
         .attempts()
-        .begin("", client.address, state.services().now())?;
-    if !client.is_here {
+        .begin("", visitor.client.address, visitor.services().now())?;
+    if !visitor.client.is_here {
         check_code(&state, new.code.as_deref())?;
     }
     let first = people::NewAdministrator {
@@ -67,8 +67,8 @@ pub(crate) async fn make_administrator(
         organisation: new.organisation,
         language: new.language.into(),
     };
-    let session = people::first_start(state.services(), first, &sender.0).await?;
-    Ok((StatusCode::CREATED, begun(&state, session, client).await?))
+    let session = people::first_start(visitor.services(), first, &sender.0).await?;
+    Ok((StatusCode::CREATED, begun(&state, session, visitor.client).await?))
 }
 
 fn check_code(state: &ApiState, given: Option<&str>) -> Answer<()> {

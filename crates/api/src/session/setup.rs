@@ -1,7 +1,7 @@
 //! `GET /setup`
 
 use crate::answer::Answer;
-use crate::ask::Client;
+use crate::ask::Visitor;
 use crate::language::Language;
 use crate::state::ApiState;
 use axum::Json;
@@ -34,11 +34,11 @@ pub(crate) struct Setup {
     get, path = "/setup", tag = "session", security(()),
     responses((status = OK, description = "What there is", body = Setup))
 )]
-pub(crate) async fn show_setup(State(state): State<ApiState>, client: Client) -> Answer<Json<Setup>> {
+pub(crate) async fn show_setup(State(state): State<ApiState>, visitor: Visitor) -> Answer<Json<Setup>> {
     Ok(Json(Setup {
-        needed: people::first_start_needed(state.services()).await?,
-        code_required: !client.is_here,
-        demonstration: state.is_demonstration().await?,
+        needed: people::first_start_needed(visitor.services()).await?,
+        code_required: !visitor.client.is_here,
+        demonstration: state.is_demonstration(visitor.services()).await?,
         languages: [Language::French, Language::English],
         version: state.settings().version,
     }))

@@ -2,7 +2,7 @@
 
 use super::cookie_of;
 use crate::answer::Answer;
-use crate::ask::{Client, Reader};
+use crate::ask::{Asker, Client};
 use crate::language::Language;
 use crate::state::ApiState;
 use crate::wire::{Member, Time};
@@ -70,7 +70,9 @@ pub(crate) async fn begun(
     client: Client,
 ) -> Answer<(CookieJar, Json<Session>)> {
     let jar = CookieJar::new().add(cookie_of(new.token.expose_secret(), client));
-    let demonstration = state.is_demonstration().await?;
+    let here = &new.signed_in;
+    let services = state.installation().within(here.organisation, here.reach.clone());
+    let demonstration = state.is_demonstration(&services).await?;
     Ok((jar, Json(Session::new(new.signed_in, demonstration))))
 }
 
@@ -79,7 +81,7 @@ pub(crate) async fn begun(
     get, path = "/auth/session", tag = "session", security(("session" = [])),
     responses((status = OK, description = "The session", body = Session))
 )]
-pub(crate) async fn show_session(State(state): State<ApiState>, reader: Reader) -> Answer<Json<Session>> {
-    let demonstration = state.is_demonstration().await?;
-    Ok(Json(Session::new(reader.signed_in.clone(), demonstration)))
+pub(crate) async fn show_session(State(state): State<ApiState>, asker: Asker) -> Answer<Json<Session>> {
+    let demonstration = state.is_demonstration(asker.services()).await?;
+    Ok(Json(Session::new(asker.signed_in.clone(), demonstration)))
 }

@@ -1,7 +1,7 @@
 //! `GET /state`
 
 use crate::answer::Answer;
-use crate::ask::Reader;
+use crate::ask::Asker;
 use crate::state::ApiState;
 use crate::wire::Time;
 use axum::Json;
@@ -50,8 +50,8 @@ pub(crate) struct Importing {
     get, path = "/state", tag = "state", security(("session" = [])),
     responses((status = OK, description = "How the whole does", body = Standing))
 )]
-pub(crate) async fn show_state(State(state): State<ApiState>, _: Reader) -> Answer<Json<Standing>> {
-    let now = upkeep::state(state.services()).await?;
+pub(crate) async fn show_state(State(state): State<ApiState>, asker: Asker) -> Answer<Json<Standing>> {
+    let now = upkeep::state(asker.services()).await?;
     let dead_jobs = now
         .pulse
         .jobs

@@ -1,11 +1,9 @@
 //! `GET /threads/{id}`
 
 use crate::answer::Answer;
-use crate::ask::{Named, Reader};
+use crate::ask::{Asker, Named};
 use crate::messages::{MessageRow, shown};
-use crate::state::ApiState;
 use axum::Json;
-use axum::extract::State;
 use facteur_domain::ThreadId;
 use facteur_domain::id::Id;
 use facteur_flows::tickets;
@@ -31,15 +29,11 @@ pub(crate) struct Thread {
     params(("id" = Uuid, Path, description = "The thread")),
     responses((status = OK, description = "The thread", body = Thread))
 )]
-pub(crate) async fn show_thread(
-    State(state): State<ApiState>,
-    _: Reader,
-    Named(id): Named<Uuid>,
-) -> Answer<Json<Thread>> {
-    let view = tickets::thread(state.services(), ThreadId::from_uuid(id)).await?;
+pub(crate) async fn show_thread(asker: Asker, Named(id): Named<Uuid>) -> Answer<Json<Thread>> {
+    let view = tickets::thread(asker.services(), ThreadId::from_uuid(id)).await?;
     Ok(Json(Thread {
         id: view.id.uuid(),
         ticket: view.ticket.map(Id::uuid),
-        messages: shown(&state, view.messages).await?,
+        messages: shown(asker.services(), view.messages).await?,
     }))
 }

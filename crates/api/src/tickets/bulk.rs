@@ -2,10 +2,8 @@
 
 use super::change::TicketChange;
 use crate::answer::{Answer, Problem};
-use crate::ask::{Agent, Body};
-use crate::state::ApiState;
+use crate::ask::{Asker, Body};
 use axum::Json;
-use axum::extract::State;
 use facteur_domain::TicketId;
 use facteur_domain::id::Id;
 use facteur_flows::tickets;
@@ -56,11 +54,7 @@ pub(crate) struct OneResult {
     post, path = "/tickets/bulk", tag = "tickets", security(("session" = [])), request_body = ManyChanges,
     responses((status = OK, description = "What became of each", body = ManyResults))
 )]
-pub(crate) async fn change_many(
-    State(state): State<ApiState>,
-    agent: Agent,
-    Body(asked): Body<ManyChanges>,
-) -> Answer<Json<ManyResults>> {
+pub(crate) async fn change_many(asker: Asker, Body(asked): Body<ManyChanges>) -> Answer<Json<ManyResults>> {
     if asked.tickets.is_empty() || asked.tickets.len() > MOST {
         return Err(Problem::invalid(
             "tickets",
@@ -69,7 +63,7 @@ pub(crate) async fn change_many(
     }
     let ids: Vec<TicketId> = asked.tickets.into_iter().map(TicketId::from_uuid).collect();
     let change = asked.change.read(None)?;
-    let done = tickets::set_many(state.services(), agent.actor(), &ids, &change).await;
+    let done = tickets::set_many(asker.services(), asker.actor(), &ids, &change).await;
     let results = done.into_iter().map(|(ticket, result)| OneResult {
         ticket: ticket.uuid(),
         done: result.is_ok(),

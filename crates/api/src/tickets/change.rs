@@ -3,7 +3,7 @@
 use super::tagged;
 use super::view::Ticket;
 use crate::answer::{Answer, IfMatch, Problem, Tagged};
-use crate::ask::{Agent, Body, Named, named};
+use crate::ask::{Asker, Body, Named, named};
 use crate::state::ApiState;
 use crate::wire::{Impact, Priority, Status, Urgency};
 use axum::extract::State;
@@ -70,13 +70,13 @@ impl TicketChange {
 )]
 pub(crate) async fn change_ticket(
     State(state): State<ApiState>,
-    agent: Agent,
+    asker: Asker,
     Named(id): Named<String>,
     IfMatch(version): IfMatch,
     Body(change): Body<TicketChange>,
 ) -> Answer<Tagged<Ticket>> {
-    let services = state.services();
+    let services = asker.services();
     let ticket = tickets::find(services, &id).await?;
-    tickets::set(services, agent.actor(), ticket, change.read(version)?).await?;
-    tagged(&state, &agent, ticket).await
+    tickets::set(services, asker.actor(), ticket, change.read(version)?).await?;
+    tagged(&state, &asker, ticket).await
 }

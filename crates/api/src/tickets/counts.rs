@@ -1,10 +1,8 @@
 //! `GET /tickets/counts`
 
 use crate::answer::Answer;
-use crate::ask::Reader;
-use crate::state::ApiState;
+use crate::ask::Asker;
 use axum::Json;
-use axum::extract::State;
 use facteur_flows::tickets;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -43,8 +41,8 @@ pub(crate) struct Counts {
     get, path = "/tickets/counts", tag = "tickets", security(("session" = [])),
     responses((status = OK, description = "The numbers", body = Counts))
 )]
-pub(crate) async fn count_tickets(State(state): State<ApiState>, reader: Reader) -> Answer<Json<Counts>> {
-    let counted = tickets::counts(state.services(), reader.id()).await?;
+pub(crate) async fn count_tickets(asker: Asker) -> Answer<Json<Counts>> {
+    let counted = tickets::counts(asker.services(), asker.id()).await?;
     Ok(Json(Counts {
         open: counted.open,
         mine: counted.mine,

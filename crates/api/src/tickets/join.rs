@@ -3,7 +3,7 @@
 use super::tagged;
 use super::view::Ticket;
 use crate::answer::{Answer, Tagged};
-use crate::ask::{Agent, Body, Named};
+use crate::ask::{Asker, Body, Named};
 use crate::state::ApiState;
 use axum::extract::State;
 use facteur_domain::TicketId;
@@ -30,18 +30,18 @@ pub(crate) struct Joining {
 )]
 pub(crate) async fn join_tickets(
     State(state): State<ApiState>,
-    agent: Agent,
+    asker: Asker,
     Named(id): Named<String>,
     Body(joining): Body<Joining>,
 ) -> Answer<Tagged<Ticket>> {
-    let services = state.services();
+    let services = asker.services();
     let ticket = tickets::find(services, &id).await?;
     let left = tickets::join(
         services,
-        agent.actor(),
+        asker.actor(),
         ticket,
         TicketId::from_uuid(joining.other),
     )
     .await?;
-    tagged(&state, &agent, left.id).await
+    tagged(&state, &asker, left.id).await
 }

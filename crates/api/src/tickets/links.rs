@@ -1,9 +1,7 @@
 //! `POST /tickets/{id}/links` and `DELETE /tickets/{id}/links/{other}`
 
 use crate::answer::Answer;
-use crate::ask::{Agent, Body, Named};
-use crate::state::ApiState;
-use axum::extract::State;
+use crate::ask::{Asker, Body, Named};
 use axum::http::StatusCode;
 use facteur_domain::TicketId;
 use facteur_domain::id::Id;
@@ -28,14 +26,13 @@ pub(crate) struct NewLink {
     responses((status = NO_CONTENT, description = "They are linked"))
 )]
 pub(crate) async fn add_link(
-    State(state): State<ApiState>,
-    agent: Agent,
+    asker: Asker,
     Named(id): Named<String>,
     Body(new): Body<NewLink>,
 ) -> Answer<StatusCode> {
-    let services = state.services();
+    let services = asker.services();
     let ticket = tickets::find(services, &id).await?;
-    tickets::link(services, agent.actor(), ticket, TicketId::from_uuid(new.ticket)).await?;
+    tickets::link(services, asker.actor(), ticket, TicketId::from_uuid(new.ticket)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -49,15 +46,14 @@ pub(crate) async fn add_link(
     responses((status = NO_CONTENT, description = "They are not linked"))
 )]
 pub(crate) async fn remove_link(
-    State(state): State<ApiState>,
-    agent: Agent,
+    asker: Asker,
     Named((id, other)): Named<(String, String)>,
 ) -> Answer<StatusCode> {
-    let services = state.services();
+    let services = asker.services();
     let (ticket, other) = (
         tickets::find(services, &id).await?,
         tickets::find(services, &other).await?,
     );
-    tickets::unlink(services, agent.actor(), ticket, other).await?;
+    tickets::unlink(services, asker.actor(), ticket, other).await?;
     Ok(StatusCode::NO_CONTENT)
 }

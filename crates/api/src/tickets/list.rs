@@ -2,11 +2,9 @@
 
 use super::TicketRow;
 use crate::answer::{Answer, Problem};
-use crate::ask::{Asked, Commas, Reader};
-use crate::state::ApiState;
+use crate::ask::{Asked, Asker, Commas};
 use crate::wire::{Page, PageAsked, Priority, SendState, Shelf, Status};
 use axum::Json;
-use axum::extract::State;
 use facteur_domain::id::Id;
 use facteur_domain::{Category, ContactId, MailboxId, MemberId};
 use facteur_flows::tickets::{self, ListRequest};
@@ -102,8 +100,7 @@ pub(crate) struct TicketsAsked {
     responses((status = OK, description = "One page of tickets", body = Page<TicketRow>))
 )]
 pub(crate) async fn list_tickets(
-    State(state): State<ApiState>,
-    reader: Reader,
+    asker: Asker,
     Asked(asked): Asked<TicketsAsked>,
 ) -> Answer<Json<Page<TicketRow>>> {
     let page = PageAsked {
@@ -113,19 +110,19 @@ pub(crate) async fn list_tickets(
     let request = ListRequest {
         cursor: page.cursor()?,
         text: asked.q.clone(),
-        filter: asked.filter(&reader, page.limit()?)?,
+        filter: asked.filter(&asker, page.limit()?)?,
     };
-    let found = tickets::list(state.services(), request).await?;
+    let found = tickets::list(asker.services(), request).await?;
     let items = found.tickets.into_iter().map(TicketRow::from).collect();
     Ok(Json(Page::new(items, found.next)))
 }
 
 impl TicketsAsked {
-    fn filter(&self, reader: &Reader, limit: usize) -> Answer<TicketFilter> {
+    fn filter(&self, asker: &Asker, limit: usize) -> Answer<TicketFilter> {
         let assignee = self
             .assignee
             .as_deref()
-            .map(|who| assignee(who, reader))
+            .map(|who| assignee(who, asker))
             .transpose()?;
         let category = self.category.as_deref().map(str::parse::<Category>).transpose();
         Ok(TicketFilter {
@@ -146,10 +143,10 @@ impl TicketsAsked {
     }
 }
 
-fn assignee(who: &str, reader: &Reader) -> Answer<Option<MemberId>> {
+fn assignee(who: &str, asker: &Asker) -> Answer<Option<MemberId>> {
     match who {
         "none" => Ok(None),
-        "me" => Ok(Some(reader.id())),
+        "me" => Ok(Some(asker.id())),
         id => id
             .parse()
             .map(Some)

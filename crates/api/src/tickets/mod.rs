@@ -19,7 +19,7 @@ use crate::session::Current;
 use crate::state::ApiState;
 use facteur_domain::{Actor, TicketId};
 use facteur_flows::tickets::TicketView;
-use facteur_flows::{answers, drafts, tickets};
+use facteur_flows::{Services, answers, drafts, tickets};
 use std::collections::HashMap;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -44,24 +44,24 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
 
 /// A ticket as it stands, with its tag, as this member sees it.
 async fn tagged(state: &ApiState, current: &Current, id: TicketId) -> Answer<Tagged<Ticket>> {
-    let services = state.services();
+    let services = current.services();
     let mut view = tickets::show(services, id).await?;
     let ticket = view.ticket.id;
-    let row = rows_of(state, vec![view.ticket.clone()]).await?.pop();
+    let row = rows_of(services, vec![view.ticket.clone()]).await?.pop();
     let beside = Beside {
         row: row.ok_or_else(Problem::not_found)?,
         answers: answers::list_of_ticket(services, ticket).await?,
         draft: drafts::get(services, current.id(), ticket).await?,
-        authors: authors(state, &view).await?,
-        conversation: shown(state, std::mem::take(&mut view.messages)).await?,
-        members: Authors::load(state, current.language).await?,
+        authors: authors(services, &view).await?,
+        conversation: shown(services, std::mem::take(&mut view.messages)).await?,
+        members: Authors::load(state, current).await?,
     };
     let version = view.ticket.version;
     Ok(Tagged(version, Ticket::new(view, beside)))
 }
 
 /// Who wrote each of our mails of the conversation with Facteur, by Message-ID.
-async fn authors(state: &ApiState, view: &TicketView) -> Answer<HashMap<String, Actor>> {
+async fn authors(services: &Services, view: &TicketView) -> Answer<HashMap<String, Actor>> {
     let ours = view
         .messages
         .iter()
@@ -72,7 +72,7 @@ async fn authors(state: &ApiState, view: &TicketView) -> Answer<HashMap<String, 
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let authors = answers::authors(state.services(), ids.clone()).await?;
+    let authors = answers::authors(services, ids.clone()).await?;
     let known = ids.into_iter().zip(authors);
     Ok(known.filter_map(|(id, author)| Some((id, author?))).collect())
 }

@@ -2,10 +2,8 @@
 
 use super::view::Note;
 use crate::answer::Answer;
-use crate::ask::{Agent, Body, Named};
-use crate::state::ApiState;
+use crate::ask::{Asker, Body, Named};
 use axum::Json;
-use axum::extract::State;
 use axum::http::StatusCode;
 use facteur_flows::tickets;
 use serde::Deserialize;
@@ -28,13 +26,12 @@ pub(crate) struct NewNote {
     responses((status = CREATED, description = "The note", body = Note))
 )]
 pub(crate) async fn add_note(
-    State(state): State<ApiState>,
-    agent: Agent,
+    asker: Asker,
     Named(id): Named<String>,
     Body(new): Body<NewNote>,
 ) -> Answer<(StatusCode, Json<Note>)> {
-    let services = state.services();
+    let services = asker.services();
     let ticket = tickets::find(services, &id).await?;
-    let note = tickets::note(services, agent.actor(), ticket, &new.body).await?;
+    let note = tickets::note(services, asker.actor(), ticket, &new.body).await?;
     Ok((StatusCode::CREATED, Json(note.into())))
 }

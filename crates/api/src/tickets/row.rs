@@ -1,10 +1,9 @@
 //! One line of a list of tickets.
 
 use crate::answer::Answer;
-use crate::state::ApiState;
 use crate::wire::{Impact, Member, Person, Priority, SendState, Shelf, Status, Time, Urgency};
 use facteur_domain::id::Id;
-use facteur_flows::tickets;
+use facteur_flows::{Services, tickets};
 use facteur_store::tickets::Ticket;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -76,8 +75,8 @@ pub(crate) struct MailboxName {
 }
 
 /// The lines of these tickets, in their order.
-pub(crate) async fn rows_of(state: &ApiState, found: Vec<Ticket>) -> Answer<Vec<TicketRow>> {
-    let rows = tickets::rows_of(state.services(), found).await?;
+pub(crate) async fn rows_of(services: &Services, found: Vec<Ticket>) -> Answer<Vec<TicketRow>> {
+    let rows = tickets::rows_of(services, found).await?;
     Ok(rows.into_iter().map(TicketRow::from).collect())
 }
 

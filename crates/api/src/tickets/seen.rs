@@ -1,7 +1,7 @@
 //! `POST /tickets/{id}/seen`
 
 use crate::answer::Answer;
-use crate::ask::{Named, Reader};
+use crate::ask::{Asker, Named};
 use crate::state::ApiState;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -16,13 +16,16 @@ use facteur_flows::tickets;
 )]
 pub(crate) async fn mark_seen(
     State(state): State<ApiState>,
-    reader: Reader,
+    asker: Asker,
     Named(id): Named<String>,
 ) -> Answer<StatusCode> {
-    let services = state.services();
+    let services = asker.services();
     let ticket = tickets::find(services, &id).await?;
-    if reader.role != Role::Viewer && tickets::seen(services, reader.actor(), ticket).await? {
-        state.tell_seen(ticket);
+    if asker.role == Role::Viewer {
+        return Ok(StatusCode::NO_CONTENT);
+    }
+    if let Some(team) = tickets::seen(services, asker.actor(), ticket).await? {
+        state.tell_seen(&asker, ticket, team);
     }
     Ok(StatusCode::NO_CONTENT)
 }

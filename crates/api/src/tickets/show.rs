@@ -3,7 +3,7 @@
 use super::tagged;
 use super::view::Ticket;
 use crate::answer::{Answer, Tagged};
-use crate::ask::{Named, Reader};
+use crate::ask::{Asker, Named};
 use crate::state::ApiState;
 use axum::extract::State;
 use facteur_flows::tickets;
@@ -16,9 +16,9 @@ use facteur_flows::tickets;
 )]
 pub(crate) async fn show_ticket(
     State(state): State<ApiState>,
-    reader: Reader,
+    asker: Asker,
     Named(id): Named<String>,
 ) -> Answer<Tagged<Ticket>> {
-    let ticket = tickets::find(state.services(), &id).await?;
-    tagged(&state, &reader, ticket).await
+    let ticket = tickets::find(asker.services(), &id).await?;
+    tagged(&state, &asker, ticket).await
 }

@@ -30,7 +30,7 @@ pub(crate) async fn answer(State(state): State<ApiState>, request: Request) -> R
         return Problem::not_found().into_response();
     }
     match assets.page() {
-        Some(page) => page.answer(state.services().ids.random().as_ref()),
+        Some(page) => page.answer(state.installation().ids.random().as_ref()),
         None => page::without_ui(request.headers()),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Upload;
 use crate::answer::Answer;
-use crate::ask::{Agent, Asked, too_large, unread};
+use crate::ask::{Asked, Asker, too_large, unread};
 use crate::state::ApiState;
 use axum::Json;
 use axum::body::{Body, to_bytes};
@@ -30,7 +30,7 @@ pub(crate) struct UploadAsked {
 )]
 pub(crate) async fn bring_upload(
     State(state): State<ApiState>,
-    agent: Agent,
+    asker: Asker,
     Asked(asked): Asked<UploadAsked>,
     headers: HeaderMap,
     body: Body,
@@ -49,6 +49,6 @@ pub(crate) async fn bring_upload(
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    let upload = drafts::bring(state.services(), agent.id(), &asked.filename, told, bytes.into()).await?;
+    let upload = drafts::bring(asker.services(), asker.id(), &asked.filename, told, bytes.into()).await?;
     Ok((StatusCode::CREATED, Json(upload.into())))
 }

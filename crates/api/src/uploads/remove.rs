@@ -1,9 +1,7 @@
 //! `DELETE /uploads/{id}`
 
 use crate::answer::Answer;
-use crate::ask::{Agent, Named};
-use crate::state::ApiState;
-use axum::extract::State;
+use crate::ask::{Asker, Named};
 use axum::http::StatusCode;
 use facteur_domain::UploadId;
 use facteur_domain::id::Id;
@@ -16,11 +14,7 @@ use uuid::Uuid;
     params(("id" = Uuid, Path, description = "The file")),
     responses((status = NO_CONTENT, description = "Forgotten"))
 )]
-pub(crate) async fn remove_upload(
-    State(state): State<ApiState>,
-    agent: Agent,
-    Named(id): Named<Uuid>,
-) -> Answer<StatusCode> {
-    drafts::take_back(state.services(), agent.id(), UploadId::from_uuid(id)).await?;
+pub(crate) async fn remove_upload(asker: Asker, Named(id): Named<Uuid>) -> Answer<StatusCode> {
+    drafts::take_back(asker.services(), asker.id(), UploadId::from_uuid(id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,7 +2,7 @@
 
 use super::view::{NewView, View};
 use crate::answer::{Answer, Tagged};
-use crate::ask::{Agent, Body};
+use crate::ask::{Asker, Body};
 use crate::state::ApiState;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -15,10 +15,10 @@ use facteur_flows::views;
 )]
 pub(crate) async fn add_view(
     State(state): State<ApiState>,
-    agent: Agent,
+    asker: Asker,
     Body(new): Body<NewView>,
 ) -> Answer<(StatusCode, Tagged<View>)> {
-    let view = views::add(state.services(), agent.id(), new.into()).await?;
-    state.tell_views();
+    let view = views::add(asker.services(), asker.id(), new.into()).await?;
+    state.tell_views(&asker);
     Ok((StatusCode::CREATED, View::from(view).into()))
 }

@@ -2,11 +2,9 @@
 
 use super::view::View;
 use crate::answer::Answer;
-use crate::ask::Reader;
-use crate::state::ApiState;
+use crate::ask::Asker;
 use crate::wire::List;
 use axum::Json;
-use axum::extract::State;
 use facteur_flows::views;
 
 /// Lists the views that a member sees, by place and name.
@@ -14,8 +12,8 @@ use facteur_flows::views;
     get, path = "/views", tag = "views", security(("session" = [])),
     responses((status = OK, description = "The views", body = List<View>))
 )]
-pub(crate) async fn list_views(State(state): State<ApiState>, reader: Reader) -> Answer<Json<List<View>>> {
-    let found = views::list(state.services(), reader.id()).await?;
+pub(crate) async fn list_views(asker: Asker) -> Answer<Json<List<View>>> {
+    let found = views::list(asker.services(), asker.id()).await?;
     Ok(Json(List {
         items: found.into_iter().map(View::from).collect(),
     }))

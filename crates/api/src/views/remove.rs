@@ -2,7 +2,7 @@
 
 use super::view::keeper;
 use crate::answer::Answer;
-use crate::ask::{Agent, Named};
+use crate::ask::{Asker, Named};
 use crate::state::ApiState;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -19,10 +19,10 @@ use uuid::Uuid;
 )]
 pub(crate) async fn remove_view(
     State(state): State<ApiState>,
-    agent: Agent,
+    asker: Asker,
     Named(id): Named<Uuid>,
 ) -> Answer<StatusCode> {
-    views::remove(state.services(), keeper(&agent), ViewId::from_uuid(id)).await?;
-    state.tell_views();
+    views::remove(asker.services(), keeper(&asker), ViewId::from_uuid(id)).await?;
+    state.tell_views(&asker);
     Ok(StatusCode::NO_CONTENT)
 }

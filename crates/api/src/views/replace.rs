@@ -2,7 +2,7 @@
 
 use super::view::{NewView, View, keeper};
 use crate::answer::{Answer, IfMatch, Tagged};
-use crate::ask::{Agent, Body, Named};
+use crate::ask::{Asker, Body, Named};
 use crate::state::ApiState;
 use axum::extract::State;
 use facteur_domain::ViewId;
@@ -18,13 +18,13 @@ use uuid::Uuid;
 )]
 pub(crate) async fn replace_view(
     State(state): State<ApiState>,
-    agent: Agent,
+    asker: Asker,
     Named(id): Named<Uuid>,
     IfMatch(version): IfMatch,
     Body(new): Body<NewView>,
 ) -> Answer<Tagged<View>> {
-    let (services, keeper) = (state.services(), keeper(&agent));
+    let (services, keeper) = (asker.services(), keeper(&asker));
     let view = views::replace(services, keeper, ViewId::from_uuid(id), new.into(), version).await?;
-    state.tell_views();
+    state.tell_views(&asker);
     Ok(View::from(view).into())
 }

@@ -4,10 +4,10 @@ use crate::client::Browser;
 use bytes::Bytes;
 use facteur_api::{ApiState, Boxed, Demonstration, Settings, serve};
 use facteur_connect::ConnectOptions;
-use facteur_connect::images::Reach;
+use facteur_connect::images::Reach as ImageReach;
 use facteur_domain::id::Id;
 use facteur_domain::{
-    Clock, FolderId, FolderRole, Ids, Lane, MailboxId, OrganisationId, Place, Random, Role, Source,
+    Clock, FolderId, FolderRole, Ids, Lane, MailboxId, OrganisationId, Place, Random, Reach, Role, Source,
     StartFrom, TeamId, Timestamp,
 };
 use facteur_flows::intake::{Accept, Acceptance, Intake, accept};
@@ -132,7 +132,7 @@ impl House {
             setup_code: Some(SecretString::from(CODE)),
             gateway_key: Some(SecretString::from(GATEWAY)),
             version: "0.0.0",
-            image_reach: Reach::Loopback,
+            image_reach: ImageReach::Loopback,
             french: |text| format!("[fr] {text}"),
             demonstration: Arc::new(NoDemonstration),
         };
@@ -265,6 +265,7 @@ async fn services(directory: &tempfile::TempDir, clock: &Arc<TestClock>) -> Serv
         process: process.uuid(),
         ids,
         organisation,
+        reach: Reach::Everything,
         secrets: Arc::new(TestSecrets),
         bounded_reader: Arc::new(NoReader),
         connect: ConnectOptions::default(),

@@ -18,4 +18,5 @@ mod house;
 mod idempotency;
 mod images;
 mod live;
+mod permissions;
 mod routes;

@@ -406,10 +406,11 @@ impl Handler for Sender {
     }
 
     fn run<'a>(&'a self, job: &'a ClaimedJob) -> HandlerFuture<'a> {
+        let here = Self::new(self.services.for_work_of(job.organisation));
         Box::pin(async move {
             tokio::select! {
-                ended = self.handle(job) => ended,
-                () = self.keep_claim(job) => Ok(Outcome::Later(HELD)),
+                ended = here.handle(job) => ended,
+                () = here.keep_claim(job) => Ok(Outcome::Later(HELD)),
             }
         })
     }

@@ -2,8 +2,10 @@
 
 use crate::error::FlowResult;
 use crate::services::Services;
-use facteur_store::StoreResult;
+use facteur_domain::{TeamId, TicketId};
 use facteur_store::events::{self, FeedFilter, FeedPosition, RecordedEvent};
+use facteur_store::{StoreResult, tickets};
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -22,9 +24,18 @@ const LOOK_ALONE: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone)]
 pub enum Fed {
     /// These events, in the order of their commits; at least one.
-    Events(Vec<RecordedEvent>),
+    Events(Vec<FedEvent>),
     /// So much that it is not told one by one: take everything as changed.
     Much,
+}
+
+/// An event with the team that may hear of it.
+#[derive(Debug, Clone)]
+pub struct FedEvent {
+    /// What happened.
+    pub recorded: RecordedEvent,
+    /// The team of its ticket; none when it is about none.
+    pub team: Option<TeamId>,
 }
 
 /// Follows the events of the organisation from a moment on. One serves many listeners: share what it tells.
@@ -74,7 +85,7 @@ impl Follower {
         }
     }
 
-    async fn look(&self) -> FlowResult<Vec<(FeedPosition, RecordedEvent)>> {
+    async fn look(&self) -> FlowResult<Vec<(FeedPosition, FedEvent)>> {
         let organisation = self.services.organisation;
         let filter = FeedFilter {
             after: Some(self.after),
@@ -84,7 +95,25 @@ impl Follower {
             .services
             .store
             .read(organisation, move |tx| {
-                events::event_feed(tx, organisation, &filter, AT_ONCE)
+                let found = events::event_feed(tx, organisation, &filter, AT_ONCE)?;
+                let about: HashSet<TicketId> = found.iter().filter_map(|(_, one)| one.event.ticket).collect();
+                let about: Vec<TicketId> = about.into_iter().collect();
+                let tickets = tickets::ticket_get_each(tx, organisation, &about)?;
+                let teams: HashMap<TicketId, TeamId> = tickets
+                    .into_iter()
+                    .map(|ticket| (ticket.id, ticket.team))
+                    .collect();
+                let fed = found.into_iter().map(|(place, recorded)| {
+                    let team = recorded.event.ticket.and_then(|ticket| teams.get(&ticket));
+                    (
+                        place,
+                        FedEvent {
+                            team: team.copied(),
+                            recorded,
+                        },
+                    )
+                });
+                Ok(fed.collect())
             })
             .await;
         Ok(found?)

@@ -3,5 +3,5 @@
 mod follow;
 mod list;
 
-pub use follow::{Fed, Follower};
+pub use follow::{Fed, FedEvent, Follower};
 pub use list::{EventLine, EventPage, EventRequest, list};

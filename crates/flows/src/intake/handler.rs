@@ -20,9 +20,10 @@ const BATCHES: usize = 8;
 const DEADLY: i64 = 2;
 
 /// Handles what waits in a mailbox.
+#[derive(Clone)]
 pub struct Intake {
     services: Services,
-    rules: RuleCache,
+    rules: Arc<RuleCache>,
     batch: usize,
 }
 
@@ -31,7 +32,7 @@ impl Intake {
     pub fn new(services: Services) -> Self {
         Self {
             services,
-            rules: RuleCache::default(),
+            rules: Arc::default(),
             batch: prepare::BATCH,
         }
     }
@@ -211,8 +212,12 @@ impl Handler for Intake {
     }
 
     fn run<'a>(&'a self, job: &'a ClaimedJob) -> HandlerFuture<'a> {
+        let here = Self {
+            services: self.services.for_work_of(job.organisation),
+            ..self.clone()
+        };
         Box::pin(async move {
-            self.work(job).await.map_err(|error| match error {
+            here.work(job).await.map_err(|error| match error {
                 FlowError::Store(error) => Trouble::from(error),
                 other => Trouble::Job(other.to_string()),
             })

@@ -3,7 +3,7 @@
 use crate::answers;
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
-use facteur_domain::{FolderId, FolderRole, Lane, Mailbox, MailboxId, RuleSet};
+use facteur_domain::{FolderId, FolderRole, Lane, Mailbox, MailboxId, OrganisationId, RuleSet};
 use facteur_store::{StoreError, folders, mailboxes, rules};
 use facteur_understand::{CompiledRules, TagKey};
 use serde::Deserialize;
@@ -37,20 +37,20 @@ pub(super) struct Setting {
     pub tags: Option<TagKey>,
 }
 
-/// The compiled rules of the version that was last seen.
+/// The compiled rules of each organisation, in the version that was last seen.
 #[derive(Default)]
-pub(super) struct RuleCache(Mutex<Option<Arc<CompiledRules>>>);
+pub(super) struct RuleCache(Mutex<HashMap<OrganisationId, Arc<CompiledRules>>>);
 
 impl RuleCache {
-    fn get(&self, version: i64) -> Option<Arc<CompiledRules>> {
+    fn get(&self, organisation: OrganisationId, version: i64) -> Option<Arc<CompiledRules>> {
         let cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         cached
-            .as_ref()
+            .get(&organisation)
             .filter(|rules| rules.version() == version)
             .cloned()
     }
 
-    fn compile(&self, set: &RuleSet) -> Arc<CompiledRules> {
+    fn compile(&self, organisation: OrganisationId, set: &RuleSet) -> Arc<CompiledRules> {
         // A rule that no longer makes sense is passed over; saving it was refused, so this is old data.
         let (compiled, broken) = CompiledRules::usable(set);
         for error in broken {
@@ -58,7 +58,8 @@ impl RuleCache {
                 "a rule is passed over because it cannot be used; `facteur rule list` shows why");
         }
         let compiled = Arc::new(compiled);
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(compiled.clone());
+        let mut cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        cached.insert(organisation, compiled.clone());
         compiled
     }
 }
@@ -94,6 +95,8 @@ pub(super) async fn load(services: &Services, line: Line, cache: &RuleCache) -> 
             .collect(),
         own_addresses,
         several_teams,
-        rules: cache.get(set.version).unwrap_or_else(|| cache.compile(&set)),
+        rules: cache
+            .get(organisation, set.version)
+            .unwrap_or_else(|| cache.compile(organisation, &set)),
     })
 }

@@ -3,7 +3,7 @@
 use super::hashing::hash;
 use super::members::{checked_address, checked_name};
 use super::passwords::checked_password;
-use super::sessions::{NewSession, begin};
+use super::sessions::{NewSession, begin_in};
 use crate::audit::{Entry, record};
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
@@ -99,7 +99,7 @@ pub async fn first_start(services: &Services, new: NewAdministrator, device: &st
             Ok(events::event_append(tx, organisation, &added)?)
         })
         .await?;
-    let session = begin(services, id, device).await?;
+    let session = begin_in(services, organisation, id, device).await?;
     session.ok_or_else(|| StoreError::fault("the first administrator is no member").into())
 }
 

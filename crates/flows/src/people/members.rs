@@ -4,10 +4,10 @@ use crate::audit::{Entry, record};
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
 use facteur_domain::{Actor, AuditAction, AuditObject, Event, EventKind, Role};
-use facteur_store::events;
 use facteur_store::organisations::{self, Member};
+use facteur_store::{events, teams};
 
-/// Adds a member.
+/// Adds a member. As long as there is one team, they are in it; else somebody says in which.
 ///
 /// # Errors
 /// Refused when the address is none, or when a member has it already.
@@ -43,6 +43,9 @@ pub async fn member_add(
         .store
         .write(organisation, move |tx| {
             organisations::member_insert(tx, organisation, &saved, now)?;
+            if let [(only, _)] = organisations::team_list(tx, organisation)?.as_slice() {
+                teams::team_member_add(tx, organisation, *only, saved.id)?;
+            }
             record(tx, &scoped, entry.clone())?;
             events::event_append(tx, organisation, &added)
         })

@@ -13,7 +13,7 @@ pub(crate) use contacts::of_address;
 pub use contacts::{ContactPage, ContactView, contact_list, contact_show};
 pub use first_start::{NewAdministrator, first_start, first_start_needed};
 pub use members::{member_add, member_list};
-pub use organisation::ensure_organisation;
+pub use organisation::{ensure_organisation, organisation_ids};
 pub use passwords::{change_password, reset_password};
 pub use profile::{NewProfile, Profile, profile, set_profile};
 pub use sessions::{NewSession, SignedIn, session_of, sign_in, sign_out};

@@ -1,8 +1,9 @@
 //! The organisation that a fresh installation begins with.
 
 use crate::error::FlowResult;
+use crate::services::Services;
 use facteur_domain::{Actor, Event, EventKind, Ids, OrganisationId, TeamId};
-use facteur_store::{Scope, Store, StoreError, events, organisations};
+use facteur_store::{Scope, Store, StoreError, StoreResult, events, organisations};
 
 /// The setting that names the organisation.
 const DEFAULT: &str = "organisation/default";
@@ -69,4 +70,12 @@ async fn ensure_team(store: &Store, ids: &Ids, organisation: OrganisationId) -> 
         })
         .await?;
     Ok(())
+}
+
+/// All organisations of this installation, oldest first.
+pub async fn organisation_ids(services: &Services) -> StoreResult<Vec<OrganisationId>> {
+    let all = services
+        .store
+        .read(Scope::Global, organisations::organisation_list);
+    Ok(all.await?.into_iter().map(|(id, _)| id).collect())
 }

@@ -3,10 +3,10 @@
 use super::hashing::{new_token, token_hash, verify};
 use crate::error::FlowResult;
 use crate::services::Services;
-use facteur_domain::{Language, OrganisationId, Span, Timestamp, UserId};
+use facteur_domain::{Language, OrganisationId, Reach, Role, Span, Timestamp, UserId};
 use facteur_store::organisations::{self, Member};
 use facteur_store::users::{self, Session, User};
-use facteur_store::{Scope, StoreError, StoreResult, Tx};
+use facteur_store::{Scope, StoreError, StoreResult, Tx, memberships, teams};
 use secrecy::{ExposeSecret, SecretString};
 
 /// How long a session lasts without being used.
@@ -21,6 +21,10 @@ const DEVICE: usize = 200;
 pub struct SignedIn {
     /// The member.
     pub member: Member,
+    /// What they may do.
+    pub role: Role,
+    /// What they may see.
+    pub reach: Reach,
     /// With what they signed in.
     pub user: UserId,
     /// In which organisation.
@@ -65,9 +69,31 @@ pub async fn sign_in(
     }
 }
 
-/// Begins a session of somebody who proved who they are; none when they are no member here.
+/// Begins a session of somebody who proved who they are, in the organisation that they worked in last; none when
+/// they are a member of none.
 pub(super) async fn begin(services: &Services, user: UserId, device: &str) -> FlowResult<Option<NewSession>> {
-    let (organisation, now) = (services.organisation, services.now());
+    let organisations: StoreResult<_> = services
+        .store
+        .read(Scope::Global, move |tx| memberships::membership_list(tx, user))
+        .await;
+    for organisation in organisations? {
+        let begun = begin_in(services, organisation, user, device).await?;
+        if begun.is_some() {
+            return Ok(begun);
+        }
+    }
+    Ok(None)
+}
+
+/// Begins a session of somebody who proved who they are, in one organisation; none when they are no member of it,
+/// or suspended.
+pub(super) async fn begin_in(
+    services: &Services,
+    organisation: OrganisationId,
+    user: UserId,
+    device: &str,
+) -> FlowResult<Option<NewSession>> {
+    let now = services.now();
     let random = services.ids.random();
     let token = new_token(random);
     let session = Session {
@@ -87,6 +113,7 @@ pub(super) async fn begin(services: &Services, user: UserId, device: &str) -> Fl
             let signed_in = signed_in(tx, &session)?;
             if signed_in.is_some() {
                 users::session_insert(tx, &session)?;
+                memberships::membership_seen(tx, user, organisation, now)?;
             }
             Ok::<_, StoreError>(signed_in)
         })
@@ -94,23 +121,26 @@ pub(super) async fn begin(services: &Services, user: UserId, device: &str) -> Fl
     Ok(signed_in.map(|signed_in| NewSession { token, signed_in }))
 }
 
-/// Who a token belongs to; none when its session has ended. Using a session makes it last longer.
+/// Who a token belongs to, in whichever organisation; none when its session has ended. Using a session makes it last
+/// longer.
 pub async fn session_of(services: &Services, token: &str) -> FlowResult<Option<SignedIn>> {
-    let (organisation, now) = (services.organisation, services.now());
+    let now = services.now();
     let hash = token_hash(token);
     let looked = hash.clone();
-    let found = services
+    let session: StoreResult<Option<Session>> = services
         .store
-        .read(organisation, move |tx| {
-            let session = users::session_get(tx, &looked, now)?;
-            let Some(session) = session.filter(|session| session.organisation == organisation) else {
-                return Ok(None);
-            };
-            let signed_in = signed_in(tx, &session)?;
-            Ok::<_, StoreError>(signed_in.map(|signed_in| (signed_in, session.last_seen_at)))
-        })
-        .await?;
-    let Some((mut signed_in, last_seen_at)) = found else {
+        .read(Scope::Global, move |tx| users::session_get(tx, &looked, now))
+        .await;
+    let Some(session) = session? else {
+        return Ok(None);
+    };
+    let (organisation, user, last_seen_at) = (session.organisation, session.user, session.last_seen_at);
+    // Its member stands behind the fence of the organisation that the session names.
+    let found: StoreResult<_> = services
+        .store
+        .read(organisation, move |tx| signed_in(tx, &session))
+        .await;
+    let Some(mut signed_in) = found? else {
         return Ok(None);
     };
     if now.since(last_seen_at) >= NOTED {
@@ -119,6 +149,7 @@ pub async fn session_of(services: &Services, token: &str) -> FlowResult<Option<S
         services
             .store
             .write(Scope::Global, move |tx| {
+                memberships::membership_seen(tx, user, organisation, now)?;
                 users::session_touch(tx, &hash, now, until)
             })
             .await?;
@@ -141,7 +172,11 @@ fn signed_in(tx: &mut Tx<'_>, session: &Session) -> StoreResult<Option<SignedIn>
         return Ok(None);
     };
     let settings = organisations::member_settings(tx, organisation, member.id, false)?;
+    // An unknown word can only be of a later release: it may do what the least may.
+    let role = member.role.parse().unwrap_or(Role::Viewer);
     Ok(Some(SignedIn {
+        role,
+        reach: reach(tx, organisation, &member, role)?,
         language: settings.map_or(Language::French, |settings| settings.language),
         member,
         user: session.user,
@@ -150,4 +185,12 @@ fn signed_in(tx: &mut Tx<'_>, session: &Session) -> StoreResult<Option<SignedIn>
         csrf: session.csrf.clone(),
         expires_at: session.expires_at,
     }))
+}
+
+/// What a member may see.
+fn reach(tx: &mut Tx<'_>, organisation: OrganisationId, member: &Member, role: Role) -> StoreResult<Reach> {
+    if role.sees_everything() {
+        return Ok(Reach::Everything);
+    }
+    Ok(Reach::teams(teams::teams_of_member(tx, organisation, member.id)?))
 }

@@ -9,6 +9,7 @@ mod link;
 mod list;
 mod names;
 mod note;
+mod reach;
 mod rows;
 mod seen;
 mod set;

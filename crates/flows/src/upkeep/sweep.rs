@@ -2,6 +2,7 @@
 //! yesterday, and the files of large mails that no row names.
 
 use crate::error::FlowResult;
+use crate::people::organisation_ids;
 use crate::services::Services;
 use crate::{drafts, requests};
 use facteur_domain::Span;
@@ -17,8 +18,11 @@ pub async fn sweep(services: &Services) -> FlowResult<()> {
         .store
         .write(Scope::Global, move |tx| users::session_sweep(tx, now))
         .await?;
-    drafts::sweep(services).await?;
-    requests::sweep(services).await?;
+    for organisation in organisation_ids(services).await? {
+        let here = services.for_work_of(organisation);
+        drafts::sweep(&here).await?;
+        requests::sweep(&here).await?;
+    }
     sweep_orphans(services).await.map(drop)
 }
 

@@ -170,6 +170,7 @@ impl Handler for AfterwardsHandler {
     }
 
     fn run<'a>(&'a self, job: &'a ClaimedJob) -> HandlerFuture<'a> {
-        Box::pin(self.handle(job))
+        let here = Self::new(self.services.for_work_of(job.organisation));
+        Box::pin(async move { here.handle(job).await })
     }
 }

@@ -10,9 +10,10 @@ use super::watched::Watched;
 use super::{backlog, incoming, others};
 use crate::error::{FlowError, FlowResult};
 use crate::mailboxes::open_password;
+use crate::people::organisation_ids;
 use crate::services::Services;
 use facteur_connect::Backoff;
-use facteur_domain::{Mailbox, MailboxId, MailboxMode, Source};
+use facteur_domain::{Mailbox, MailboxId, MailboxMode, OrganisationId, Source};
 use facteur_store::leases::{self, Lease};
 use facteur_store::{Scope, StoreError, StoreResult, mailboxes};
 use std::collections::{HashMap, HashSet};
@@ -66,6 +67,7 @@ impl Drop for Held {
 /// A mailbox to watch, with its sealed password.
 #[derive(Clone, PartialEq)]
 struct Wanted {
+    organisation: OrganisationId,
     mailbox: Mailbox,
     sealed: Option<Vec<u8>>,
 }
@@ -147,23 +149,30 @@ impl Watcher {
         self.held.retain(|_, held| !held.task.is_finished());
     }
 
+    /// The mailboxes of all organisations that are to be watched.
     async fn wanted(&self) -> StoreResult<HashMap<MailboxId, Wanted>> {
-        let organisation = self.services.organisation;
-        let read = move |tx: &mut facteur_store::Tx<'_>| {
-            let list = mailboxes::mailbox_list(tx, organisation)?;
-            let secrets = mailboxes::secret_list(tx, organisation, crate::mailboxes::PASSWORD)?;
-            Ok::<_, StoreError>((list, secrets))
-        };
-        let (list, secrets) = self.services.store.read(organisation, read).await?;
-        let mut secrets: HashMap<MailboxId, Vec<u8>> = secrets.into_iter().collect();
-        Ok(list
-            .into_iter()
-            .filter(is_watched)
-            .map(|mailbox| {
+        let mut wanted = HashMap::new();
+        for organisation in organisation_ids(&self.services).await? {
+            let read = move |tx: &mut facteur_store::Tx<'_>| {
+                let list = mailboxes::mailbox_list(tx, organisation)?;
+                let secrets = mailboxes::secret_list(tx, organisation, crate::mailboxes::PASSWORD)?;
+                Ok::<_, StoreError>((list, secrets))
+            };
+            let (list, secrets) = self.services.store.read(organisation, read).await?;
+            let mut secrets: HashMap<MailboxId, Vec<u8>> = secrets.into_iter().collect();
+            for mailbox in list.into_iter().filter(is_watched) {
                 let sealed = secrets.remove(&mailbox.id);
-                (mailbox.id, Wanted { mailbox, sealed })
-            })
-            .collect())
+                wanted.insert(
+                    mailbox.id,
+                    Wanted {
+                        organisation,
+                        mailbox,
+                        sealed,
+                    },
+                );
+            }
+        }
+        Ok(wanted)
     }
 
     /// Ends what is no longer wanted, and starts anew what was set otherwise.
@@ -272,14 +281,15 @@ impl Watcher {
     fn start(&mut self, wanted: Wanted, lease: Lease) {
         let id = wanted.mailbox.id;
         let stop = CancellationToken::new();
-        let password = open_password(&self.services, id, wanted.sealed.as_deref());
+        let services = self.services.for_work_of(wanted.organisation);
+        let password = open_password(&services, id, wanted.sealed.as_deref());
         let password = password.unwrap_or_else(|error| {
             tracing::error!(component = "watch", action = "open_password", mailbox = %id, error = %error,
                 "a mailbox's password cannot be opened; set it again with `facteur mailbox`");
             None
         });
         let watched = Arc::new(Watched {
-            services: self.services.clone(),
+            services,
             mailbox: wanted.mailbox.clone(),
             password,
             lease: lease.clone(),

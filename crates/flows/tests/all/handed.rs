@@ -165,6 +165,7 @@ async fn lines_and_counts_tell_what_was_seen_and_who_looks_after_it() {
             tickets::seen(services, Actor::Member(member), ticket)
                 .await
                 .unwrap()
+                .is_some()
         );
         assert!(!row().await.digest.unread);
         let counts = tickets::counts(services, member).await.unwrap();
@@ -224,9 +225,9 @@ async fn events_are_listed_page_by_page_and_followed_live() {
                 };
                 if let Some(found) = told
                     .iter()
-                    .find(|told| told.event.kind == EventKind::StatusChanged)
+                    .find(|told| told.recorded.event.kind == EventKind::StatusChanged)
                 {
-                    return found.event.clone();
+                    return found.recorded.event.clone();
                 }
             }
         };

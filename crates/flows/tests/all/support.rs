@@ -4,8 +4,8 @@ use facteur_connect::ConnectOptions;
 use facteur_domain::id::Id;
 use facteur_domain::{
     Afterwards, ArrivalState, FolderId, FolderRole, Ids, Lane, Mailbox, MailboxId, MailboxMode, Older,
-    OrganisationId, Place, Purpose, Source, StartFrom, Status, SystemClock, SystemRandom, TeamId, ThreadId,
-    TicketId, Timestamp,
+    OrganisationId, Place, Purpose, Reach, Source, StartFrom, Status, SystemClock, SystemRandom, TeamId,
+    ThreadId, TicketId, Timestamp,
 };
 use facteur_flows::intake::{Accept, Acceptance, Intake, accept};
 use facteur_flows::tickets::MailTexts;
@@ -110,6 +110,7 @@ pub fn services_of(store: Store, organisation: OrganisationId) -> Services {
         process: process.uuid(),
         ids,
         organisation,
+        reach: Reach::Everything,
         secrets: Arc::new(TestSecrets),
         bounded_reader: Arc::new(NoReader),
         connect: ConnectOptions::default(),

@@ -9,6 +9,7 @@ use facteur_store::{ErrorKind, Scope, StoreResult, sql};
 const OUTSIDE: [&str; 7] = [
     "job",
     "lane",
+    "membership",
     "session",
     "sign_on_attempt",
     "sign_on_domain",
