@@ -8,7 +8,8 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { Problem } from "../api/problem";
-import { forget, mayBeSignedIn, sessionQuery, setupQuery } from "../features/session/session";
+import { allowed, forget, mayBeSignedIn, sessionQuery, setupQuery } from "../features/session/session";
+import { readAuditFilter } from "../features/settings/audit/filter";
 import { Desk } from "../features/shell/Desk";
 import { readFilter } from "../features/tickets/filter";
 import { TicketsPage } from "../features/tickets/TicketsPage";
@@ -24,11 +25,44 @@ const root = createRootRouteWithContext<{ client: QueryClient }>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search: Record<string, unknown>): { next?: string; expired?: string } => ({
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { next?: string; expired?: string; problem?: string } => ({
     next: localPath(search.next),
-    ...pick(search, ["expired"]),
+    ...pick(search, ["expired", "problem"]),
   }),
   component: lazyRouteComponent(() => import("../features/session/SignInPage")),
+});
+
+const register = createRoute({
+  getParentRoute: () => root,
+  path: "/register",
+  component: lazyRouteComponent(() => import("../features/doors/RegisterPage")),
+});
+
+// The pages of one-time links have their token in the fragment: see features/doors/token.ts.
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation",
+  component: lazyRouteComponent(() => import("../features/doors/InvitationPage")),
+});
+
+const forgotten = createRoute({
+  getParentRoute: () => root,
+  path: "/forgotten",
+  component: lazyRouteComponent(() => import("../features/doors/ForgottenPage")),
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "/reset",
+  component: lazyRouteComponent(() => import("../features/doors/ResetPage")),
+});
+
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: "/verify",
+  component: lazyRouteComponent(() => import("../features/doors/VerifyPage")),
 });
 
 const welcome = createRoute({
@@ -47,8 +81,10 @@ const signedIn = createRoute({
   id: "signed-in",
   beforeLoad: async ({ context, location }) => {
     if (!mayBeSignedIn()) await leaveIfNeeded(context.client);
+    let mustSecond = false;
     try {
-      await context.client.ensureQueryData(sessionQuery);
+      const session = await context.client.ensureQueryData(sessionQuery);
+      mustSecond = session.must_enable_second_factor === true;
     } catch (error) {
       if (!(error instanceof Problem && error.status === 401)) throw error;
       forget();
@@ -58,6 +94,7 @@ const signedIn = createRoute({
         search: { next: location.pathname === "/" ? undefined : location.href },
       });
     }
+    if (mustSecond && location.pathname !== "/second-factor") throw redirect({ to: "/second-factor" });
   },
 });
 
@@ -71,6 +108,13 @@ const start = createRoute({
   getParentRoute: () => signedIn,
   path: "/welcome/start",
   component: lazyRouteComponent(() => import("../features/setup/StartPage")),
+});
+
+/** Where the organisation wants one of everybody, and this member has none yet. */
+const secondFactor = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/second-factor",
+  component: lazyRouteComponent(() => import("../features/second-factor/SecondFactorPage")),
 });
 
 const desk = createRoute({
@@ -116,10 +160,34 @@ const compose = createRoute({
   component: lazyRouteComponent(() => import("../features/compose/ComposePage")),
 });
 
-const profile = createRoute({
+const profileArea = createRoute({
   getParentRoute: () => desk,
+  id: "profile-area",
+  component: lazyRouteComponent(() => import("../features/profile/ProfileArea")),
+});
+
+const profile = createRoute({
+  getParentRoute: () => profileArea,
   path: "/profile",
   component: lazyRouteComponent(() => import("../features/profile/ProfilePage")),
+});
+
+const security = createRoute({
+  getParentRoute: () => profileArea,
+  path: "/profile/security",
+  component: lazyRouteComponent(() => import("../features/profile/SecurityPage")),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => profileArea,
+  path: "/profile/tokens",
+  component: lazyRouteComponent(() => import("../features/profile/TokensPage")),
+});
+
+const organisations = createRoute({
+  getParentRoute: () => profileArea,
+  path: "/profile/organisations",
+  component: lazyRouteComponent(() => import("../features/profile/OrganisationsPage")),
 });
 
 const mailboxes = createRoute({
@@ -177,17 +245,115 @@ const upkeep = createRoute({
   component: lazyRouteComponent(() => import("../features/upkeep/UpkeepPage")),
 });
 
+const settingsArea = createRoute({
+  getParentRoute: () => desk,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("../features/settings/SettingsArea")),
+});
+
+/** The first page that the member may open. */
+const settings = createRoute({
+  getParentRoute: () => settingsArea,
+  path: "/",
+  beforeLoad: async ({ context }) => {
+    const session = await context.client.ensureQueryData(sessionQuery);
+    const first = allowed(session, "organisation.manage") ? "/settings/organisation" : "/settings/members";
+    throw redirect({ to: first, replace: true });
+  },
+});
+
+const organisation = createRoute({
+  getParentRoute: () => settingsArea,
+  path: "organisation",
+  component: lazyRouteComponent(() => import("../features/settings/OrganisationPage")),
+});
+
+const members = createRoute({
+  getParentRoute: () => settingsArea,
+  path: "members",
+  component: lazyRouteComponent(() => import("../features/settings/members/MembersPage")),
+});
+
+const teams = createRoute({
+  getParentRoute: () => settingsArea,
+  path: "teams",
+  component: lazyRouteComponent(() => import("../features/settings/teams/TeamsPage")),
+});
+
+const serviceTokens = createRoute({
+  getParentRoute: () => settingsArea,
+  path: "tokens",
+  component: lazyRouteComponent(() => import("../features/settings/ServiceTokensPage")),
+});
+
+const providers = createRoute({
+  getParentRoute: () => settingsArea,
+  path: "sign-on",
+  component: lazyRouteComponent(() => import("../features/settings/sign-on/ProvidersPage")),
+});
+
+const newProvider = createRoute({
+  getParentRoute: () => settingsArea,
+  path: "sign-on/new",
+  component: lazyRouteComponent(() => import("../features/settings/sign-on/NewProviderPage")),
+});
+
+const provider = createRoute({
+  getParentRoute: () => settingsArea,
+  path: "sign-on/$id",
+  component: lazyRouteComponent(() => import("../features/settings/sign-on/ProviderPage")),
+});
+
+const secrets = createRoute({
+  getParentRoute: () => settingsArea,
+  path: "secrets",
+  component: lazyRouteComponent(() => import("../features/settings/SecretsPage")),
+});
+
+const audit = createRoute({
+  getParentRoute: () => settingsArea,
+  path: "audit",
+  validateSearch: readAuditFilter,
+  component: lazyRouteComponent(() => import("../features/settings/audit/AuditPage")),
+});
+
+const privacy = createRoute({
+  getParentRoute: () => settingsArea,
+  path: "privacy",
+  validateSearch: (raw: Record<string, unknown>) => pick(raw, ["contact"]),
+  component: lazyRouteComponent(() => import("../features/settings/privacy/PrivacyPage")),
+});
+
 const tree = root.addChildren([
   signIn,
+  register,
+  invitation,
+  forgotten,
+  reset,
+  verify,
   welcome,
   signedIn.addChildren([
     start,
+    secondFactor,
     desk.addChildren([
       home,
       tickets.addChildren([ticket]),
       search,
       compose,
-      profile,
+      profileArea.addChildren([profile, security, tokens, organisations]),
+      settingsArea.addChildren([
+        settings,
+        organisation,
+        members,
+        teams,
+        serviceTokens,
+        providers,
+        newProvider,
+        provider,
+        secrets,
+        audit,
+        privacy,
+      ]),
       mailboxes,
       newMailbox,
       mailbox,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { onKeyDown, register } from "./registry";
+import { awaitGroup, onKeyDown, register } from "./registry";
 
 let undo: (() => void)[] = [];
 const on = (...asked: Parameters<typeof register>) => undo.push(register(...asked));
@@ -66,4 +66,31 @@ it("Enter belongs to the link that has the focus", () => {
   expect(handler).not.toHaveBeenCalled();
   press("Enter");
   expect(handler).toHaveBeenCalledOnce();
+});
+
+it("a key that is pressed before what it is for has come runs when it comes, once", async () => {
+  const handler = vi.fn();
+  const arrived = awaitGroup("ticket");
+  expect(press("r").defaultPrevented).toBe(true);
+  on("note", handler);
+  await Promise.resolve();
+  expect(handler).not.toHaveBeenCalled();
+  on("reply", handler);
+  await Promise.resolve();
+  expect(handler).toHaveBeenCalledOnce();
+  on("reply", handler);
+  await Promise.resolve();
+  expect(handler).toHaveBeenCalledOnce();
+  arrived();
+});
+
+it("a key for what never came is forgotten", async () => {
+  const handler = vi.fn();
+  const given = awaitGroup("ticket");
+  press("r");
+  given();
+  on("reply", handler);
+  await Promise.resolve();
+  expect(handler).not.toHaveBeenCalled();
+  expect(press("n").defaultPrevented).toBe(false);
 });

@@ -30,10 +30,45 @@ type Handler = () => unknown;
 /** The last one that was registered is asked: an open ticket before the list. */
 const handlers = new Map<ShortcutName, Handler[]>();
 
+/** A key that nobody listened to yet, but somebody will soon. */
+let kept: { name: ShortcutName; until: number } | undefined;
+const awaited = new Map<(typeof groups)[number], number>();
+/** Later than this nobody remembers having pressed it. */
+const KEPT_MS = 5000;
+
+/**
+ * Keeps the keys of a group for what is about to come, such as the ticket that was opened but is not there yet:
+ * the last one pressed runs as soon as somebody listens to it. Answers what ends the waiting.
+ */
+export function awaitGroup(group: (typeof groups)[number]): () => void {
+  awaited.set(group, (awaited.get(group) ?? 0) + 1);
+  return () => {
+    awaited.set(group, (awaited.get(group) ?? 1) - 1);
+    kept = undefined;
+  };
+}
+
+function keep(name: ShortcutName): boolean {
+  if (!awaited.get(shortcuts[name].group)) return false;
+  kept = { name, until: performance.now() + KEPT_MS };
+  return true;
+}
+
+/** Runs a key that was kept, once everybody who comes with its listener listens too. */
+function runKept(name: ShortcutName) {
+  queueMicrotask(() => {
+    if (kept?.name !== name) return;
+    const { until } = kept;
+    kept = undefined;
+    if (performance.now() < until) run(name);
+  });
+}
+
 /** A `fallback` is asked only when nobody else listens, whatever the order in which they came. */
 export function register(name: ShortcutName, handler: Handler, fallback = false): () => void {
   const known = handlers.get(name) ?? [];
   handlers.set(name, fallback ? [handler, ...known] : [...known, handler]);
+  runKept(name);
   return () => {
     const left = (handlers.get(name) ?? []).filter((each) => each !== handler);
     handlers.set(name, left);
@@ -43,7 +78,7 @@ export function register(name: ShortcutName, handler: Handler, fallback = false)
 /** Runs the shortcut as its key would. */
 export function run(name: ShortcutName): boolean {
   const handler = handlers.get(name)?.at(-1);
-  return handler ? handler() !== false : false;
+  return handler ? handler() !== false : keep(name);
 }
 
 /** How long the second key of `g t` may take. */

@@ -12,7 +12,7 @@ import { Loaded } from "../../ui/Loaded";
 import { Mark } from "../../ui/Mark";
 import { Page } from "../../ui/Page";
 import { Section } from "../../ui/Section";
-import { useMay } from "../session/session";
+import { useMay, usePermission } from "../session/session";
 import styles from "./ContactPage.module.css";
 
 const route = getRouteApi("/signed-in/desk/contacts/$id");
@@ -22,6 +22,7 @@ export default function ContactPage() {
   const { t } = useTranslation();
   const { id } = route.useParams();
   const may = useMay();
+  const privacy = usePermission()("privacy.manage");
   const query = useQuery({
     queryKey: keys.contact(id),
     queryFn: () => api.get<ContactDetails>(`/contacts/${id}`),
@@ -32,13 +33,20 @@ export default function ContactPage() {
     <Page
       title={contact ? contact.name || address || "" : t("navigation.contacts")}
       actions={
-        may.change &&
-        address && (
-          <Link to="/compose" search={{ to: address }} className={buttonStyles.button}>
-            <Icon name="edit" size={17} />
-            {t("contacts.write")}
-          </Link>
-        )
+        <>
+          {privacy && (
+            <Link to="/settings/privacy" search={{ contact: id }} className={buttonStyles.button}>
+              <Icon name="shield" size={17} />
+              {t("contacts.data")}
+            </Link>
+          )}
+          {may.change && address && (
+            <Link to="/compose" search={{ to: address }} className={buttonStyles.button}>
+              <Icon name="edit" size={17} />
+              {t("contacts.write")}
+            </Link>
+          )}
+        </>
       }
     >
       <Loaded query={query}>

@@ -1,8 +1,8 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
-import { Problem } from "../../api/problem";
+import { keys } from "../../api/keys";
 import { fieldText, refusalText } from "../../api/problem-text";
 import { Button } from "../../ui/Button";
 import { TextField } from "../../ui/Field";
@@ -10,23 +10,27 @@ import formStyles from "../../ui/Form.module.css";
 import { notify } from "../../ui/notices";
 import { Section } from "../../ui/Section";
 import { Trouble } from "../../ui/Trouble";
-import { missingLetters, PASSWORD_LEAST } from "../session/password";
+import { NewPasswordField } from "../session/NewPasswordField";
+import { isWrongPassword, missingLetters } from "../session/password";
+import { useSession } from "../session/session";
 
-/** Changes the password; asks for the one of now, so that an open desk is not enough. */
+/** A new password; sessions elsewhere end with it. */
 export function PasswordForm() {
   const { t } = useTranslation();
+  const client = useQueryClient();
+  const { name, address } = useSession().member;
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
-  const missing = missingLetters(next);
   const saving = useMutation({
     mutationFn: () => api.post("/users/password", { current, new: next }),
     onSuccess: () => {
       setCurrent("");
       setNext("");
       notify({ text: t("profile.password_saved") });
+      void client.invalidateQueries({ queryKey: keys.sessions });
     },
   });
-  const wrong = saving.error instanceof Problem && saving.error.kind === "wrong-password";
+  const wrong = isWrongPassword(saving.error);
   return (
     <Section title={t("profile.password")} lead={t("profile.password_lead")}>
       <form
@@ -46,13 +50,9 @@ export function PasswordForm() {
             value={current}
             onChange={setCurrent}
           />
-          <TextField
+          <NewPasswordField
             label={t("profile.password_new")}
-            help={missing > 0 ? t("setup.password_short", { count: missing }) : t("setup.password_help")}
-            type="password"
-            autoComplete="new-password"
-            minLength={PASSWORD_LEAST}
-            required
+            about={{ name, address }}
             problem={fieldText(saving.error, "new")}
             value={next}
             onChange={setNext}
@@ -60,7 +60,11 @@ export function PasswordForm() {
         </div>
         <Trouble text={wrong ? undefined : refusalText(saving.error, t, ["current", "new"])} />
         <div className={formStyles.buttons}>
-          <Button type="submit" busy={saving.isPending} disabled={!current || !next}>
+          <Button
+            type="submit"
+            busy={saving.isPending}
+            disabled={!current || !next || missingLetters(next) > 0}
+          >
             {t("profile.password_change")}
           </Button>
         </div>

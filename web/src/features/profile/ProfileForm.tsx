@@ -35,7 +35,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
     onError: () => client.invalidateQueries({ queryKey: keys.profile }),
   });
   return (
-    <Section title={t("profile.about")}>
+    <Section title={t("profile.shown")}>
       <form
         className={formStyles.form}
         onSubmit={(event) => {

@@ -9,18 +9,16 @@ import { Page } from "../../ui/Page";
 import { Section } from "../../ui/Section";
 import { modes, setMode, useMode } from "../../ui/theme/mode";
 import { setLikesHtml, useLikesHtml } from "../ticket/message/likes-html";
-import { PasswordForm } from "./PasswordForm";
 import { ProfileForm } from "./ProfileForm";
 
-/** Name, language, signature, how things look, and the password. */
+/** Name, language, signature, and how things look. */
 export default function ProfilePage() {
   const { t } = useTranslation();
   const query = useQuery({ queryKey: keys.profile, queryFn: () => api.get<Profile>("/users/profile") });
   return (
-    <Page title={t("profile.settings")} narrow>
+    <Page title={t("profile.about")} narrow>
       <Loaded query={query}>{(profile) => <ProfileForm key={profile.version} profile={profile} />}</Loaded>
       <Looks />
-      <PasswordForm />
     </Page>
   );
 }

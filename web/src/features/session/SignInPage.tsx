@@ -1,72 +1,55 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keys } from "../../api/keys";
-import { Problem } from "../../api/problem";
-import { problemText } from "../../api/problem-text";
-import { Button } from "../../ui/Button";
-import { TextField } from "../../ui/Field";
+import type { SecondFactorAsked } from "../../api/expected";
+import { knownText } from "../../i18n/known";
 import { FrontPage } from "../../ui/FrontPage";
 import { Trouble } from "../../ui/Trouble";
-import { signIn } from "./session";
+import { PasswordStep } from "./PasswordStep";
+import { SecondFactorStep } from "./SecondFactorStep";
+import { SignInLinks } from "./SignInLinks";
+import { SignOnButtons } from "./SignOnButtons";
+import { setupQuery, signOnQuery, useEnter } from "./session";
 
 const route = getRouteApi("/sign-in");
 
-/** Address and password. Goes on to where the person wanted to go. */
+/** Address and password, a code where the account has a second factor, or another service that knows the person. */
 export default function SignInPage() {
   const { t } = useTranslation();
-  const { next, expired } = route.useSearch();
-  const router = useRouter();
-  const client = useQueryClient();
-  const [address, setAddress] = useState("");
-  const [password, setPassword] = useState("");
-  const attempt = useMutation({
-    mutationFn: signIn,
-    onSuccess: (session) => {
-      client.setQueryData(keys.session, session);
-      router.history.push(next ?? "/tickets");
-    },
-  });
+  const { next, expired, problem } = route.useSearch();
+  const enter = useEnter(next);
+  const registration = useQuery(setupQuery).data?.registration;
+  const providers = useQuery(signOnQuery).data?.providers ?? [];
+  const [asked, setAsked] = useState<SecondFactorAsked>();
+  const [again, setAgain] = useState<string>();
+  if (asked) {
+    return (
+      <FrontPage title={t("sign_in.second_title")} lead={t("sign_in.second_lead")}>
+        <SecondFactorStep
+          asked={asked}
+          onDone={enter}
+          onBack={(why) => {
+            setAsked(undefined);
+            setAgain(why);
+          }}
+        />
+      </FrontPage>
+    );
+  }
+  const refused = problem && (knownText("sign_on_problem", problem) ?? t("sign_on_problem.other"));
   return (
     <FrontPage title={t("sign_in.title")} lead={expired ? t("sign_in.expired") : t("sign_in.lead")}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          attempt.mutate({ address: address.trim(), password });
+      <Trouble text={again ?? refused} />
+      <PasswordStep
+        onSession={enter}
+        onAsked={(wanted) => {
+          setAgain(undefined);
+          setAsked(wanted);
         }}
-      >
-        <TextField
-          label={t("sign_in.address")}
-          type="email"
-          name="username"
-          autoComplete="username"
-          autoFocus
-          required
-          value={address}
-          onChange={setAddress}
-        />
-        <TextField
-          label={t("sign_in.password")}
-          type="password"
-          name="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={setPassword}
-        />
-        <Trouble text={attempt.error ? refusal(attempt.error) : undefined} />
-        <Button type="submit" look="primary" size="large" busy={attempt.isPending}>
-          {t("sign_in.submit")}
-        </Button>
-      </form>
+      />
+      <SignOnButtons providers={providers} next={next} />
+      <SignInLinks registration={registration === "open"} />
     </FrontPage>
   );
-
-  function refusal(error: Error): string {
-    if (!(error instanceof Problem)) return problemText(error, t);
-    if (error.status === 401) return t("sign_in.wrong");
-    if (error.kind === "too-many") return t("sign_in.too_many", { seconds: error.retryAfter ?? 60 });
-    return problemText(error, t);
-  }
 }

@@ -1,7 +1,9 @@
-import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+import { queryOptions, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
 import { api, context } from "../../api/client";
+import type { Permission, SecondFactorAsked, SessionOf4, SignOnChoice } from "../../api/expected";
 import { keys } from "../../api/keys";
-import type { Login, NewAdministrator, Role, Session, Setup } from "../../api/types";
+import type { Login, NewAdministrator, Session, Setup } from "../../api/types";
 import { setLanguage } from "../../i18n";
 
 const HINT = "facteur.signed-in";
@@ -10,7 +12,7 @@ const HINT = "facteur.signed-in";
 export const mayBeSignedIn = () => localStorage.getItem(HINT) !== null;
 
 /** Remembers what later requests need, and speaks the member's language. */
-export function adopt(session: Session): Session {
+export function adopt<Begun extends Session>(session: Begun): Begun {
   context.csrf = session.csrf;
   localStorage.setItem(HINT, "1");
   setLanguage(session.language);
@@ -19,18 +21,31 @@ export function adopt(session: Session): Session {
 
 export const sessionQuery = queryOptions({
   queryKey: keys.session,
-  queryFn: async () => adopt(await api.get<Session>("/auth/session")),
+  queryFn: async () => adopt(await api.get<SessionOf4>("/auth/session")),
   staleTime: Number.POSITIVE_INFINITY,
   retry: (failures, error) => failures < 3 && "passing" in error && error.passing === true,
 });
 
 export const setupQuery = queryOptions({
   queryKey: keys.setup,
-  queryFn: () => api.get<Setup>("/setup"),
+  queryFn: () => api.get<Setup & { registration?: "closed" | "invitation" | "open" }>("/setup"),
   staleTime: 0,
 });
 
-export const signIn = async (login: Login) => adopt(await api.post<Session>("/auth/login", login));
+/** The services one can sign in with instead of a password. */
+export const signOnQuery = queryOptions({
+  queryKey: keys.signOn,
+  queryFn: () => api.get<{ providers: SignOnChoice[] }>("/sign-on"),
+});
+
+/** The session, or that a code is wanted first. */
+export async function signIn(login: Login): Promise<SessionOf4 | SecondFactorAsked> {
+  const answer = await api.post<SessionOf4 | SecondFactorAsked>("/auth/login", login);
+  return "csrf" in answer ? adopt(answer) : answer;
+}
+
+export const giveSecondFactor = async (given: { ticket: string; code: string }) =>
+  adopt(await api.post<SessionOf4>("/auth/second-factor", given));
 
 export const createAdministrator = async (administrator: NewAdministrator) =>
   adopt(await api.post<Session>("/setup", administrator));
@@ -42,15 +57,45 @@ export function forget() {
   localStorage.removeItem(HINT);
 }
 
+/** Goes on as somebody who has just signed in, to where the person wanted to go. */
+export function useEnter(next: string | undefined) {
+  const client = useQueryClient();
+  const router = useRouter();
+  return (session: Session) => {
+    client.setQueryData(keys.session, session);
+    router.history.push(next ?? "/tickets");
+  };
+}
+
+/** Begins anew in another organisation: nothing of the one before may stay on the screen or in memory. */
+export function enterAnew(session: Session) {
+  adopt(session);
+  window.location.assign("/tickets");
+}
+
 /** Who is signed in. Only below the desk's route, which makes sure that somebody is. */
-export function useSession(): Session {
+export function useSession(): SessionOf4 {
   return useSuspenseQuery(sessionQuery).data;
 }
 
-const ADMINS: readonly Role[] = ["owner", "admin"];
+/** Whether the member may do this; the server decides, this only hides or explains what it would refuse. */
+export function usePermission(): (permission: Permission) => boolean {
+  const session = useSession();
+  return (permission) => allowed(session, permission);
+}
 
-/** What the member's role allows; the server decides, this only hides what it would refuse. */
+/** What the session says; by the role as long as it does not. */
+const READING = /^(profile\.own|.*\.read)$/;
+
+export function allowed({ permissions, member }: SessionOf4, permission: Permission): boolean {
+  if (permissions) return permissions.includes(permission);
+  if (member.role === "owner" || member.role === "admin") return true;
+  if (permission === "audit.read") return false;
+  return READING.test(permission) || (member.role === "agent" && permission === "tickets.work");
+}
+
+/** The two that most pages ask for: working on tickets, and changing how things are set up. */
 export function useMay() {
-  const { role } = useSession().member;
-  return { change: role !== "viewer", manage: ADMINS.includes(role) };
+  const may = usePermission();
+  return { change: may("tickets.work"), manage: may("mailboxes.manage") };
 }

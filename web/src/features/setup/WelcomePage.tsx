@@ -10,7 +10,8 @@ import { Button } from "../../ui/Button";
 import { TextField } from "../../ui/Field";
 import { FrontPage } from "../../ui/FrontPage";
 import { Trouble } from "../../ui/Trouble";
-import { missingLetters, PASSWORD_LEAST } from "../session/password";
+import { NewPasswordField } from "../session/NewPasswordField";
+import { missingLetters } from "../session/password";
 import { createAdministrator, setupQuery } from "../session/session";
 
 /** First start: the administrator. */
@@ -30,10 +31,9 @@ export default function WelcomePage() {
     },
   });
   const problem = creation.error instanceof Problem ? creation.error : undefined;
-  const missing = missingLetters(form.password);
 
   function submit() {
-    if (missing > 0) return;
+    if (missingLetters(form.password) > 0) return;
     creation.mutate({
       name: form.name.trim(),
       address: form.address.trim(),
@@ -86,14 +86,10 @@ export default function WelcomePage() {
           value={form.address}
           onChange={set("address")}
         />
-        <TextField
+        <NewPasswordField
           label={t("setup.password")}
-          help={missing > 0 ? t("setup.password_short", { count: missing }) : t("setup.password_help")}
+          about={form}
           problem={problem?.field("password")}
-          required
-          type="password"
-          minLength={PASSWORD_LEAST}
-          autoComplete="new-password"
           value={form.password}
           onChange={set("password")}
         />

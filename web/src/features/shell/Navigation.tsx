@@ -101,6 +101,7 @@ export function Navigation({ onHelp, onGo }: Props) {
               <CountBadge count={counts.dead_letters} cappedAt={counts.capped_at} urgent />
             )}
           </PageLink>
+          <PageLink to="/settings" icon="building" text={t("settings.title")} onGo={onGo} />
         </ul>
       </div>
       <ProfileMenu onHelp={onHelp} onGo={onGo} />
@@ -139,7 +140,7 @@ function TicketsLink({ filter, icon, text, onGo, children }: LinkProps & { filte
   );
 }
 
-type PagePath = "/search" | "/contacts" | "/mailboxes" | "/rules" | "/upkeep";
+type PagePath = "/search" | "/contacts" | "/mailboxes" | "/rules" | "/upkeep" | "/settings";
 
 function PageLink({ to, icon, text, onGo, children }: LinkProps & { to: PagePath }) {
   return (

@@ -1,12 +1,15 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { problemText } from "../../api/problem-text";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/icons/Icon";
 import { type MenuChoice, useMenu } from "../../ui/MenuButton";
+import { notify } from "../../ui/notices";
 import { modes, setMode, useMode } from "../../ui/theme/mode";
 import { useLanguageChange } from "../profile/language";
-import { signOut, useSession } from "../session/session";
+import { organisationsQuery, switchTo } from "../profile/organisations";
+import { enterAnew, signOut, useSession } from "../session/session";
 import styles from "./ProfileMenu.module.css";
 
 const LANGUAGES = [
@@ -28,6 +31,12 @@ export function ProfileMenu({ onHelp, onGo }: { onHelp: () => void; onGo?: () =>
       client.clear();
       void navigate({ to: "/sign-in" });
     },
+  });
+  const organisations = useQuery(organisationsQuery).data?.items ?? [];
+  const switching = useMutation({
+    mutationFn: switchTo,
+    onSuccess: enterAnew,
+    onError: (error) => notify({ text: problemText(error, t), tone: "problem" }),
   });
   const choices: MenuChoice[] = [
     {
@@ -54,6 +63,15 @@ export function ProfileMenu({ onHelp, onGo }: { onHelp: () => void; onGo?: () =>
       chosen: each.language === language,
       onChoose: () => changeLanguage(each.language),
     })),
+    ...(organisations.length > 1
+      ? organisations.map((each, at) => ({
+          key: each.id,
+          heading: at === 0 ? t("profile.organisations") : undefined,
+          text: each.name,
+          chosen: each.current,
+          onChoose: () => !each.current && switching.mutate(each.id),
+        }))
+      : []),
     {
       key: "leave",
       heading: organisation.name,

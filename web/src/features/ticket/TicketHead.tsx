@@ -20,11 +20,13 @@ interface Props {
   ticket: Ticket;
   heading: RefObject<HTMLHeadingElement | null>;
   panel: boolean;
+  /** Whether its keys are listened to. */
+  active: boolean;
   onPanel: () => void;
 }
 
 /** Number, subject, and what is done most: status, assignee, resolve. */
-export function TicketHead({ ticket, heading, panel, onPanel }: Props) {
+export function TicketHead({ ticket, heading, panel, active, onPanel }: Props) {
   const { t } = useTranslation();
   const may = useMay();
   const me = useSession().member;
@@ -43,8 +45,8 @@ export function TicketHead({ ticket, heading, panel, onPanel }: Props) {
       { assignee: id },
       name ? t("tickets.done.assigned", { count: 1, name }) : t("ticket.unassigned"),
     );
-  useShortcut("resolve", resolve, may.change);
-  useShortcut("assign_me", () => assign(me.id, me.name), may.change);
+  useShortcut("resolve", resolve, active);
+  useShortcut("assign_me", () => assign(me.id, me.name), active);
 
   return (
     <header className={styles.head}>

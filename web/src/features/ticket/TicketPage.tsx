@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useLocation, useNavigate, useParams } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemText } from "../../api/problem-text";
@@ -11,6 +11,7 @@ import { EmptyState } from "../../ui/EmptyState";
 import { usePageTitle } from "../../ui/page-title";
 import { ReplyEditor } from "../compose/ReplyEditor";
 import { useMay } from "../session/session";
+import { openIn } from "../tickets/open-in";
 import { AnswerBar } from "./AnswerBar";
 import { Conversation } from "./Conversation";
 import { NoteForm } from "./NoteForm";
@@ -53,6 +54,7 @@ interface Writing {
 }
 
 function Loaded({ ticket }: { ticket: Ticket }) {
+  const here = useIsHere(ticket);
   const may = useMay();
   const navigate = useNavigate();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -66,10 +68,11 @@ function Loaded({ ticket }: { ticket: Ticket }) {
   // What was begun is continued rather than thrown away.
   const answer = (kind: AnswerKind, message: Id | null = ticket.draft?.answers_to ?? null) =>
     setWriting({ kind, message });
-  useShortcut("reply", () => answer("reply"), may.change);
-  useShortcut("reply_all", () => answer("reply_all"), may.change);
-  useShortcut("forward", () => answer("forward"), may.change);
-  useShortcut("note", () => setNoting(true), may.change);
+  const active = may.change && here;
+  useShortcut("reply", () => answer("reply"), active);
+  useShortcut("reply_all", () => answer("reply_all"), active);
+  useShortcut("forward", () => answer("forward"), active);
+  useShortcut("note", () => setNoting(true), active);
   useShortcut("back", () => {
     void navigate({ to: "/tickets", search: (old) => old }).then(() =>
       document.getElementById(`ticket-${ticket.id}`)?.focus(),
@@ -78,7 +81,13 @@ function Loaded({ ticket }: { ticket: Ticket }) {
 
   return (
     <article className={classes(styles.ticket, panel && styles.withPanel)} aria-labelledby="ticket-subject">
-      <TicketHead ticket={ticket} heading={heading} panel={panel} onPanel={() => setPanel(!panel)} />
+      <TicketHead
+        ticket={ticket}
+        heading={heading}
+        panel={panel}
+        active={active}
+        onPanel={() => setPanel(!panel)}
+      />
       <div className={styles.middle}>
         <div className={styles.scroll}>
           <Conversation ticket={ticket} onAnswer={answer} />
@@ -105,6 +114,11 @@ function Loaded({ ticket }: { ticket: Ticket }) {
       </div>
     </article>
   );
+}
+
+/** False once another ticket was opened, which is not on the screen yet: keys are for that one. */
+function useIsHere({ id, number }: Ticket): boolean {
+  return useLocation({ select: ({ pathname }) => [id, number, undefined].includes(openIn(pathname)) });
 }
 
 /** What this member began to write and did not send is there again. */

@@ -1,4 +1,4 @@
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TicketRow as Row, TicketChange } from "../../api/types";
@@ -10,6 +10,7 @@ import { useTicketChange } from "./change";
 import type { TicketFilter } from "./filter";
 import { ListHead } from "./ListHead";
 import { ListState } from "./ListState";
+import { openIn } from "./open-in";
 import styles from "./TicketList.module.css";
 import { TicketRow } from "./TicketRow";
 import { usePrefetch } from "./use-prefetch";
@@ -21,6 +22,7 @@ import { useTickets } from "./use-tickets";
 export function TicketList({ filter, openNumber }: { filter: TicketFilter; openNumber: string | undefined }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const router = useRouter();
   const may = useMay();
   const me = useSession().member;
   const change = useTicketChange();
@@ -62,18 +64,21 @@ export function TicketList({ filter, openNumber }: { filter: TicketFilter; openN
   // A ticket that was resolved leaves the list; from there one goes on to the one that took its place.
   const place = useRef(-1);
   if (opened >= 0) place.current = opened;
-  function next(step: 1 | -1): Row | undefined {
-    if (openNumber === undefined) return rows[cursorAt < 0 ? 0 : cursorAt + step];
-    if (opened >= 0) return rows[opened + step];
+  function next(step: 1 | -1, open: string | undefined): Row | undefined {
+    if (open === undefined) return rows[cursorAt < 0 ? 0 : cursorAt + step];
+    const at = rows.findIndex((row) => row.number === open);
+    if (at >= 0) return rows[at + step];
     return rows[Math.max(step === 1 ? place.current : place.current - 1, 0)];
   }
 
   function move(step: 1 | -1) {
-    const row = next(step);
+    // A key may come before the ticket that was just opened is on the screen.
+    const now = openIn(router.latestLocation.pathname);
+    const row = next(step, now);
     if (!row) return;
     virtual.scrollToIndex(positions.get(row.id) ?? 0);
     setCursor(row.id);
-    if (openNumber === undefined) focusSoon(row.id);
+    if (now === undefined) focusSoon(row.id);
     else open(row);
   }
   /** Changes the row that has the focus, and goes on to the next if it leaves the view. */

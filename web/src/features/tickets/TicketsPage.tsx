@@ -1,5 +1,7 @@
-import { Outlet, useParams, useSearch } from "@tanstack/react-router";
+import { Outlet, useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useAwaitedTicket, useShortcut } from "../../shortcuts/use-shortcut";
 import { classes } from "../../ui/classes";
+import { openIn } from "./open-in";
 import { TicketList } from "./TicketList";
 import styles from "./TicketsPage.module.css";
 
@@ -7,10 +9,20 @@ import styles from "./TicketsPage.module.css";
 export function TicketsPage() {
   const { number } = useParams({ strict: false });
   const filter = useSearch({ from: "/signed-in/desk/tickets" });
+  const navigate = useNavigate();
+  // Where we are going is known before the ticket is there: keys are for it from now on.
+  const opening = useLocation({ select: ({ pathname }) => openIn(pathname) });
+  useAwaitedTicket(opening !== undefined);
+  useShortcut(
+    "back",
+    () => void navigate({ to: "/tickets", search: (old) => old }),
+    opening !== undefined,
+    true,
+  );
   return (
     <div className={classes(styles.page, number !== undefined && styles.split)}>
       <div className={styles.list}>
-        <TicketList filter={filter} openNumber={number} />
+        <TicketList filter={filter} openNumber={opening} />
       </div>
       {number !== undefined && (
         <div className={styles.ticket}>

@@ -1,0 +1,213 @@
+// The shapes of issue 4 that docs/openapi.json does not have yet; each goes to types.ts as soon as it has.
+import type { Id, Language, Role, Session, TestStep, Time } from "./types";
+
+export type Permission =
+  | "profile.own"
+  | "tickets.read"
+  | "tickets.work"
+  | "contacts.read"
+  | "mail.hand_in"
+  | "rules.read"
+  | "rules.change"
+  | "mailboxes.read"
+  | "mailboxes.manage"
+  | "upkeep.read"
+  | "upkeep.manage"
+  | "members.read"
+  | "members.manage"
+  | "organisation.manage"
+  | "organisation.own"
+  | "tokens.service"
+  | "audit.read"
+  | "privacy.manage"
+  | "sign_on.manage";
+
+export interface SecondFactorAsked {
+  second_factor: true;
+  ticket: string;
+  methods: ("totp" | "recovery")[];
+}
+
+export interface VerifyFirst {
+  verify: true;
+}
+
+export interface Registration {
+  name: string;
+  address: string;
+  password: string;
+  language: Language;
+  organisation?: string;
+  invitation?: string;
+}
+
+export interface InvitationShown {
+  organisation: string;
+  address: string;
+  role: Role;
+  known_user: boolean;
+}
+
+export interface Strength {
+  score: number;
+  warning?: string | null;
+  suggestions: string[];
+}
+
+export interface OwnSession {
+  id: Id;
+  kind: "browser" | "program";
+  device: string;
+  address: string | null;
+  created_at: Time;
+  last_seen_at: Time;
+  current: boolean;
+  ended_at?: Time | null;
+  ended_because?: string | null;
+}
+
+export interface Token {
+  id: Id;
+  name: string;
+  scopes: Permission[];
+  role?: Role | null;
+  teams?: Id[];
+  created_at: Time;
+  expires_at: Time | null;
+  last_used_at: Time | null;
+  last_used_from: string | null;
+}
+
+export interface NewToken {
+  name: string;
+  scopes: Permission[];
+  expires_at: Time | null;
+  role?: Role;
+  teams?: Id[];
+}
+
+export interface OwnOrganisation {
+  id: Id;
+  name: string;
+  role: Role;
+  current: boolean;
+}
+
+export interface SecondFactor {
+  enabled: boolean;
+  required: boolean;
+  recovery_codes_left: number;
+}
+
+export interface SecondFactorStart {
+  secret: string;
+  uri: string;
+  qr_svg: string;
+}
+
+export interface SignOnChoice {
+  id: Id;
+  name: string;
+}
+
+export interface SignOnProvider {
+  id: Id;
+  name: string;
+  issuer: string;
+  client_id: string;
+  client_secret?: string;
+  allowed_domains: string[];
+  role_claim: string | null;
+  roles: Record<string, Role>;
+  default_role: Role;
+  create_members: boolean;
+  version: number;
+}
+
+export interface SignOnTest {
+  passed: boolean;
+  steps: (Omit<TestStep, "name"> & { name: string })[];
+}
+
+export interface Organisation {
+  name: string;
+  require_second_factor: boolean;
+  tracking_consent: boolean;
+  notices_mailbox: Id | null;
+  version: number;
+}
+
+export interface OrganisationMember {
+  id: Id;
+  name: string;
+  address: string;
+  role: Role;
+  teams: Id[];
+  second_factor: boolean;
+  last_seen_at: Time | null;
+  state: "active" | "invited" | "suspended";
+}
+
+export interface Invitation {
+  id: Id;
+  address: string;
+  role: Role;
+  teams: Id[];
+  language: Language;
+  created_at: Time;
+  expires_at: Time;
+  link?: string | null;
+}
+
+export interface Team {
+  id: Id;
+  name: string;
+  members: Id[];
+  mailboxes: Id[];
+  version: number;
+}
+
+export interface SecretKeys {
+  keys: { id: string; current: boolean; secrets: number }[];
+  sealed_with_old: number;
+}
+
+export interface AuditEntry {
+  id: Id;
+  at: Time;
+  actor: { kind: string; id: Id | null; name: string | null };
+  action: string;
+  object: { kind: string; id: Id | null; name: string | null };
+  address: string | null;
+  device: string | null;
+  before: unknown;
+  after: unknown;
+}
+
+export interface Retention {
+  mail_days: number | null;
+  by_mailbox: { mailbox: Id; mail_days: number | null }[];
+  by_category: { category: string; mail_days: number | null }[];
+  logs_days: number;
+  version: number;
+}
+
+export interface RetentionPreview {
+  messages: number;
+  tickets: number;
+  oldest: Time | null;
+}
+
+export interface PrivacyTask {
+  id: Id;
+  kind: "export" | "erasure" | "retention";
+  state: "waiting" | "running" | "done" | "failed";
+  done: number;
+  total: number;
+  contact: string | null;
+  created_at: Time;
+  finished_at: Time | null;
+  problem: string | null;
+}
+
+export type SessionOf4 = Session & { permissions?: Permission[]; must_enable_second_factor?: boolean };
