@@ -7,6 +7,8 @@ export interface AreaLink {
   to: LinkProps["to"];
   icon: IconName;
   text: string;
+  /** It is not where one is on the pages below it. */
+  exact?: boolean;
 }
 
 interface Props {
@@ -27,12 +29,12 @@ export function Area({ title, links, children }: Props) {
       <nav className={styles.side} aria-label={title}>
         <p className={styles.title}>{title}</p>
         <ul ref={list} className={styles.links}>
-          {links.map(({ to, icon, text }) => (
+          {links.map(({ to, icon, text, exact }) => (
             <li key={to}>
               <Link
                 to={to}
                 className={styles.link}
-                activeOptions={{ includeSearch: false }}
+                activeOptions={{ includeSearch: false, exact }}
                 activeProps={{ className: styles.here, "aria-current": "page" }}
               >
                 <Icon name={icon} size={17} />

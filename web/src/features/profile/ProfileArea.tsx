@@ -9,7 +9,7 @@ export default function ProfileArea() {
     <Area
       title={t("profile.settings")}
       links={[
-        { to: "/profile", icon: "person", text: t("profile.about") },
+        { to: "/profile", icon: "person", text: t("profile.about"), exact: true },
         { to: "/profile/security", icon: "lock", text: t("profile.security") },
         { to: "/profile/tokens", icon: "key", text: t("profile.tokens") },
         { to: "/profile/organisations", icon: "building", text: t("profile.organisations") },
