@@ -37,7 +37,7 @@ export function Steps({ verdict, groups }: Props) {
             {groups
               .filter(({ steps }) => steps.length > 0)
               .map(({ title, steps }) => (
-                <div key={title}>
+                <div key={title ?? "only"}>
                   {title && <h3>{title}</h3>}
                   <List steps={steps} />
                 </div>

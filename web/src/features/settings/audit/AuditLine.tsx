@@ -32,16 +32,15 @@ function Sentence({ entry: { at, actor, action, object } }: { entry: AuditEntry 
   const { t } = useTranslation();
   const language = currentLanguage();
   const who = actor.name ?? knownText("audit_actor", actor.kind) ?? t("history.former_member");
-  const kind = knownText("audit_object", wordKey(object.kind)) ?? object.kind;
   return (
     <>
       <time className={styles.time} dateTime={at} title={longTime(at, language)}>
         {shortTime(at, language)}
       </time>
+      <span className={styles.who}>{who}</span>
       <span className={styles.what}>
-        <span className={styles.who}>{who}</span>{" "}
-        <span>{knownText("audit_action", wordKey(action)) ?? action}</span>{" "}
-        <span className={styles.object}>{object.name ? `${kind} · ${object.name}` : kind}</span>
+        {knownText("audit_action", wordKey(action)) ?? action}
+        {object.name && <span className={styles.object}> · {object.name}</span>}
       </span>
     </>
   );

@@ -50,7 +50,7 @@ function Entries({ filter }: { filter: AuditFilter }) {
   const query = useInfiniteQuery({
     queryKey: keys.audit(stringifySearch({ ...filter })),
     queryFn: ({ pageParam }) =>
-      api.get<Page<AuditEntry>>("/audit", { query: { ...toQuery(filter), after: pageParam } }),
+      api.get<Page<AuditEntry>>("/audit", { query: { ...toQuery(filter), cursor: pageParam } }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     staleTime: 0,

@@ -1,3 +1,4 @@
+import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { OrganisationMember, Team } from "../../../api/expected";
@@ -75,7 +76,7 @@ export function MemberLine({ member, teams, manages }: Props) {
         <p className={styles.name}>{isMe ? t("ticket.me", { name }) : name}</p>
         <p className={styles.facts}>
           <span>{member.address}</span>
-          <span>{teamsText(member, teams) || t("members.all_teams")}</span>
+          <span>{teamsText(member, teams, t) || t("members.all_teams")}</span>
           <span>
             {member.last_seen_at
               ? t("members.seen", { when: shortTime(member.last_seen_at, currentLanguage()) })
@@ -123,8 +124,8 @@ export function MemberLine({ member, teams, manages }: Props) {
 }
 
 /** The teams by name; nothing for those who see everything. */
-function teamsText(member: OrganisationMember, teams: readonly Team[]): string {
+function teamsText(member: OrganisationMember, teams: readonly Team[], t: TFunction): string {
   if (member.role === "owner" || member.role === "admin") return "";
   const names = teams.filter(({ id }) => member.teams.includes(id)).map(({ name }) => name);
-  return names.join(", ") || "—";
+  return names.join(", ") || t("members.no_team");
 }
