@@ -2,7 +2,7 @@
 # Installs what is missing on a Debian or Ubuntu machine, says why, and leaves the rest alone.
 #
 #   scripts/install.sh run     what `make run` needs: Rust and a C compiler (SQLite and zstd are built from C)
-#   scripts/install.sh test    also what `make test` needs: real mail and database servers, and cargo's tools
+#   scripts/install.sh test    also what `make test` needs: real mail, database and sign-on servers, and cargo's tools
 #
 # Root rights are asked for (sudo) only when a package is missing. Servers that it installs are neither started
 # nor enabled: the tests start their own from temporary directories.
@@ -156,6 +156,19 @@ install_tool() {
         fail "$tool could not be built; install it by hand: cargo install --locked $tool --version $version"
 }
 
+# The provider that the tests of single sign-on sign in at; Node runs it.
+install_provider() {
+    local folder=crates/testkit/oidc
+    local installed=$folder/node_modules/.package-lock.json
+    if [ -e $installed ] && [ ! $folder/package-lock.json -nt $installed ]; then
+        return 0
+    fi
+    say "installing an OpenID Connect provider into $folder/node_modules: the tests of single sign-on sign in there"
+    npm ci --prefix $folder --no-audit --no-fund --loglevel=error ||
+        fail "npm failed; by hand: npm ci --prefix $folder"
+    touch $installed
+}
+
 case ${1:-} in
     run)
         wants_for_run
@@ -169,6 +182,7 @@ case ${1:-} in
         install_packages
         install_rust
         check_node
+        install_provider
         install_components
         install_tool cargo-nextest $nextest_version "it runs the tests, each in a process of its own"
         install_tool cargo-deny $deny_version "it checks the licences and sources of dependencies"

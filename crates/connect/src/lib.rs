@@ -15,6 +15,7 @@ pub mod options;
 pub mod report;
 mod roles;
 mod sent;
+pub mod sign_on;
 pub mod smtp;
 pub mod source;
 mod stream;

@@ -127,7 +127,8 @@ async fn client_config(ca_file: Option<&Path>) -> Result<ClientConfig, SourceErr
     Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }
 
-fn roots(ca_file: Option<&Path>) -> Result<RootCertStore, SourceError> {
+/// The certificates to trust: the system's, and those of a PEM file.
+pub(crate) fn roots(ca_file: Option<&Path>) -> Result<RootCertStore, SourceError> {
     let mut roots = RootCertStore::empty();
     let native = rustls_native_certs::load_native_certs();
     roots.add_parsable_certificates(native.certs);

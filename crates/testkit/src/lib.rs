@@ -13,6 +13,7 @@ pub mod dovecot;
 mod imap_probe;
 mod lookup;
 pub mod mails;
+mod oidc;
 pub mod postgres;
 pub mod process;
 mod smtp_sink;
@@ -20,5 +21,6 @@ mod stalling_proxy;
 mod supervised;
 
 pub use imap_probe::{ImapProbe, Snapshot};
+pub use oidc::OidcProvider;
 pub use smtp_sink::{Manners, SentMail, SmtpSink};
 pub use stalling_proxy::{Behaviour, StallingProxy};

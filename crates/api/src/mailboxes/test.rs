@@ -69,6 +69,16 @@ pub(crate) enum TestStepName {
     OpenIncoming,
     /// What the server can do.
     Capabilities,
+    /// What a provider of single sign-on tells about itself.
+    Discovery,
+    /// Its keys.
+    Keys,
+    /// Whether people can sign in there.
+    SignIn,
+    /// Whether it knows the client.
+    Client,
+    /// What has to be registered there.
+    Redirect,
 }
 
 /// How a step ended.
@@ -169,6 +179,11 @@ impl From<StepName> for TestStepName {
             StepName::Folders => Self::Folders,
             StepName::OpenIncoming => Self::OpenIncoming,
             StepName::Capabilities => Self::Capabilities,
+            StepName::Discovery => Self::Discovery,
+            StepName::Keys => Self::Keys,
+            StepName::SignIn => Self::SignIn,
+            StepName::Client => Self::Client,
+            StepName::Redirect => Self::Redirect,
         }
     }
 }

@@ -6,7 +6,9 @@ mod public;
 
 pub use kind::ImageKind;
 
-use public::{PublicOnly, is_allowed};
+pub(crate) use public::is_allowed;
+
+use public::PublicOnly;
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, Response, Url, header};
 use std::fmt;
@@ -108,6 +110,16 @@ impl ImageFetcher {
         let kind = ImageKind::of(&bytes).ok_or(ImageError::NoImage)?;
         Ok(RemoteImage { kind, bytes })
     }
+}
+
+/// Resolves names to addresses within that reach only.
+pub(crate) fn resolver(reach: Reach) -> Arc<impl reqwest::dns::Resolve> {
+    Arc::new(PublicOnly { reach })
+}
+
+/// Whether a request failed because its address is none that is asked.
+pub(crate) fn is_forbidden(cause: &(dyn std::error::Error + 'static)) -> bool {
+    cause.downcast_ref::<ImageError>() == Some(&ImageError::Forbidden)
 }
 
 async fn bounded(mut response: Response) -> Result<Vec<u8>, ImageError> {

@@ -29,7 +29,7 @@ impl Resolve for PublicOnly {
 }
 
 /// Whether an address of the web may be asked for: its scheme, its port, and its host when that is no name.
-pub(super) fn is_allowed(url: &Url, reach: Reach) -> bool {
+pub(crate) fn is_allowed(url: &Url, reach: Reach) -> bool {
     let port = url.port_or_known_default();
     let port_is_of_the_web = matches!(port, Some(80 | 443 | 8080 | 8443)) || reach == Reach::Loopback;
     let host = url.host_str().unwrap_or_default();

@@ -9,3 +9,4 @@ mod imap_trouble;
 mod maildir;
 mod sending;
 mod setup;
+mod sign_on;

@@ -134,6 +134,87 @@ const PARTS: &[(&str, &str)] = &[
     ),
     (" may send", " peut envoyer"),
     ("; mails have up to ", " ; messages jusqu'à "),
+    ("people sign in at ", "on se connecte sur "),
+    ("keys: ", "clés : "),
+    (
+        "authorization code flow with PKCE",
+        "flux « authorization code » avec PKCE",
+    ),
+    (
+        "the provider knows the client ID and its secret",
+        "le fournisseur reconnaît l'identifiant client et son secret",
+    ),
+    (
+        "the provider does not say whether it knows the client ID; a first sign-in will show it",
+        "le fournisseur ne dit pas s'il reconnaît l'identifiant client ; une première connexion le montrera",
+    ),
+    (
+        "redirect URI to register at the provider: ",
+        "URI de redirection à déclarer chez le fournisseur : ",
+    ),
+    ("the provider calls itself ", "le fournisseur s'appelle lui-même "),
+    (
+        " stands for every tenant there is",
+        " vaut pour tous les locataires",
+    ),
+    (" cannot be asked: ", " ne peut être interrogé : "),
+    ("no answer in time", "pas de réponse à temps"),
+    (
+        " is no address that is asked",
+        " n'est pas une adresse que l'on interroge",
+    ),
+    (" answers with ", " répond "),
+    (
+        " shows no description of a provider",
+        " ne montre pas de description d'un fournisseur",
+    ),
+    ("the provider says ", "le fournisseur dit "),
+    ("the provider offers no ", "le fournisseur n'offre pas : "),
+    (
+        "Use an https address in the public network; addresses inside your own network must be allowed in the \
+         configuration of the server.",
+        "Donnez une adresse https du réseau public ; celles de votre propre réseau doivent être permises dans la \
+         configuration du serveur.",
+    ),
+    (
+        "Check the issuer's address, and that the server may reach it: name, firewall, proxy, certificate.",
+        "Vérifiez l'adresse de l'émetteur et que le serveur peut l'atteindre : nom, pare-feu, proxy, certificat.",
+    ),
+    (
+        "Check the issuer: behind it, /.well-known/openid-configuration must show what the provider is.",
+        "Vérifiez l'émetteur : à sa suite, /.well-known/openid-configuration doit montrer ce qu'est le fournisseur.",
+    ),
+    (
+        "Write the issuer exactly as the provider calls itself, with or without a slash at its end.",
+        "Écrivez l'émetteur exactement comme le fournisseur s'appelle, avec ou sans barre oblique à la fin.",
+    ),
+    (
+        "Write the ID of your own tenant in place of \"common\", \"organizations\" or \"consumers\".",
+        "Écrivez l'identifiant de votre propre locataire à la place de « common », « organizations » ou « consumers ».",
+    ),
+    (
+        "Choose another provider, or switch on there what is missing: the authorization code flow with PKCE and an \
+         asymmetric signature.",
+        "Choisissez un autre fournisseur, ou activez-y ce qui manque : le flux « authorization code » avec PKCE et une \
+         signature asymétrique.",
+    ),
+    (
+        "Copy client ID and client secret anew from the provider's page; a secret may have expired.",
+        "Recopiez l'identifiant et le secret client depuis la page du fournisseur ; un secret peut avoir expiré.",
+    ),
+    (
+        "Begin the sign-in again. If it comes back, check the clocks of both servers and the client ID.",
+        "Recommencez la connexion. Si cela revient, vérifiez les horloges des deux serveurs et l'identifiant client.",
+    ),
+    ("Begin the sign-in again.", "Recommencez la connexion."),
+    (
+        "The provider's own words say what it did not like; check what is registered there.",
+        "Les mots du fournisseur disent ce qui ne lui convient pas ; vérifiez ce qui y est déclaré.",
+    ),
+    (
+        "The log of the server says what happened.",
+        "Le journal du serveur dit ce qui s'est passé.",
+    ),
 ];
 
 /// The text in that language, as far as its parts are known.
@@ -172,6 +253,10 @@ mod tests {
             assert_ne!(told(error.advice(), Language::French), error.advice(), "{kind:?}");
         }
         for kind in facteur_connect::SendErrorKind::ALL {
+            let advice = kind.advice();
+            assert_ne!(told(advice, Language::French), advice, "{kind:?}");
+        }
+        for kind in facteur_connect::sign_on::SignOnErrorKind::ALL {
             let advice = kind.advice();
             assert_ne!(told(advice, Language::French), advice, "{kind:?}");
         }

@@ -82,5 +82,10 @@ const fn label(step: StepName, language: Language) -> &'static str {
         StepName::Folders => language.choose("Folders", "Dossiers"),
         StepName::OpenIncoming => language.choose("Incoming folder", "Dossier de réception"),
         StepName::Capabilities => language.choose("Abilities", "Capacités"),
+        StepName::Discovery => language.choose("Provider", "Fournisseur"),
+        StepName::Keys => language.choose("Keys", "Clés"),
+        StepName::SignIn => language.choose("Sign-in", "Connexion"),
+        StepName::Client => language.choose("Client", "Client"),
+        StepName::Redirect => language.choose("Redirect URI", "URI de redirection"),
     }
 }
