@@ -1,0 +1,137 @@
+//! A trained model: counted features to scores, an answer and reasons.
+
+mod file;
+mod reasons;
+pub(crate) mod vocabulary;
+pub(crate) mod weighting;
+pub(crate) mod weights;
+
+pub use reasons::{Reason, Reasons};
+
+use crate::confidence::{Answer, Confidence, Wishes};
+use crate::features::{Analyser, BLOCKS, Block, Counts, Document};
+use vocabulary::Vocabulary;
+use weighting::{BlockWeights, term_weight};
+use weights::Weights;
+
+/// What a model is made of.
+#[derive(Debug, Clone)]
+pub(crate) struct ModelParts {
+    pub labels: Vec<String>,
+    pub example_count: usize,
+    pub blocks: BlockWeights,
+    /// By number, as in the vocabulary, for the file.
+    pub hashes: Vec<u64>,
+    pub vocabulary: Vocabulary,
+    pub weights: Weights,
+    pub confidence: Confidence,
+}
+
+/// A linear model over words and groups of letters.
+#[derive(Debug, Clone)]
+pub struct Model {
+    parts: ModelParts,
+}
+
+/// Buffers for scoring, to be used again for the next document.
+#[derive(Debug, Default, Clone)]
+pub struct Scratch {
+    sums: Vec<f32>,
+    scores: Vec<f32>,
+    shares: Vec<f32>,
+}
+
+impl Scratch {
+    /// The score of each class in the document scored last: above 0 speaks for it, by the distance from the border.
+    pub fn scores(&self) -> &[f32] {
+        &self.scores
+    }
+
+    /// The chance of each class in the document judged last.
+    pub fn shares(&self) -> &[f32] {
+        &self.shares
+    }
+
+    /// The likeliest classes of the document judged last, without the first, each with its chance.
+    pub fn alternatives(&self, count: usize) -> Vec<(usize, f32)> {
+        let mut order: Vec<(usize, f32)> = self.shares.iter().copied().enumerate().collect();
+        order.sort_by(|one, other| self.scores[other.0].total_cmp(&self.scores[one.0]));
+        order.into_iter().skip(1).take(count).collect()
+    }
+}
+
+/// How a block's features weigh in one document.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct BlockFactors([f32; BLOCKS]);
+
+impl Model {
+    pub(crate) fn new(parts: ModelParts) -> Self {
+        Self { parts }
+    }
+
+    /// Names of the classes, by number.
+    pub fn labels(&self) -> &[String] {
+        &self.parts.labels
+    }
+
+    /// How many features it knows.
+    pub fn feature_count(&self) -> usize {
+        self.parts.hashes.len()
+    }
+
+    /// How many examples it was trained on.
+    pub fn example_count(&self) -> usize {
+        self.parts.example_count
+    }
+
+    /// What was wished of its decisions.
+    pub fn wishes(&self) -> Wishes {
+        self.parts.confidence.wishes
+    }
+
+    /// The confidence from which on a class stands without a person; above 1: never.
+    pub fn threshold_of(&self, class: usize) -> f32 {
+        self.parts.confidence.threshold_of(class)
+    }
+
+    /// Judges counted features. The scores and chances of all classes stay in `scratch`.
+    pub fn judge(&self, counts: &Counts, scratch: &mut Scratch) -> Answer {
+        self.score(counts, scratch);
+        self.parts.confidence.judge(&scratch.scores, &mut scratch.shares)
+    }
+
+    /// Judges one document, for callers that have only one.
+    pub fn judge_document(&self, document: &Document<'_>) -> Answer {
+        self.judge(Analyser::new().count(document), &mut Scratch::default())
+    }
+
+    /// Fills the scores of all classes.
+    pub(crate) fn score(&self, counts: &Counts, scratch: &mut Scratch) -> BlockFactors {
+        let ModelParts { vocabulary, weights, blocks, .. } = &self.parts;
+        let mut factors = BlockFactors::default();
+        scratch.scores.clear();
+        scratch.scores.resize(weights.class_count(), 0.0);
+        for block in Block::ALL {
+            scratch.sums.clear();
+            scratch.sums.resize(weights.stride(), 0.0);
+            let mut squares = 0.0;
+            for entry in counts.block(block) {
+                if let Some(feature) = vocabulary.find(entry.hash) {
+                    let value = term_weight(entry.count) * vocabulary.inverse_frequencies[feature];
+                    squares += value * value;
+                    weights.add_row(feature, value, &mut scratch.sums);
+                }
+            }
+            let factor = blocks.factor(block, squares);
+            factors.0[block as usize] = factor;
+            for (score, sum) in scratch.scores.iter_mut().zip(&scratch.sums) {
+                *score += factor * sum;
+            }
+        }
+        let scaled = weights.scales().iter().zip(weights.biases());
+        for (score, (scale, bias)) in scratch.scores.iter_mut().zip(scaled) {
+            *score = *score * scale + bias;
+        }
+        factors
+    }
+}

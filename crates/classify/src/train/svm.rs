@@ -1,0 +1,293 @@
+//! One-vs-rest linear support vector machines with squared hinge loss, by dual coordinate descent with shrinking.
+//!
+//! After Hsieh et al., "A Dual Coordinate Descent Method for Large-scale Linear SVM" (ICML 2008). Eight classes are
+//! solved side by side: they see the examples in the same order, so that each row is read once for all eight and
+//! their weights lie beside each other in memory. Each class is still a problem of its own, with its own shrinking
+//! and its own end.
+
+use super::rows::Rows;
+use super::shuffle::Shuffle;
+
+/// Classes solved side by side.
+pub(crate) const LANES: usize = 8;
+type Lanes = [f32; LANES];
+
+/// How to solve.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Svm {
+    /// Price of an error against a large margin.
+    pub cost: f32,
+    /// Where to stop: the largest spread of the projected gradient.
+    pub tolerance: f32,
+    /// Where to stop at the latest.
+    pub epochs: usize,
+}
+
+/// Weights of all classes: `class_count` values per column, the biases in the column after the last.
+#[derive(Debug, Clone)]
+pub(crate) struct FloatWeights {
+    pub class_count: usize,
+    pub values: Vec<f32>,
+}
+
+impl FloatWeights {
+    pub(crate) fn row(&self, column: usize) -> &[f32] {
+        &self.values[column * self.class_count..][..self.class_count]
+    }
+
+    pub(crate) fn biases(&self) -> &[f32] {
+        &self.values[self.values.len() - self.class_count..]
+    }
+
+    /// The scores of a row.
+    pub(crate) fn scores(&self, (columns, values): (&[u32], &[f32])) -> Vec<f32> {
+        let mut scores = self.biases().to_vec();
+        for (column, value) in columns.iter().zip(values) {
+            for (score, weight) in scores.iter_mut().zip(self.row(*column as usize)) {
+                *score += value * weight;
+            }
+        }
+        scores
+    }
+}
+
+/// Which rows to learn from, and the class of each row. A class that does not exist means: none of these.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Task<'a> {
+    pub rows: &'a Rows,
+    pub column_count: usize,
+    pub examples: &'a [u32],
+    pub classes: &'a [u32],
+    pub class_count: usize,
+}
+
+impl Svm {
+    pub(crate) fn solve(self, task: Task<'_>) -> FloatWeights {
+        let class_count = task.class_count;
+        let mut values = vec![0.0; (task.column_count + 1) * class_count];
+        for first in (0..class_count).step_by(LANES) {
+            let width = LANES.min(class_count - first);
+            let weights = Block::new(self, task, first, width).solve();
+            for (row, lanes) in values.chunks_exact_mut(class_count).zip(weights) {
+                row[first..first + width].copy_from_slice(&lanes[..width]);
+            }
+        }
+        FloatWeights { class_count, values }
+    }
+}
+
+/// Up to eight classes on their way.
+struct Block<'a> {
+    svm: Svm,
+    task: Task<'a>,
+    first: usize,
+    weights: Vec<Lanes>,
+    /// The bias is the weight of a feature that is always 1.
+    biases: Lanes,
+    /// Per example, in the order of `task.examples`.
+    alphas: Vec<Lanes>,
+    /// Which lanes still look at an example, as bits.
+    active: Vec<u8>,
+    /// The second derivative at each example.
+    curvature: Vec<f32>,
+    /// Lanes that are still solved, as bits.
+    open: u8,
+    /// Above this gradient, an example at zero is left out from now on.
+    shrink_above: Lanes,
+    /// Lanes that left something out since they last looked at everything.
+    has_shrunk: u8,
+}
+
+impl<'a> Block<'a> {
+    fn new(svm: Svm, task: Task<'a>, first: usize, width: usize) -> Self {
+        let open = ((1_u16 << width) - 1) as u8;
+        let ridge = 0.5 / svm.cost;
+        let curvature = task.examples.iter().map(|row| {
+            let (_, values) = task.rows.row(*row as usize);
+            values.iter().map(|value| value * value).sum::<f32>() + 1.0 + ridge
+        });
+        Self {
+            svm,
+            task,
+            first,
+            weights: vec![[0.0; LANES]; task.column_count],
+            biases: [0.0; LANES],
+            alphas: vec![[0.0; LANES]; task.examples.len()],
+            active: vec![open; task.examples.len()],
+            curvature: curvature.collect(),
+            open,
+            shrink_above: [f32::INFINITY; LANES],
+            has_shrunk: 0,
+        }
+    }
+
+    fn solve(mut self) -> Vec<Lanes> {
+        let mut shuffle = Shuffle::new(0x5EED);
+        let mut order: Vec<u32> = (0..self.task.examples.len() as u32).collect();
+        for _ in 0..self.svm.epochs {
+            shuffle.shuffle(&mut order);
+            let spread = self.epoch(&mut order);
+            if self.close_lanes(&spread) {
+                order.clear();
+                order.extend(0..self.task.examples.len() as u32);
+            }
+            if self.open == 0 {
+                break;
+            }
+        }
+        self.weights.push(self.biases);
+        self.weights
+    }
+
+    /// Visits every example that some lane still looks at.
+    fn epoch(&mut self, order: &mut Vec<u32>) -> Spread {
+        let mut spread = Spread::default();
+        order.retain(|example| {
+            let example = *example as usize;
+            self.visit(example, &mut spread);
+            self.active[example] != 0
+        });
+        spread
+    }
+
+    fn visit(&mut self, example: usize, spread: &mut Spread) {
+        let row = self.task.examples[example] as usize;
+        let (columns, values) = self.task.rows.row(row);
+        let mut scores = self.biases;
+        for (column, value) in columns.iter().zip(values) {
+            let weights = &self.weights[*column as usize];
+            for lane in 0..LANES {
+                scores[lane] += value * weights[lane];
+            }
+        }
+        let own_class = self.task.classes[row] as usize;
+        let ridge = 0.5 / self.svm.cost;
+        let alphas = &mut self.alphas[example];
+        let mut steps: Lanes = [0.0; LANES];
+        let mut has_moved = false;
+        for lane in 0..LANES {
+            let bit = 1 << lane;
+            if self.active[example] & bit == 0 {
+                continue;
+            }
+            let sign = if own_class == self.first + lane { 1.0 } else { -1.0 };
+            let alpha = alphas[lane];
+            let gradient = sign * scores[lane] - 1.0 + ridge * alpha;
+            if alpha == 0.0 && gradient > self.shrink_above[lane] {
+                self.active[example] &= !bit;
+                self.has_shrunk |= bit;
+                continue;
+            }
+            spread.see(lane, if alpha == 0.0 { gradient.min(0.0) } else { gradient });
+            let moved = (alpha - gradient / self.curvature[example]).max(0.0);
+            if (moved - alpha).abs() > 1e-9 {
+                alphas[lane] = moved;
+                steps[lane] = (moved - alpha) * sign;
+                has_moved = true;
+            }
+        }
+        if !has_moved {
+            return;
+        }
+        for (column, value) in columns.iter().zip(values) {
+            let weights = &mut self.weights[*column as usize];
+            for lane in 0..LANES {
+                weights[lane] += value * steps[lane];
+            }
+        }
+        for lane in 0..LANES {
+            self.biases[lane] += steps[lane];
+        }
+    }
+
+    /// Ends lanes that have arrived. One that arrived without looking at everything must look again; tells whether
+    /// there is such a one.
+    fn close_lanes(&mut self, spread: &Spread) -> bool {
+        let mut looks_again = 0;
+        for lane in 0..LANES {
+            let bit = 1_u8 << lane;
+            if self.open & bit == 0 {
+                continue;
+            }
+            if spread.highest[lane] - spread.lowest[lane] > self.svm.tolerance {
+                let highest = spread.highest[lane];
+                self.shrink_above[lane] = if highest > 0.0 { highest } else { f32::INFINITY };
+            } else if self.has_shrunk & bit == 0 {
+                self.open &= !bit;
+            } else {
+                looks_again |= bit;
+                self.has_shrunk &= !bit;
+                self.shrink_above[lane] = f32::INFINITY;
+            }
+        }
+        for active in &mut self.active {
+            *active = (*active | looks_again) & self.open;
+        }
+        looks_again != 0
+    }
+}
+
+/// The highest and lowest projected gradient of an epoch, per lane.
+struct Spread {
+    highest: Lanes,
+    lowest: Lanes,
+}
+
+impl Default for Spread {
+    fn default() -> Self {
+        // Zero belongs to it: an example left out has gradient zero after projection.
+        Self {
+            highest: [f32::NEG_INFINITY; LANES],
+            lowest: [f32::INFINITY; LANES],
+        }
+    }
+}
+
+impl Spread {
+    #[inline]
+    fn see(&mut self, lane: usize, gradient: f32) {
+        self.highest[lane] = self.highest[lane].max(gradient);
+        self.lowest[lane] = self.lowest[lane].min(gradient);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Points on a line, the class by the sign.
+    fn line() -> (Rows, Vec<u32>) {
+        let mut rows = Rows::default();
+        let mut classes = Vec::new();
+        for point in [-3.0_f32, -2.0, -1.0, 1.0, 2.0, 3.0] {
+            rows.push(0, point);
+            rows.end_row();
+            classes.push(u32::from(point > 0.0));
+        }
+        (rows, classes)
+    }
+
+    #[test]
+    fn a_separable_problem_is_solved_to_its_optimum() {
+        let (rows, classes) = line();
+        let examples: Vec<u32> = (0..6).collect();
+        let task = Task { rows: &rows, column_count: 1, examples: &examples, classes: &classes, class_count: 2 };
+        let weights = Svm { cost: 1.0, tolerance: 1e-4, epochs: 1000 }.solve(task);
+        // min w²/2 + 2 (1 - w)² without bias by symmetry: w = 4/5.
+        let solved = weights.row(0);
+        assert!((solved[1] - 0.8).abs() < 1e-3, "{solved:?}");
+        assert!((solved[0] + 0.8).abs() < 1e-3, "{solved:?}");
+        assert!(weights.biases().iter().all(|bias| bias.abs() < 1e-3));
+    }
+
+    #[test]
+    fn none_of_these_counts_against_every_class() {
+        let (rows, mut classes) = line();
+        classes[5] = u32::MAX;
+        let examples: Vec<u32> = (0..6).collect();
+        let task = Task { rows: &rows, column_count: 1, examples: &examples, classes: &classes, class_count: 2 };
+        let weights = Svm { cost: 1.0, tolerance: 1e-4, epochs: 1000 }.solve(task);
+        let scores = weights.scores(rows.row(5));
+        assert!(scores.iter().all(|score| *score < 0.5), "{scores:?}");
+    }
+}
