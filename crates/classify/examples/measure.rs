@@ -3,11 +3,13 @@
 //! `measure LABEL TRAIN TEST [KEY=VALUE …]`; `none=FILE` gives texts of no class to recognise, `none_train=FILE` some
 //! to learn from, `cv=1` only cross-validates.
 
-use facteur_classify::{Analyser, Document, Example, Model, NoneReport, Record, Scratch, Trainer, read_records};
+use facteur_classify::{
+    Analyser, Document, Example, Model, NoneReport, Record, Scratch, Trainer, read_records,
+};
 use rustix::time::{ClockId, clock_gettime};
 use std::error::Error;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Write};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -15,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("measure LABEL TRAIN TEST [KEY=VALUE …]".into());
     };
     let mut trainer = Trainer::default();
-    let (mut none, mut none_train, mut only_cross) = (None, None, false);
+    let (mut none, mut none_train, mut only_cross, mut dump) = (None, None, false, None);
     for setting in settings {
         let (key, value) = setting.split_once('=').ok_or("KEY=VALUE")?;
         match key {
@@ -29,21 +31,41 @@ fn main() -> Result<(), Box<dyn Error>> {
             "title" => trainer.blocks[2] = value.parse()?,
             "none" => none = Some(read(value)?),
             "none_train" => none_train = Some(read(value)?),
+            "dump" => dump = Some(File::create(value)?),
             "cv" => only_cross = value == "1",
             _ => return Err(format!("{key}?").into()),
         }
     }
+    let mut dump = dump.map(std::io::BufWriter::new);
     let (train, test) = (read(train)?, read(test)?);
     let mut examples: Vec<Example<'_>> = train.iter().filter_map(|record| example(record, label)).collect();
     for record in none_train.iter().flatten() {
-        examples.push(Example { document: Document::of_text(&record.text), label: None });
+        examples.push(Example {
+            document: Document::of_text(&record.text),
+            label: None,
+        });
     }
     let start = seconds();
     let prepared = trainer.prepare(&examples)?;
     let analysed = seconds();
     if only_cross {
         let crossed = trainer.cross_validate(&prepared);
-        println!("cv accuracy {:.4} in {:.2} s", crossed.accuracy(), seconds() - start);
+        if let Some(file) = &mut dump {
+            for (scores, class) in crossed
+                .known()
+                .chain(crossed.none().map(|scores| (scores, usize::MAX)))
+            {
+                file.write_all(&(class as i32).to_le_bytes())?;
+                for score in scores {
+                    file.write_all(&score.to_le_bytes())?;
+                }
+            }
+        }
+        println!(
+            "cv accuracy {:.4} in {:.2} s",
+            crossed.accuracy(),
+            seconds() - start
+        );
         return Ok(());
     }
     let fitted = trainer.fit(&prepared);
@@ -53,12 +75,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     let model = trainer.assemble(prepared, &fitted, calibrated);
     println!(
         "analysed {:.2} s, trained {:.2} s, calibrated {:.2} s",
-        analysed - start, trained - analysed, done - trained
+        analysed - start,
+        trained - analysed,
+        done - trained
     );
     let bytes = model.to_bytes();
     let start = seconds();
     let model = Model::from_bytes(&bytes)?;
-    println!("{} features, {} bytes, loaded in {:.1} ms", model.feature_count(), bytes.len(), (seconds() - start) * 1e3);
+    println!(
+        "{} features, {} bytes, loaded in {:.1} ms",
+        model.feature_count(),
+        bytes.len(),
+        (seconds() - start) * 1e3
+    );
 
     let tests: Vec<Example<'_>> = test.iter().filter_map(|record| example(record, label)).collect();
     let documents = || tests.iter().map(|example| example.document);
@@ -67,7 +96,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let report = model.report(&answers, &right);
     println!(
         "accuracy {:.4}, F1 {:.4}, ECE {:.4}, coverage {:.4}, precision {:.4}, none {:.4}",
-        report.accuracy, report.macro_f1, report.calibration_error, report.coverage, report.precision, report.taken_for_none
+        report.accuracy,
+        report.macro_f1,
+        report.calibration_error,
+        report.coverage,
+        report.precision,
+        report.taken_for_none
     );
     if let Some(none) = &none {
         let answers_none = model.judge_all(none.iter().map(|record| Document::of_text(&record.text)));
@@ -89,12 +123,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         best_features = best_features.min(seconds() - start);
     }
     let each = best / tests.len() as f64;
-    println!("{:.0} texts/s, {:.1} µs each, of which features {:.1} µs", 1.0 / each, each * 1e6, best_features / tests.len() as f64 * 1e6);
+    println!(
+        "{:.0} texts/s, {:.1} µs each, of which features {:.1} µs",
+        1.0 / each,
+        each * 1e6,
+        best_features / tests.len() as f64 * 1e6
+    );
     Ok(())
 }
 
 fn example<'a>(record: &'a Record, label: &str) -> Option<Example<'a>> {
-    Some(Example { document: Document::of_text(&record.text), label: Some(record.label(label)?) })
+    Some(Example {
+        document: Document::of_text(&record.text),
+        label: Some(record.label(label)?),
+    })
 }
 
 fn read(path: &str) -> Result<Vec<Record>, Box<dyn Error>> {

@@ -58,13 +58,17 @@ mod tests {
     use flate2::{Compression, write::GzEncoder};
     use std::io::Write;
 
-    const LINES: &str = "{\"id\":\"1\",\"text\":\"Été\",\"labels\":{\"a\":\"x\",\"b\":null}}\n\n{\"text\":\"b\"}\n";
+    const LINES: &str =
+        "{\"id\":\"1\",\"text\":\"Été\",\"labels\":{\"a\":\"x\",\"b\":null}}\n\n{\"text\":\"b\"}\n";
 
     #[test]
     fn plain_and_gzip_read_the_same() {
         let plain = read_records(LINES.as_bytes()).unwrap();
         assert_eq!(plain.len(), 2);
-        assert_eq!((plain[0].label("a"), plain[0].label("b"), plain[1].label("a")), (Some("x"), None, None));
+        assert_eq!(
+            (plain[0].label("a"), plain[0].label("b"), plain[1].label("a")),
+            (Some("x"), None, None)
+        );
         let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
         packed.write_all(LINES.as_bytes()).unwrap();
         assert_eq!(read_records(&packed.finish().unwrap()[..]).unwrap(), plain);
@@ -73,6 +77,9 @@ mod tests {
     #[test]
     fn a_wrong_line_is_named() {
         let error = read_records("{\"text\":\"a\"}\n{}\n".as_bytes()).unwrap_err();
-        assert!(error.to_string().starts_with("line 2 is not an example"), "{error}");
+        assert!(
+            error.to_string().starts_with("line 2 is not an example"),
+            "{error}"
+        );
     }
 }

@@ -23,7 +23,9 @@ pub enum ModelFileError {
     #[error("this is not a model file")]
     NotAModel,
     /// Made by a newer program, or by one too old.
-    #[error("this model file has format {found}, and this program reads format {known}; train the model again or use the program that made it")]
+    #[error(
+        "this model file has format {found}, and this program reads format {known}; train the model again or use the program that made it"
+    )]
     Version {
         /// The file's.
         found: u32,

@@ -30,7 +30,11 @@ mod tests {
 
     #[test]
     fn bounds_close_in_with_more_cases() {
-        assert!((at_least(95, 100) - 0.8996).abs() < 0.005, "{}", at_least(95, 100));
+        assert!(
+            (at_least(95, 100) - 0.8996).abs() < 0.005,
+            "{}",
+            at_least(95, 100)
+        );
         assert!(at_least(950, 1000) > at_least(95, 100));
         assert!(at_most(950, 1000) < at_most(95, 100));
         assert!(at_least(0, 0) <= 0.0 && at_most(0, 0) >= 1.0);

@@ -69,7 +69,10 @@ impl Curve {
     /// The height at a place.
     pub(crate) fn at(&self, place: f32) -> f32 {
         let after = self.knots.partition_point(|knot| knot.0 <= place);
-        match (after.checked_sub(1).and_then(|before| self.knots.get(before)), self.knots.get(after)) {
+        match (
+            after.checked_sub(1).and_then(|before| self.knots.get(before)),
+            self.knots.get(after),
+        ) {
             (Some(before), Some(after)) => {
                 let part = (place - before.0) / (after.0 - before.0).max(f32::MIN_POSITIVE);
                 before.1 + (after.1 - before.1) * part
@@ -81,8 +84,14 @@ impl Curve {
 
     /// Whether it rises and its numbers are numbers, as after reading a file.
     pub(crate) fn is_sound(&self) -> bool {
-        let finite = self.knots.iter().all(|knot| knot.0.is_finite() && (0.0..=1.0).contains(&knot.1));
-        finite && self.knots.is_sorted_by(|one, other| one.0 <= other.0 && one.1 <= other.1)
+        let finite = self
+            .knots
+            .iter()
+            .all(|knot| knot.0.is_finite() && (0.0..=1.0).contains(&knot.1));
+        finite
+            && self
+                .knots
+                .is_sorted_by(|one, other| one.0 <= other.0 && one.1 <= other.1)
     }
 }
 
@@ -95,13 +104,20 @@ mod tests {
         let observations: Vec<(f32, bool)> = (0..1000_u32)
             .map(|number| {
                 let place = number as f32 / 1000.0;
-                (place, number.wrapping_mul(2_654_435_761) as f32 / u32::MAX as f32 * 1.0 < place)
+                (
+                    place,
+                    number.wrapping_mul(2_654_435_761) as f32 / u32::MAX as f32 * 1.0 < place,
+                )
             })
             .collect();
         let curve = Curve::fit(observations);
         assert!(curve.is_sound());
         for place in [0.1, 0.3, 0.5, 0.7, 0.9] {
-            assert!((curve.at(place) - place).abs() < 0.08, "{place}: {}", curve.at(place));
+            assert!(
+                (curve.at(place) - place).abs() < 0.08,
+                "{place}: {}",
+                curve.at(place)
+            );
         }
         assert!(curve.at(-1.0) <= curve.at(0.0) && curve.at(2.0) <= 1.0);
     }

@@ -16,6 +16,11 @@ const QUANTILES: usize = 200;
 const USUAL_SHARPNESS: f32 = 3.0;
 /// Fewer acted-on examples of one class prove nothing about it.
 const ENOUGH_FOR_A_CLASS: usize = 20;
+/// So much less precision than wished gives a class a threshold of its own. Less may be chance, and with many classes
+/// some are always below.
+const FAR_BELOW: f64 = 0.05;
+/// A text that looks stranger than all but this share of the known ones is never acted on, whatever the lead.
+const SURELY_STRANGE: f32 = 0.005;
 
 /// What is wished of a model's decisions.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -36,17 +41,41 @@ impl Default for Wishes {
 }
 
 /// Turns scores into an answer.
+///
+/// How far the best score leads tells best of all that was tried how sure the answer is; the shares by softmax only
+/// part the rest of the chance among the other classes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Confidence {
     pub wishes: Wishes,
     sharpness: f32,
+    /// The chance to be right, by the lead. Without it: the share by softmax.
     curve: Option<Curve>,
-    /// From this confidence on, a decision stands without a person. Above 1: never.
-    threshold: f32,
+    /// From this lead on, a decision stands without a person; none: never.
+    threshold: Threshold,
     /// The same for classes that need more.
-    own_thresholds: Vec<Option<f32>>,
-    /// The highest scores of held-out texts, at equal steps of their ranks, rising.
-    known_scores: Vec<f32>,
+    own_thresholds: Vec<Option<Threshold>>,
+    /// How familiar held-out texts look, at equal steps of their ranks, rising.
+    familiar: Vec<f32>,
+}
+
+/// From which lead on a decision stands.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+struct Threshold {
+    /// Never, if there is none.
+    lead: Option<f32>,
+    /// The confidence there, for people.
+    confidence: f32,
+}
+
+impl Threshold {
+    const NEVER: Self = Self {
+        lead: None,
+        confidence: 1.0,
+    };
+
+    fn is_met(self, lead: f32) -> bool {
+        self.lead.is_some_and(|needed| lead >= needed)
+    }
 }
 
 /// An answer about one text.
@@ -80,9 +109,9 @@ impl Confidence {
             wishes,
             sharpness: USUAL_SHARPNESS,
             curve: None,
-            threshold: 2.0,
+            threshold: Threshold::NEVER,
             own_thresholds: vec![None; class_count],
-            known_scores: Vec::new(),
+            familiar: Vec::new(),
         }
     }
 
@@ -93,51 +122,64 @@ impl Confidence {
         }
         let scores: Vec<&[f32]> = held.scores.chunks_exact(held.class_count).collect();
         fitted.sharpness = softmax::fit_sharpness(&scores, &held.classes);
-        let mut decided: Vec<Decided> = scores
-            .iter()
-            .zip(&held.classes)
-            .map(|(scores, class)| {
-                let (best, share) = fitted.best_share(scores);
-                Decided {
-                    class: best,
-                    confidence: share,
-                    right: best == *class as usize,
-                }
-            })
-            .collect();
+        let decide = |(scores, class): (&&[f32], &u32)| {
+            let (best, lead) = best_and_lead(scores);
+            Decided {
+                class: best,
+                lead,
+                confidence: fitted.confidence(scores, lead),
+                right: best == *class as usize,
+            }
+        };
+        let mut decided: Vec<Decided> = scores.iter().zip(&held.classes).map(decide).collect();
         if decided.len() >= ENOUGH_FOR_A_CURVE {
-            let curve = Curve::fit(decided.iter().map(|one| (one.confidence, one.right)).collect());
+            let curve = Curve::fit(decided.iter().map(|one| (one.lead, one.right)).collect());
             for one in &mut decided {
-                one.confidence = curve.at(one.confidence);
+                one.confidence = curve.at(one.lead);
             }
             fitted.curve = Some(curve);
         }
-        decided.sort_by(|one, other| other.confidence.total_cmp(&one.confidence));
-        fitted.threshold = threshold(decided.iter(), wishes.precision);
-        fitted.own_thresholds = fitted.thresholds_of_classes(&decided);
-        fitted.known_scores = quantiles(scores.iter().map(|scores| strangeness_base(scores)).collect());
+        decided.sort_by(|one, other| other.lead.total_cmp(&one.lead));
+        fitted.find_thresholds(&decided);
+        fitted.familiar = quantiles(
+            scores
+                .iter()
+                .map(|scores| softmax::level(scores, fitted.sharpness))
+                .collect(),
+        );
         fitted
     }
 
-    fn best_share(&self, scores: &[f32]) -> (usize, f32) {
-        let best = best(scores);
-        let mut shares = scores.to_vec();
-        softmax::softmax(&mut shares, self.sharpness);
-        (best, shares[best])
+    fn confidence(&self, scores: &[f32], lead: f32) -> f32 {
+        match &self.curve {
+            Some(curve) => curve.at(lead),
+            None => {
+                let mut shares = scores.to_vec();
+                softmax::softmax(&mut shares, self.sharpness);
+                shares[best_and_lead(scores).0]
+            }
+        }
     }
 
-    /// Classes that fall surely below the wish need a threshold of their own.
-    fn thresholds_of_classes(&self, decided: &[Decided]) -> Vec<Option<f32>> {
+    /// The common threshold, and those of classes that fall far below the wish with it.
+    fn find_thresholds(&mut self, decided: &[Decided]) {
         let wish = f64::from(self.wishes.precision);
-        let of_class = |class| {
+        let surely = |right, trials| bound::at_least(right, trials) >= wish;
+        let common = threshold(decided.iter(), surely);
+        // A bound would ask the impossible of a class with few examples.
+        let on_average =
+            |right, trials| trials >= ENOUGH_FOR_A_CLASS / 2 && right as f64 >= wish * trials as f64;
+        let own = |class| {
             let own = || decided.iter().filter(move |one| one.class == class);
-            let acted: Vec<_> = own().filter(|one| one.confidence >= self.threshold).collect();
+            let acted: Vec<_> = own().filter(|one| common.is_met(one.lead)).collect();
             let right = acted.iter().filter(|one| one.right).count();
-            let is_enough = acted.len() >= ENOUGH_FOR_A_CLASS;
-            (is_enough && bound::at_most(right, acted.len()) < wish)
-                .then(|| threshold(own(), self.wishes.precision).max(self.threshold))
+            let is_far_below =
+                acted.len() >= ENOUGH_FOR_A_CLASS && bound::at_most(right, acted.len()) < wish - FAR_BELOW;
+            is_far_below.then(|| threshold(own(), on_average))
         };
-        (0..self.own_thresholds.len()).map(of_class).collect()
+        let own: Vec<_> = (0..self.own_thresholds.len()).map(own).collect();
+        self.threshold = threshold(decided.iter().filter(|one| own[one.class].is_none()), surely);
+        self.own_thresholds = own;
     }
 
     /// The answer for scores. `shares` is filled with the chance of each class.
@@ -145,45 +187,56 @@ impl Confidence {
         shares.clear();
         shares.extend_from_slice(scores);
         softmax::softmax(shares, self.sharpness);
-        let class = best(scores);
-        let confidence = match &self.curve {
-            Some(curve) => curve.at(shares[class]),
-            None => shares[class],
-        };
+        let (class, lead) = best_and_lead(scores);
+        let confidence = self.curve.as_ref().map_or(shares[class], |curve| curve.at(lead));
         let others = 1.0 - shares[class];
-        for share in shares.iter_mut() {
-            *share *= if others > 0.0 { (1.0 - confidence) / others } else { 0.0 };
-        }
+        let part = if others > 0.0 {
+            (1.0 - confidence) / others
+        } else {
+            0.0
+        };
+        shares.iter_mut().for_each(|share| *share *= part);
         shares[class] = confidence;
-        let threshold = self.own_thresholds.get(class).copied().flatten().unwrap_or(self.threshold);
         let familiarity = self.familiarity(scores);
-        let is_none_of_these = familiarity < self.wishes.false_alarms;
         Answer {
             class,
             confidence,
-            is_sure: confidence >= threshold && !is_none_of_these,
+            is_sure: self.threshold(class).is_met(lead) && familiarity >= SURELY_STRANGE,
             familiarity,
-            is_none_of_these,
+            is_none_of_these: familiarity < self.wishes.false_alarms,
         }
     }
 
+    /// Which share of the texts of known classes look no more familiar than this.
     fn familiarity(&self, scores: &[f32]) -> f32 {
-        if self.known_scores.is_empty() {
-            return 1.0;
+        let level = softmax::level(scores, self.sharpness);
+        let below = self.familiar.partition_point(|known| *known < level);
+        let steps = QUANTILES as f32;
+        match (
+            below.checked_sub(1).and_then(|low| self.familiar.get(low)),
+            self.familiar.get(below),
+        ) {
+            (Some(low), Some(high)) => {
+                let part = (level - low) / (high - low).max(f32::MIN_POSITIVE);
+                (below as f32 - 1.0 + part) / steps
+            }
+            (None, Some(_)) => 0.0,
+            (_, None) => 1.0,
         }
-        let base = strangeness_base(scores);
-        let below = self.known_scores.partition_point(|known| *known < base);
-        let Some((low, high)) = below.checked_sub(1).map(|low| self.known_scores[low]).zip(self.known_scores.get(below))
-        else {
-            return below as f32 / self.known_scores.len() as f32;
-        };
-        let part = (base - low) / (high - low).max(f32::MIN_POSITIVE);
-        (below as f32 - 1.0 + part) / (self.known_scores.len() - 1) as f32
     }
 
-    /// The confidence from which on a class is decided without a person; above 1: never.
-    pub(crate) fn threshold_of(&self, class: usize) -> f32 {
-        self.own_thresholds.get(class).copied().flatten().unwrap_or(self.threshold)
+    /// The confidence from which on a class is decided without a person; none: never.
+    pub(crate) fn threshold_of(&self, class: usize) -> Option<f32> {
+        let threshold = self.threshold(class);
+        threshold.lead.map(|_| threshold.confidence)
+    }
+
+    fn threshold(&self, class: usize) -> Threshold {
+        self.own_thresholds
+            .get(class)
+            .copied()
+            .flatten()
+            .unwrap_or(self.threshold)
     }
 
     /// Whether all numbers make sense, as after reading a file.
@@ -192,51 +245,56 @@ impl Confidence {
             && self.sharpness.is_finite()
             && self.sharpness > 0.0
             && self.curve.as_ref().is_none_or(Curve::is_sound)
-            && self.known_scores.is_sorted()
+            && (self.familiar.is_empty() || self.familiar.len() == QUANTILES + 1)
+            && self.familiar.is_sorted()
     }
 }
 
-/// The number of the highest score.
-pub(crate) fn best(scores: &[f32]) -> usize {
-    let mut best = 0;
+/// The number of the highest score, and how far it leads before the second.
+pub(crate) fn best_and_lead(scores: &[f32]) -> (usize, f32) {
+    let (mut best, mut highest, mut second) = (0, f32::NEG_INFINITY, f32::NEG_INFINITY);
     for (class, score) in scores.iter().enumerate() {
-        if *score > scores[best] {
-            best = class;
+        if *score > highest {
+            (best, second, highest) = (class, highest, *score);
+        } else if *score > second {
+            second = *score;
         }
     }
-    best
-}
-
-/// The more a text looks like one of the classes, the higher.
-pub(crate) fn strangeness_base(scores: &[f32]) -> f32 {
-    scores[best(scores)]
+    (best, highest - second)
 }
 
 struct Decided {
     class: usize,
+    lead: f32,
     confidence: f32,
     right: bool,
 }
 
-/// The lowest confidence from which on the share of right decisions is surely as wished; 2 if there is none.
-/// `decided` falls in confidence.
-fn threshold<'a>(decided: impl Iterator<Item = &'a Decided>, wish: f32) -> f32 {
+/// The lowest lead from which on enough of the decisions were right. `decided` falls in lead.
+fn threshold<'a>(
+    decided: impl Iterator<Item = &'a Decided>,
+    is_enough: impl Fn(usize, usize) -> bool,
+) -> Threshold {
     let (mut trials, mut right) = (0, 0);
-    let mut found = 2.0;
-    let mut decided = decided.peekable();
-    while let Some(one) = decided.next() {
+    let mut found = Threshold::NEVER;
+    for one in decided {
         trials += 1;
         right += usize::from(one.right);
-        let ends_here = decided.peek().is_none_or(|next| next.confidence < one.confidence);
-        if ends_here && bound::at_least(right, trials) >= f64::from(wish) {
-            found = one.confidence;
+        if is_enough(right, trials) {
+            found = Threshold {
+                lead: Some(one.lead),
+                confidence: one.confidence,
+            };
         }
     }
     found
 }
 
+/// Values at equal steps of their ranks. There must be one.
 fn quantiles(mut values: Vec<f32>) -> Vec<f32> {
     values.sort_by(f32::total_cmp);
     let last = values.len() - 1;
-    (0..=QUANTILES).map(|step| values[step * last / QUANTILES]).collect()
+    (0..=QUANTILES)
+        .map(|step| values[step * last / QUANTILES])
+        .collect()
 }

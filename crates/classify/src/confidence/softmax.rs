@@ -13,13 +13,26 @@ pub(crate) fn softmax(scores: &mut [f32], sharpness: f32) {
     }
 }
 
+/// The logarithm of the sum whose parts the shares are: high when some class fits, and higher when several do.
+pub(crate) fn level(scores: &[f32], sharpness: f32) -> f32 {
+    let highest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let sum: f32 = scores
+        .iter()
+        .map(|score| ((score - highest) * sharpness).exp())
+        .sum();
+    highest + sum.ln() / sharpness
+}
+
 /// The sharpness under which the right classes are likeliest, by golden-section search: the loss has one valley.
 pub(crate) fn fit_sharpness(scores: &[&[f32]], classes: &[u32]) -> f32 {
     let loss = |logarithm: f32| -> f64 {
         let sharpness = logarithm.exp();
         let each = scores.iter().zip(classes).map(|(scores, class)| {
             let highest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            let sum: f32 = scores.iter().map(|score| ((score - highest) * sharpness).exp()).sum();
+            let sum: f32 = scores
+                .iter()
+                .map(|score| ((score - highest) * sharpness).exp())
+                .sum();
             f64::from(sum.ln() - (scores[*class as usize] - highest) * sharpness)
         });
         each.sum()

@@ -84,7 +84,10 @@ impl Model {
             wished_precision: self.wishes().precision,
             coverage: share(sure().count(), answers.len()),
             precision: share(sure().filter(|(_, hit)| **hit).count(), sure().count()),
-            taken_for_none: share(answers.iter().filter(|answer| answer.is_none_of_these).count(), answers.len()),
+            taken_for_none: share(
+                answers.iter().filter(|answer| answer.is_none_of_these).count(),
+                answers.len(),
+            ),
             classes,
         }
     }
@@ -94,16 +97,27 @@ impl Model {
         for (answer, right) in answers.iter().zip(right) {
             *table.entry((right, &self.labels()[answer.class])).or_default() += 1;
         }
-        let mut names: Vec<&str> = self.labels().iter().map(String::as_str).chain(right.iter().copied()).collect();
+        let mut names: Vec<&str> = self
+            .labels()
+            .iter()
+            .map(String::as_str)
+            .chain(right.iter().copied())
+            .collect();
         names.sort_unstable();
         names.dedup();
         let report = |name: &str| {
             let of_class = || table.iter().filter(move |((right, _), _)| *right == name);
             let examples = of_class().map(|(_, count)| count).sum();
-            let given = table.iter().filter(|((_, given), _)| *given == name).map(|(_, count)| count).sum();
+            let given = table
+                .iter()
+                .filter(|((_, given), _)| *given == name)
+                .map(|(_, count)| count)
+                .sum();
             let hits = table.get(&(name, name)).copied().unwrap_or_default();
             let others = of_class().filter(|((_, given), _)| *given != name);
-            let mut taken_for: Vec<_> = others.map(|((_, given), count)| ((*given).to_owned(), *count)).collect();
+            let mut taken_for: Vec<_> = others
+                .map(|((_, given), count)| ((*given).to_owned(), *count))
+                .collect();
             taken_for.sort_by(|one, other| other.1.cmp(&one.1));
             ClassReport {
                 label: name.to_owned(),
@@ -127,7 +141,10 @@ impl NoneReport {
         };
         let mut familiarities: Vec<f32> = known.iter().map(|answer| answer.familiarity).collect();
         familiarities.sort_by(f32::total_cmp);
-        let border = familiarities.get(familiarities.len() / 20).copied().unwrap_or_default();
+        let border = familiarities
+            .get(familiarities.len() / 20)
+            .copied()
+            .unwrap_or_default();
         let below = none.iter().filter(|answer| answer.familiarity < border).count();
         Self {
             examples: none.len(),
@@ -139,7 +156,11 @@ impl NoneReport {
 }
 
 fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+    if whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    }
 }
 
 fn calibration_error(answers: &[Answer], hits: &[bool]) -> f64 {
@@ -149,6 +170,9 @@ fn calibration_error(answers: &[Answer], hits: &[bool]) -> f64 {
         bin.0 += f64::from(answer.confidence);
         bin.1 += f64::from(u8::from(*hit));
     }
-    let distance: f64 = bins.iter().map(|(confidence, right)| (confidence - right).abs()).sum();
+    let distance: f64 = bins
+        .iter()
+        .map(|(confidence, right)| (confidence - right).abs())
+        .sum();
     distance / answers.len().max(1) as f64
 }

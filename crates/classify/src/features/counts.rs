@@ -112,7 +112,9 @@ impl Analyser {
         self.words.clear();
         self.words.extend(self.tokens.list.iter().map(|token| {
             let letters = &folded[token.folded.clone()];
-            letters.iter().fold(0, |hash, letter| hash::add(hash, u64::from(u32::from(*letter))))
+            letters
+                .iter()
+                .fold(0, |hash, letter| hash::add(hash, u64::from(u32::from(*letter))))
         }));
     }
 
@@ -166,7 +168,13 @@ impl Analyser {
         };
         tell_words(Block::Words, &self.words, self.title);
         tell_words(Block::Title, &self.words[..self.title], self.title);
-        for (at, token) in self.tokens.list.iter().enumerate().filter(|(_, token)| !token.is_symbol) {
+        for (at, token) in self
+            .tokens
+            .list
+            .iter()
+            .enumerate()
+            .filter(|(_, token)| !token.is_symbol)
+        {
             letter_features(&self.tokens.folded, &token.folded, |feature| {
                 tell(Block::Letters, feature, at..at + 1);
             });
@@ -227,15 +235,27 @@ mod tests {
     #[test]
     fn each_block_holds_its_features() {
         // "de": borders make 3 + 2 + 1; "la": the same, of which none is shared.
-        let document = Document { title: "de", body: "de la ?", facts: &["mailbox:x"] };
+        let document = Document {
+            title: "de",
+            body: "de la ?",
+            facts: &["mailbox:x"],
+        };
         // Words: de, la, ?, "de la", "la ?".
         assert_eq!(sizes(&document), [5, 12, 1, 1]);
     }
 
     #[test]
     fn pairs_do_not_cross_from_title_to_body() {
-        let apart = Document { title: "a", body: "b", facts: &[] };
-        let together = Document { title: "", body: "a b", facts: &[] };
+        let apart = Document {
+            title: "a",
+            body: "b",
+            facts: &[],
+        };
+        let together = Document {
+            title: "",
+            body: "a b",
+            facts: &[],
+        };
         assert_eq!(sizes(&apart)[0], 2);
         assert_eq!(sizes(&together)[0], 3);
     }

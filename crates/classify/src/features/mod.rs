@@ -23,7 +23,11 @@ impl<'a> Document<'a> {
     /// A text alone. When it has several lines, the first is its title.
     pub fn of_text(text: &'a str) -> Self {
         let (title, body) = text.split_once('\n').unwrap_or(("", text));
-        Self { title, body, facts: &[] }
+        Self {
+            title,
+            body,
+            facts: &[],
+        }
     }
 }
 

@@ -80,7 +80,9 @@ impl Model {
             .map_err(|_| ModelFileError::Content("its description cannot be read"))?;
         let (features, classes) = (description.feature_count, description.labels.len());
         if classes < 2 || features == 0 || features > MOST_FEATURES {
-            return Err(ModelFileError::Content("its numbers of classes or features are impossible"));
+            return Err(ModelFileError::Content(
+                "its numbers of classes or features are impossible",
+            ));
         }
         let hashes = reader.u64s(features)?;
         let inverse_frequencies = reader.f32s(features)?;
@@ -90,7 +92,9 @@ impl Model {
         if !reader.0.is_empty() {
             return Err(ModelFileError::Content("something stands behind its end"));
         }
-        if !description.confidence.is_sound(classes) || !description.blocks.0.iter().all(|block| block.is_finite()) {
+        if !description.confidence.is_sound(classes)
+            || !description.blocks.0.iter().all(|block| block.is_finite())
+        {
             return Err(ModelFileError::Content("its calibration makes no sense"));
         }
         let bytes: Vec<i8> = bytes.iter().map(|byte| byte.cast_signed()).collect();
@@ -118,7 +122,10 @@ fn check_head(file: &[u8]) -> Result<&[u8], ModelFileError> {
     }
     let expected = reader.u64()?;
     if expected != file.len() as u64 {
-        return Err(ModelFileError::Length { expected, found: file.len() as u64 });
+        return Err(ModelFileError::Length {
+            expected,
+            found: file.len() as u64,
+        });
     }
     let checksum = reader.u64()?;
     if of_bytes(reader.0, CHECKSUM_SEED) != checksum {

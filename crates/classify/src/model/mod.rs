@@ -9,6 +9,7 @@ pub(crate) mod weights;
 pub use reasons::{Reason, Reasons};
 
 use crate::confidence::{Answer, Confidence, Wishes};
+use crate::features::table::Entry;
 use crate::features::{Analyser, BLOCKS, Block, Counts, Document};
 use vocabulary::Vocabulary;
 use weighting::{BlockWeights, term_weight};
@@ -36,7 +37,9 @@ pub struct Model {
 /// Buffers for scoring, to be used again for the next document.
 #[derive(Debug, Default, Clone)]
 pub struct Scratch {
-    sums: Vec<f32>,
+    slots: Vec<u64>,
+    features: Vec<u32>,
+    values: Vec<f32>,
     scores: Vec<f32>,
     shares: Vec<f32>,
 }
@@ -89,8 +92,8 @@ impl Model {
         self.parts.confidence.wishes
     }
 
-    /// The confidence from which on a class stands without a person; above 1: never.
-    pub fn threshold_of(&self, class: usize) -> f32 {
+    /// The confidence from which on a class stands without a person; none: never.
+    pub fn threshold_of(&self, class: usize) -> Option<f32> {
         self.parts.confidence.threshold_of(class)
     }
 
@@ -107,31 +110,44 @@ impl Model {
 
     /// Fills the scores of all classes.
     pub(crate) fn score(&self, counts: &Counts, scratch: &mut Scratch) -> BlockFactors {
-        let ModelParts { vocabulary, weights, blocks, .. } = &self.parts;
+        let ModelParts { weights, blocks, .. } = &self.parts;
         let mut factors = BlockFactors::default();
         scratch.scores.clear();
         scratch.scores.resize(weights.class_count(), 0.0);
         for block in Block::ALL {
-            scratch.sums.clear();
-            scratch.sums.resize(weights.stride(), 0.0);
-            let mut squares = 0.0;
-            for entry in counts.block(block) {
-                if let Some(feature) = vocabulary.find(entry.hash) {
-                    let value = term_weight(entry.count) * vocabulary.inverse_frequencies[feature];
-                    squares += value * value;
-                    weights.add_row(feature, value, &mut scratch.sums);
-                }
-            }
+            let squares = self.find_features(counts.block(block), scratch);
             let factor = blocks.factor(block, squares);
             factors.0[block as usize] = factor;
-            for (score, sum) in scratch.scores.iter_mut().zip(&scratch.sums) {
-                *score += factor * sum;
-            }
+            weights.add(&scratch.features, &scratch.values, factor, &mut scratch.scores);
         }
         let scaled = weights.scales().iter().zip(weights.biases());
         for (score, (scale, bias)) in scratch.scores.iter_mut().zip(scaled) {
             *score = *score * scale + bias;
         }
         factors
+    }
+
+    /// Fills the known features with their values; tells the sum of the squares. Tables are larger than the fast
+    /// caches, so each step asks all its questions before the next.
+    fn find_features(&self, entries: &[Entry], scratch: &mut Scratch) -> f32 {
+        let vocabulary = &self.parts.vocabulary;
+        scratch.slots.clear();
+        scratch
+            .slots
+            .extend(entries.iter().map(|entry| vocabulary.first_slot(entry.hash)));
+        scratch.features.clear();
+        scratch.values.clear();
+        for (entry, slot) in entries.iter().zip(&scratch.slots) {
+            if let Some(feature) = vocabulary.find_from(entry.hash, *slot) {
+                scratch.features.push(feature as u32);
+                scratch.values.push(term_weight(entry.count));
+            }
+        }
+        let mut squares = 0.0;
+        for (value, feature) in scratch.values.iter_mut().zip(&scratch.features) {
+            *value *= vocabulary.inverse_frequencies[*feature as usize];
+            squares += *value * *value;
+        }
+        squares
     }
 }

@@ -35,7 +35,11 @@ impl Reasons {
 
     /// The words that speak most against it, the strongest first.
     pub fn speaking_against(&self, count: usize) -> impl Iterator<Item = &Reason> {
-        self.words.iter().rev().filter(|reason| reason.weight < 0.0).take(count)
+        self.words
+            .iter()
+            .rev()
+            .filter(|reason| reason.weight < 0.0)
+            .take(count)
     }
 }
 
@@ -51,7 +55,10 @@ impl Model {
         let mut facts: Vec<Reason> = Vec::new();
         for fact in document.facts {
             if let Some(weight) = worth.get(&fact_feature(fact)) {
-                facts.push(Reason { word: (*fact).to_owned(), weight: *weight });
+                facts.push(Reason {
+                    word: (*fact).to_owned(),
+                    weight: *weight,
+                });
             }
         }
         let mut token_weights: Vec<f32> = Vec::new();
@@ -66,8 +73,16 @@ impl Model {
         });
         let mut words = by_word(document, title, tokens, &token_weights);
         words.extend(facts);
-        words.sort_by(|one, other| other.weight.total_cmp(&one.weight).then_with(|| one.word.cmp(&other.word)));
-        Reasons { words, bias: self.parts.weights.biases()[class] }
+        words.sort_by(|one, other| {
+            other
+                .weight
+                .total_cmp(&one.weight)
+                .then_with(|| one.word.cmp(&other.word))
+        });
+        Reasons {
+            words,
+            bias: self.parts.weights.biases()[class],
+        }
     }
 
     /// What one occurrence of each known feature adds to the score.
@@ -82,7 +97,8 @@ impl Model {
             for entry in counts.block(block) {
                 if let Some(feature) = self.parts.vocabulary.find(entry.hash) {
                     let value = term_weight(entry.count) * self.parts.vocabulary.inverse_frequencies[feature];
-                    let weight = factors.0[block as usize] * value * self.parts.weights.weight(feature, class);
+                    let weight =
+                        factors.0[block as usize] * value * self.parts.weights.weight(feature, class);
                     worth.insert(entry.hash, weight / entry.count as f32);
                 }
             }
@@ -98,10 +114,15 @@ fn by_word(document: &Document<'_>, title: usize, tokens: &[Token], weights: &[f
     for (at, (token, weight)) in tokens.iter().zip(weights).enumerate() {
         let field = if at < title { document.title } else { document.body };
         let word = &field[token.original.clone()];
-        let place = *places.entry(of_bytes(word.to_lowercase().as_bytes(), 0)).or_insert_with(|| {
-            reasons.push(Reason { word: word.to_owned(), weight: 0.0 });
-            reasons.len() - 1
-        });
+        let place = *places
+            .entry(of_bytes(word.to_lowercase().as_bytes(), 0))
+            .or_insert_with(|| {
+                reasons.push(Reason {
+                    word: word.to_owned(),
+                    weight: 0.0,
+                });
+                reasons.len() - 1
+            });
         reasons[place].weight += weight;
     }
     reasons.retain(|reason| reason.weight != 0.0);

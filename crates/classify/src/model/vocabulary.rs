@@ -36,18 +36,29 @@ impl Vocabulary {
 
     #[inline]
     pub(crate) fn find(&self, hash: u64) -> Option<usize> {
+        self.find_from(hash, self.first_slot(hash))
+    }
+
+    /// What stands where a hash belongs. Asking this for many hashes before looking at the answers lets the processor
+    /// wait for all of them at once.
+    #[inline]
+    pub(crate) fn first_slot(&self, hash: u64) -> u64 {
+        self.slots[hash as usize & (self.slots.len() - 1)]
+    }
+
+    /// The number of a feature, given its first slot.
+    #[inline]
+    pub(crate) fn find_from(&self, hash: u64, first_slot: u64) -> Option<usize> {
         let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        loop {
-            let slot = self.slots[at];
-            if slot == 0 {
-                return None;
-            }
+        let (mut at, mut slot) = (hash as usize, first_slot);
+        while slot != 0 {
             if (slot ^ hash) & !NUMBER == 0 {
                 return Some((slot & NUMBER) as usize - 1);
             }
-            at = (at + 1) & mask;
+            at = at.wrapping_add(1);
+            slot = self.slots[at & mask];
         }
+        None
     }
 }
 
@@ -58,7 +69,9 @@ mod tests {
 
     #[test]
     fn what_was_put_in_is_found_and_nothing_else() {
-        let hashes: Vec<u64> = (0..5000).map(|number| hash::finish(hash::add(1, number))).collect();
+        let hashes: Vec<u64> = (0..5000)
+            .map(|number| hash::finish(hash::add(1, number)))
+            .collect();
         let vocabulary = Vocabulary::new(&hashes, vec![1.0; hashes.len()]);
         for (number, hash) in hashes.iter().enumerate() {
             assert_eq!(vocabulary.find(*hash), Some(number));

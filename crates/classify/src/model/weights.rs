@@ -28,7 +28,9 @@ impl Weights {
             *scale = if *scale > 0.0 { *scale / 127.0 } else { 1.0 };
         }
         let rounded = weights.iter().zip(scales.iter().cycle());
-        let bytes: Vec<i8> = rounded.map(|(weight, scale)| (weight / scale).round() as i8).collect();
+        let bytes: Vec<i8> = rounded
+            .map(|(weight, scale)| (weight / scale).round() as i8)
+            .collect();
         Self::from_bytes(&bytes, scales, biases.to_vec())
     }
 
@@ -37,7 +39,10 @@ impl Weights {
         let class_count = biases.len();
         let stride = class_count.next_multiple_of(LANES);
         let mut padded = vec![0; bytes.len() / class_count * stride];
-        for (to, from) in padded.chunks_exact_mut(stride).zip(bytes.chunks_exact(class_count)) {
+        for (to, from) in padded
+            .chunks_exact_mut(stride)
+            .zip(bytes.chunks_exact(class_count))
+        {
             to[..class_count].copy_from_slice(from);
         }
         Self {
@@ -59,10 +64,6 @@ impl Weights {
         self.class_count
     }
 
-    pub(crate) fn stride(&self) -> usize {
-        self.stride
-    }
-
     pub(crate) fn scales(&self) -> &[f32] {
         &self.scales
     }
@@ -76,16 +77,44 @@ impl Weights {
         f32::from(self.bytes[feature * self.stride + class]) * self.scales[class]
     }
 
-    /// Adds a feature's weights, not yet scaled, to a row of `stride` sums.
+    /// Adds to the scores, which are not yet scaled, what features of these values add, times `factor`.
+    pub(crate) fn add(&self, features: &[u32], values: &[f32], factor: f32, scores: &mut [f32]) {
+        let mut first = 0;
+        while first + 2 * LANES <= self.stride {
+            self.add_lanes::<{ 2 * LANES }>(first, features, values, factor, scores);
+            first += 2 * LANES;
+        }
+        if first < self.stride {
+            self.add_lanes::<LANES>(first, features, values, factor, scores);
+        }
+    }
+
+    /// Some classes at a time, so that their sums stay in registers.
     #[inline]
-    pub(crate) fn add_row(&self, feature: usize, value: f32, sums: &mut [f32]) {
-        let row = &self.bytes[feature * self.stride..][..self.stride];
-        let (sums, _) = sums.as_chunks_mut::<LANES>();
-        let (row, _) = row.as_chunks::<LANES>();
-        for (sums, row) in sums.iter_mut().zip(row) {
-            for lane in 0..LANES {
+    fn add_lanes<const WIDTH: usize>(
+        &self,
+        first: usize,
+        features: &[u32],
+        values: &[f32],
+        factor: f32,
+        scores: &mut [f32],
+    ) {
+        let mut sums = [0.0; WIDTH];
+        for (feature, value) in features.iter().zip(values) {
+            let start = *feature as usize * self.stride + first;
+            let Some(row) = self
+                .bytes
+                .get(start..)
+                .and_then(|rest| rest.first_chunk::<WIDTH>())
+            else {
+                continue;
+            };
+            for lane in 0..WIDTH {
                 sums[lane] += value * f32::from(row[lane]);
             }
+        }
+        for (score, sum) in scores[first..].iter_mut().zip(sums) {
+            *score += factor * sum;
         }
     }
 }

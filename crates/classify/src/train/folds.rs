@@ -22,7 +22,8 @@ pub(crate) fn folds(classes: &[u32], count: usize) -> Vec<Fold> {
         part_of[*example as usize] = place % count;
     }
     let fold = |part| {
-        let (held_out, trained_on) = (0..classes.len() as u32).partition(|example| part_of[*example as usize] == part);
+        let (held_out, trained_on) =
+            (0..classes.len() as u32).partition(|example| part_of[*example as usize] == part);
         Fold { trained_on, held_out }
     };
     (0..count).map(fold).collect()
@@ -41,7 +42,10 @@ mod tests {
         assert_eq!(seen, (0..100).collect::<Vec<_>>());
         for fold in &folds {
             assert_eq!(fold.trained_on.len() + fold.held_out.len(), 100);
-            let rare = fold.held_out.iter().filter(|example| classes[**example as usize] == 1);
+            let rare = fold
+                .held_out
+                .iter()
+                .filter(|example| classes[**example as usize] == 1);
             assert_eq!(rare.count(), 2);
         }
     }

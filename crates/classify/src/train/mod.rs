@@ -81,12 +81,25 @@ pub struct CrossValidated {
 }
 
 impl CrossValidated {
+    /// Each held-out example that belongs to a class: the scores of all classes, and the number of the right one.
+    pub fn known(&self) -> impl Iterator<Item = (&[f32], usize)> {
+        let rows = self
+            .held_out
+            .scores
+            .chunks_exact(self.held_out.class_count.max(1));
+        rows.zip(self.held_out.classes.iter().map(|class| *class as usize))
+    }
+
+    /// The scores of each held-out example that belongs to none of the classes.
+    pub fn none(&self) -> impl Iterator<Item = &[f32]> {
+        self.none_scores.chunks_exact(self.held_out.class_count.max(1))
+    }
+
     /// Share of the held-out examples whose highest score was right.
     pub fn accuracy(&self) -> f64 {
-        let rows = self.held_out.scores.chunks_exact(self.held_out.class_count.max(1));
-        let right = rows
-            .zip(&self.held_out.classes)
-            .filter(|(scores, class)| crate::confidence::best(scores) == **class as usize);
+        let right = self
+            .known()
+            .filter(|(scores, class)| crate::confidence::best_and_lead(scores).0 == *class);
         right.count() as f64 / self.held_out.classes.len().max(1) as f64
     }
 }
@@ -125,7 +138,9 @@ impl Trainer {
     pub fn fit(&self, prepared: &Prepared) -> Fitted {
         let everything: Vec<u32> = (0..prepared.corpus.len() as u32).collect();
         let inverse_frequencies = prepared.corpus.inverse_frequencies(&[], 1);
-        let rows = prepared.corpus.rows(&inverse_frequencies, BlockWeights(self.blocks));
+        let rows = prepared
+            .corpus
+            .rows(&inverse_frequencies, BlockWeights(self.blocks));
         let weights = self.svm().solve(prepared.task(&rows, &everything));
         Fitted {
             inverse_frequencies,
@@ -144,9 +159,12 @@ impl Trainer {
             none_scores: Vec::new(),
         };
         for fold in folds::folds(&prepared.classes, self.folds) {
-            let inverse_frequencies =
-                prepared.corpus.inverse_frequencies(&fold.held_out, self.fewest_examples.min(2));
-            let rows = prepared.corpus.rows(&inverse_frequencies, BlockWeights(self.blocks));
+            let inverse_frequencies = prepared
+                .corpus
+                .inverse_frequencies(&fold.held_out, self.fewest_examples.min(2));
+            let rows = prepared
+                .corpus
+                .rows(&inverse_frequencies, BlockWeights(self.blocks));
             let weights = self.svm().solve(prepared.task(&rows, &fold.trained_on));
             for example in &fold.held_out {
                 let scores = weights.scores(rows.row(*example as usize));
@@ -218,7 +236,10 @@ impl Prepared {
 
 /// Labels in alphabetical order, and the number of each example's.
 fn number_labels(examples: &[Example<'_>]) -> Result<(Vec<String>, Vec<u32>), TrainError> {
-    let mut numbers: BTreeMap<&str, u32> = examples.iter().filter_map(|example| Some((example.label?, 0))).collect();
+    let mut numbers: BTreeMap<&str, u32> = examples
+        .iter()
+        .filter_map(|example| Some((example.label?, 0)))
+        .collect();
     for (number, (_, value)) in numbers.iter_mut().enumerate() {
         *value = number as u32;
     }

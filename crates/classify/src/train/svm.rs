@@ -271,8 +271,19 @@ mod tests {
     fn a_separable_problem_is_solved_to_its_optimum() {
         let (rows, classes) = line();
         let examples: Vec<u32> = (0..6).collect();
-        let task = Task { rows: &rows, column_count: 1, examples: &examples, classes: &classes, class_count: 2 };
-        let weights = Svm { cost: 1.0, tolerance: 1e-4, epochs: 1000 }.solve(task);
+        let task = Task {
+            rows: &rows,
+            column_count: 1,
+            examples: &examples,
+            classes: &classes,
+            class_count: 2,
+        };
+        let weights = Svm {
+            cost: 1.0,
+            tolerance: 1e-4,
+            epochs: 1000,
+        }
+        .solve(task);
         // min w²/2 + 2 (1 - w)² without bias by symmetry: w = 4/5.
         let solved = weights.row(0);
         assert!((solved[1] - 0.8).abs() < 1e-3, "{solved:?}");
@@ -285,8 +296,19 @@ mod tests {
         let (rows, mut classes) = line();
         classes[5] = u32::MAX;
         let examples: Vec<u32> = (0..6).collect();
-        let task = Task { rows: &rows, column_count: 1, examples: &examples, classes: &classes, class_count: 2 };
-        let weights = Svm { cost: 1.0, tolerance: 1e-4, epochs: 1000 }.solve(task);
+        let task = Task {
+            rows: &rows,
+            column_count: 1,
+            examples: &examples,
+            classes: &classes,
+            class_count: 2,
+        };
+        let weights = Svm {
+            cost: 1.0,
+            tolerance: 1e-4,
+            epochs: 1000,
+        }
+        .solve(task);
         let scores = weights.scores(rows.row(5));
         assert!(scores.iter().all(|score| *score < 0.5), "{scores:?}");
     }
