@@ -5,8 +5,9 @@ use crate::ask::{admit, once};
 use crate::openapi::{Base, document};
 use crate::state::ApiState;
 use crate::{
-    answers, audit, contacts, dead_letters, drafts, events, hand_in, images, mailboxes, members, messages,
-    rules, search, sends, session, status, threads, tickets, ui, uploads, views,
+    answers, audit, contacts, dead_letters, drafts, events, hand_in, images, invitations, mailboxes, members,
+    messages, organisation, rules, search, sends, session, status, teams, threads, tickets, ui, uploads,
+    views,
 };
 use axum::Router;
 use axum::extract::Request;
@@ -31,6 +32,9 @@ pub(crate) fn described() -> OpenApiRouter<ApiState> {
     OpenApiRouter::with_openapi(Base::openapi())
         .merge(session::routes())
         .merge(members::routes())
+        .merge(teams::routes())
+        .merge(invitations::routes())
+        .merge(organisation::routes())
         .merge(tickets::routes())
         .merge(answers::routes())
         .merge(drafts::routes())

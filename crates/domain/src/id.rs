@@ -62,6 +62,8 @@ ids! {
     TokenId;
     /// A mail that Facteur itself writes to somebody who signs in.
     NoticeId;
+    /// Somebody who was asked to join an organisation.
+    InvitationId;
     /// A filter of the ticket list that is kept.
     ViewId;
     /// A file that a member brought to send it.

@@ -13,6 +13,7 @@ pub mod guess;
 pub mod id;
 pub mod mailbox;
 pub mod member;
+pub mod membership;
 pub mod password;
 pub mod permission;
 pub mod random;
@@ -33,15 +34,16 @@ pub use change::{Change, TicketChange, TicketState, Weight};
 pub use event::{Actor, Event, EventKind};
 pub use guess::Pace;
 pub use id::{
-    AnswerId, ArrivalId, AuditId, ContactId, EventId, FolderId, JobId, MailboxId, MemberId, MessageId,
-    NoteId, NoticeId, OrganisationId, ProviderId, RuleId, SessionId, TeamId, ThreadId, TicketId, TokenId,
-    TraceId, UploadId, UserId, ViewId,
+    AnswerId, ArrivalId, AuditId, ContactId, EventId, FolderId, InvitationId, JobId, MailboxId, MemberId,
+    MessageId, NoteId, NoticeId, OrganisationId, ProviderId, RuleId, SessionId, TeamId, ThreadId, TicketId,
+    TokenId, TraceId, UploadId, UserId, ViewId,
 };
 pub use mailbox::{
     Acknowledgement, Afterwards, FolderRole, Mailbox, MailboxMode, Older, Purpose, Security, Smtp, Source,
     StartFrom,
 };
 pub use member::{Language, Role};
+pub use membership::{MemberRefusal, MemberStep, Standing, may_change, may_invite};
 pub use password::{PasswordProblem, Strength, password_problem, password_strength};
 pub use permission::Permission;
 pub use random::{Ids, Random, SystemRandom};

@@ -9,6 +9,7 @@ pub mod events;
 pub mod intake;
 pub mod mailboxes;
 pub mod messages;
+pub mod organisation;
 pub mod people;
 pub mod requests;
 pub mod rules;

@@ -116,6 +116,11 @@ impl Services {
         }
     }
 
+    /// What the browser or program that asks calls itself; empty for work that no request asked for.
+    pub fn device(&self) -> &str {
+        self.origin.as_ref().map_or("", |origin| &origin.device)
+    }
+
     /// The time now.
     pub fn now(&self) -> Timestamp {
         self.ids.clock().now()

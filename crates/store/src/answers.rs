@@ -237,22 +237,30 @@ pub fn answer_list_open(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
     states: &[SendState],
+    within: Option<&[MailboxId]>,
     limit: usize,
 ) -> StoreResult<Vec<Answer>> {
     const LIST: Sql = sql_for(
         select_answer!(
             "where organisation = $1 and state in ('waiting', 'sending', 'unknown', 'refused') \
-         and ($2 = '' or instr($2, state) > 0) order by id desc limit $3"
+         and ($2 = '' or instr($2, state) > 0) and ($4 is null or instr($4, mailbox) > 0) \
+         order by id desc limit $3"
         ),
         select_answer!(
             "where organisation = $1 and state in ('waiting', 'sending', 'unknown', 'refused') \
-         and ($2::text = '' or strpos($2, state) > 0) order by id desc limit $3"
+         and ($2::text = '' or strpos($2, state) > 0) and ($4::uuid[] is null or mailbox = any($4)) \
+         order by id desc limit $3"
         ),
     );
     let wanted: Vec<&str> = states.iter().map(|state| state.word()).collect();
     tx.query(
         LIST,
-        &[Param::id(organisation), wanted.join(" ").into(), limit.into()],
+        &[
+            Param::id(organisation),
+            wanted.join(" ").into(),
+            limit.into(),
+            Param::ids_or_null(within),
+        ],
     )?
     .iter()
     .map(answer)
@@ -260,10 +268,20 @@ pub fn answer_list_open(
 }
 
 /// How many answers are in each open state.
-pub fn answer_counts(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Vec<(SendState, i64)>> {
-    const COUNTS: Sql = sql("select state, count(*) from answer where organisation = $1 \
-         and state in ('waiting', 'sending', 'unknown', 'refused') group by state");
-    tx.query(COUNTS, &[Param::id(organisation)])?
+pub fn answer_counts(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    within: Option<&[MailboxId]>,
+) -> StoreResult<Vec<(SendState, i64)>> {
+    const COUNTS: Sql = sql_for(
+        "select state, count(*) from answer where organisation = $1 \
+         and state in ('waiting', 'sending', 'unknown', 'refused') \
+         and ($2 is null or instr($2, mailbox) > 0) group by state",
+        "select state, count(*) from answer where organisation = $1 \
+         and state in ('waiting', 'sending', 'unknown', 'refused') \
+         and ($2::uuid[] is null or mailbox = any($2)) group by state",
+    );
+    tx.query(COUNTS, &[Param::id(organisation), Param::ids_or_null(within)])?
         .iter()
         .map(|row| Ok((row.word(0)?, row.get(1)?)))
         .collect()

@@ -18,6 +18,7 @@ pub mod families;
 pub mod folders;
 pub mod guesses;
 pub mod idempotency;
+pub mod invitations;
 pub mod jobs;
 pub mod leases;
 pub mod links;

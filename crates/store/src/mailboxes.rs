@@ -5,7 +5,7 @@ use crate::sql::{Sql, sql};
 use crate::tx::Tx;
 use crate::value::{Param, Row};
 use facteur_domain::id::Id;
-use facteur_domain::{Mailbox, MailboxId, OrganisationId, Timestamp};
+use facteur_domain::{Mailbox, MailboxId, OrganisationId, TeamId, Timestamp};
 
 /// Adds a mailbox; refused when its address is there already.
 pub fn mailbox_insert(
@@ -78,6 +78,15 @@ pub fn mailbox_get(
         .as_ref()
         .map(mailbox)
         .transpose()
+}
+
+/// The team of each mailbox.
+pub fn mailbox_teams(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Vec<(MailboxId, TeamId)>> {
+    const LIST: Sql = sql("select id, team from mailbox where organisation = $1 order by id");
+    tx.query(LIST, &[Param::id(organisation)])?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
 }
 
 /// The versions of all mailboxes: each rises with every change of its mailbox.

@@ -5,7 +5,7 @@ use crate::memberships;
 use crate::sql::{Sql, sql, sql_for};
 use crate::tx::Tx;
 use crate::value::{Param, Row};
-use facteur_domain::{Language, MemberId, OrganisationId, TeamId, Timestamp, UserId};
+use facteur_domain::{Language, MailboxId, MemberId, OrganisationId, TeamId, Timestamp, UserId};
 
 /// A person who signs in, in an organisation.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -52,6 +52,67 @@ pub fn organisation_name(tx: &mut Tx<'_>, id: OrganisationId) -> StoreResult<Opt
 pub fn organisation_rename(tx: &mut Tx<'_>, id: OrganisationId, name: &str) -> StoreResult<()> {
     const RENAME: Sql = sql("update organisation set name = $2 where id = $1");
     tx.put(RENAME, &[Param::id(id), name.into()])
+}
+
+/// What an organisation is called and how it is set up.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Organisation {
+    /// What it is called.
+    pub name: String,
+    /// How it is set up.
+    #[serde(flatten)]
+    pub settings: OrganisationSettings,
+    /// Rises with every change.
+    pub version: i64,
+}
+
+/// How an organisation is set up.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct OrganisationSettings {
+    /// Whether every member needs a second factor.
+    pub require_second_factor: bool,
+    /// Whether contacts consent to being tracked, as far as the organisation knows.
+    pub tracking_consent: bool,
+    /// The mailbox by which Facteur's own mails go out; the first that can send when none is named.
+    pub notices_mailbox: Option<MailboxId>,
+}
+
+/// An organisation. With `lock`, nobody else changes it before the commit.
+pub fn organisation_get(
+    tx: &mut Tx<'_>,
+    id: OrganisationId,
+    lock: bool,
+) -> StoreResult<Option<Organisation>> {
+    const GET: Sql = sql("select name, settings, version from organisation where id = $1");
+    const LOCK: Sql = sql_for(
+        "select name, settings, version from organisation where id = $1",
+        "select name, settings, version from organisation where id = $1 for update",
+    );
+    tx.query_opt(if lock { LOCK } else { GET }, &[Param::id(id)])?
+        .map(|row| {
+            Ok(Organisation {
+                name: row.get(0)?,
+                settings: row.json(1)?,
+                version: row.get(2)?,
+            })
+        })
+        .transpose()
+}
+
+/// Saves a changed organisation and raises its version.
+pub fn organisation_update(
+    tx: &mut Tx<'_>,
+    id: OrganisationId,
+    organisation: &Organisation,
+) -> StoreResult<()> {
+    const UPDATE: Sql =
+        sql("update organisation set name = $2, settings = $3, version = version + 1 where id = $1");
+    let settings = serde_json::to_string(&organisation.settings).unwrap_or_default();
+    tx.put(
+        UPDATE,
+        &[Param::id(id), (&organisation.name).into(), settings.into()],
+    )
 }
 
 /// The teams of an organisation: id and name, oldest first.
@@ -113,6 +174,72 @@ pub fn member_by_address(
         .as_ref()
         .map(member)
         .transpose()
+}
+
+/// A member's way in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MemberAccess {
+    /// The member.
+    pub member: MemberId,
+    /// With what they sign in; none when they cannot.
+    pub user: Option<UserId>,
+    /// Whether they are kept out for now.
+    pub suspended: bool,
+}
+
+/// The ways in of all members.
+pub fn member_access_list(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Vec<MemberAccess>> {
+    const LIST: Sql = sql("select id, user_account, suspended from member where organisation = $1");
+    tx.query(LIST, &[Param::id(organisation)])?
+        .iter()
+        .map(|row| {
+            Ok(MemberAccess {
+                member: row.get(0)?,
+                user: row.maybe(1)?,
+                suspended: row.get::<i64>(2)? != 0,
+            })
+        })
+        .collect()
+}
+
+/// Holds all members of an organisation until the commit: of two that make the last owner less at once, the second
+/// sees what the first did.
+pub fn member_lock_all(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<()> {
+    const LOCK: Sql = sql_for(
+        "select 1 from organisation where id = $1",
+        "select 1 from organisation where id = $1 for update",
+    );
+    tx.query_opt(LOCK, &[Param::id(organisation)]).map(drop)
+}
+
+/// Keeps a member out, or lets them in again.
+pub fn member_suspend(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    id: MemberId,
+    suspended: bool,
+) -> StoreResult<()> {
+    const SUSPEND: Sql =
+        sql("update member set suspended = $3, version = version + 1 where organisation = $1 and id = $2");
+    tx.put(
+        SUSPEND,
+        &[Param::id(organisation), Param::id(id), suspended.into()],
+    )
+}
+
+/// Removes a member, with their teams, drafts and own views; nobody works on their tickets then.
+pub fn member_delete(tx: &mut Tx<'_>, organisation: OrganisationId, id: MemberId) -> StoreResult<()> {
+    const TEAMS: Sql = sql("delete from team_member where organisation = $1 and member = $2");
+    const DRAFTS: Sql = sql("delete from draft where organisation = $1 and member = $2");
+    const VIEWS: Sql = sql("delete from saved_view where organisation = $1 and member = $2 and shared = 0");
+    const ASSIGNED: Sql = sql("update ticket set assignee = null, version = version + 1 \
+                               where organisation = $1 and assignee = $2");
+    const DELETE: Sql = sql("delete from member where organisation = $1 and id = $2");
+    let params = [Param::id(organisation), Param::id(id)];
+    for statement in [TEAMS, DRAFTS, VIEWS, ASSIGNED, DELETE] {
+        tx.put(statement, &params)?;
+    }
+    Ok(())
 }
 
 /// What a member chose for themselves.

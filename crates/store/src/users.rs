@@ -225,6 +225,16 @@ pub fn session_end_others(tx: &mut Tx<'_>, user: UserId, but: Option<&[u8]>) -> 
     tx.execute(END, &[Param::id(user), but.into()])
 }
 
+/// Ends all sessions of a user in one organisation.
+pub fn session_end_of_organisation(
+    tx: &mut Tx<'_>,
+    user: UserId,
+    organisation: OrganisationId,
+) -> StoreResult<()> {
+    const END: Sql = sql("delete from session where user_account = $1 and organisation = $2");
+    tx.put(END, &[Param::id(user), Param::id(organisation)])
+}
+
 /// Forgets the sessions that have ended, and tells how many there were.
 pub fn session_sweep(tx: &mut Tx<'_>, now: Timestamp) -> StoreResult<u64> {
     const SWEEP: Sql = sql("delete from session where expires_at <= $1");

@@ -24,7 +24,7 @@ pub enum Param<'a> {
     Id(Uuid),
     /// The words of a search row: a `text[]` on PostgreSQL, joined by spaces on SQLite.
     Words(Vec<String>),
-    /// Many identifiers, a `uuid[]`: PostgreSQL only.
+    /// Many identifiers: a `uuid[]` on PostgreSQL; on SQLite one after the other, in which `instr` finds one.
     Ids(Vec<Uuid>),
     /// Many byte strings, a `bytea[]`: PostgreSQL only.
     ManyBytes(Vec<Vec<u8>>),
@@ -48,6 +48,13 @@ impl Param<'_> {
     /// An identifier.
     pub fn id<I: Id>(id: I) -> Self {
         Self::Id(id.uuid())
+    }
+
+    /// Many identifiers, to find one among them; null when there is no limit.
+    pub fn ids_or_null<I: Id>(ids: Option<&[I]>) -> Self {
+        ids.map_or(Self::Null, |ids| {
+            Self::Ids(ids.iter().map(|id| id.uuid()).collect())
+        })
     }
 
     /// An identifier that may be missing.
@@ -122,7 +129,11 @@ impl rusqlite::ToSql for Param<'_> {
             Self::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
             Self::Id(id) => ToSqlOutput::Borrowed(ValueRef::Blob(id.as_bytes())),
             Self::Words(words) => ToSqlOutput::Owned(words.join(" ").into()),
-            Self::Ids(_) | Self::ManyBytes(_) => {
+            Self::Ids(ids) => {
+                let bytes: Vec<u8> = ids.iter().flat_map(|id| *id.as_bytes()).collect();
+                ToSqlOutput::Owned(bytes.into())
+            }
+            Self::ManyBytes(_) => {
                 return Err(rusqlite::Error::ToSqlConversionFailure(
                     "SQLite has no arrays".into(),
                 ));
@@ -284,7 +295,7 @@ macro_rules! ids_from_value {
     )*};
 }
 ids_from_value! {
-    AnswerId ArrivalId AuditId ContactId EventId FolderId JobId MailboxId MemberId MessageId NoteId NoticeId
+    AnswerId ArrivalId AuditId ContactId EventId FolderId InvitationId JobId MailboxId MemberId MessageId NoteId NoticeId
     OrganisationId ProviderId RuleId SessionId TeamId ThreadId TicketId TokenId TraceId UploadId UserId ViewId
 }
 

@@ -19,12 +19,24 @@ const KEY: &str = "idempotency-key";
 const LARGEST: usize = 26 << 20;
 /// Bytes of an answer that is kept at most; a larger one would be made anew.
 const LARGEST_ANSWER: usize = 1 << 20;
+/// Ends of routes whose answers tell a secret once, such as a link or a token. Kept answers lie in the database as
+/// they are, so these are never kept.
+const TELL_SECRETS: [&str; 6] = [
+    "/invitations",
+    "/invitations/{id}/send-again",
+    "/tokens",
+    "/users/mfa/enable",
+    "/users/mfa/confirm",
+    "/users/mfa/recovery-codes",
+];
 /// Seconds after which to ask again for what is still being worked on.
 const COME_BACK: u32 = 2;
 
 /// Answers a repeated request as the first one was answered, and lets nothing be done twice.
 pub(crate) async fn once(State(state): State<ApiState>, request: Request, next: Next) -> Response {
-    let is_keyed = *request.method() == Method::POST && request.headers().contains_key(KEY);
+    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let tells_secret = route.is_some_and(|route| TELL_SECRETS.iter().any(|end| route.ends_with(end)));
+    let is_keyed = *request.method() == Method::POST && request.headers().contains_key(KEY) && !tells_secret;
     if !is_keyed {
         return next.run(request).await;
     }

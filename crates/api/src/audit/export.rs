@@ -75,10 +75,7 @@ impl Format {
         (String = "application/jsonl", example = json!("{\"action\":\"mailbox.added\"}\n")),
     )))
 )]
-pub(crate) async fn export_audit(
-    asker: Asker,
-    Asked(asked): Asked<AuditAsked>,
-) -> Answer<Response> {
+pub(crate) async fn export_audit(asker: Asker, Asked(asked): Asked<AuditAsked>) -> Answer<Response> {
     let (filter, format) = (asked.filter()?, Format::of(asked.format.as_deref())?);
     let services = asker.services().clone();
     exported(&services, asker.actor(), format.word()).await?;

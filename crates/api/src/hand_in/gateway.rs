@@ -1,7 +1,7 @@
 //! `POST /mail-gateway`: in the manner of programs that hand mail to ticket systems by HTTP and read the first word
 //! of a text.
 
-use super::mail::{read, services};
+use super::mail::{HandsIn, read};
 use crate::answer::{Answer, Kind, Problem};
 use crate::ask::read_query;
 use crate::language::Language;
@@ -9,7 +9,7 @@ use crate::state::ApiState;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use facteur_flows::intake::{Handed, hand_in};
+use facteur_flows::intake::Handed;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -46,20 +46,17 @@ pub(crate) async fn hand_in_by_gateway(State(state): State<ApiState>, request: R
 
 async fn take(state: &ApiState, request: Request) -> Answer<String> {
     let (mut parts, body) = request.into_parts();
-    let services = services(&mut parts, state).await?;
+    let sender = HandsIn::of(&mut parts, state).await?;
     let asked: GatewayAsked = read_query(&parts.uri)?;
     let _permit = state.heavy().await;
-    let raw = read(Request::from_parts(parts, body), services.limits.raw_bytes).await?;
+    let raw = read(Request::from_parts(parts, body), sender.largest()).await?;
     let mailbox = asked.mailbox.filter(|address| !address.trim().is_empty());
-    let handed = hand_in(
-        &services,
-        Handed {
-            raw,
-            mailbox,
-            key: None,
-        },
-    )
-    .await?;
+    let handed = Handed {
+        raw,
+        mailbox,
+        key: None,
+    };
+    let handed = sender.hand_in(handed).await?;
     Ok(format!("ok\nArrival: {}\n", handed.arrival))
 }
 

@@ -7,18 +7,44 @@ use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use axum::http::header;
 use axum::http::request::Parts;
-use facteur_flows::Services;
+use facteur_flows::intake::{Handed, HandedIn, hand_in, hand_in_anywhere};
+use facteur_flows::{FlowResult, Services};
 
 /// The fields of a form that a mail may stand in.
 const FIELDS: [&str; 2] = ["message", "mail"];
 
-/// The services of who hands mail in: of a member, limited to what they may see; or of a gateway.
-pub(super) async fn services(parts: &mut Parts, state: &ApiState) -> Answer<Services> {
-    if let Ok(asker) = Asker::from_request_parts(parts, state).await {
-        return Ok(asker.services().clone());
+/// Who hands mail in.
+pub(super) enum HandsIn {
+    /// A member, into the mailboxes that they see.
+    Member(Box<Services>),
+    /// A gateway, into any mailbox.
+    Gateway(Box<Services>),
+}
+
+impl HandsIn {
+    /// Who hands mail in by this request, which was let through as one of both.
+    pub(super) async fn of(parts: &mut Parts, state: &ApiState) -> Answer<Self> {
+        if let Ok(asker) = Asker::from_request_parts(parts, state).await {
+            return Ok(Self::Member(Box::new(asker.services().clone())));
+        }
+        let visitor = Visitor::from_request_parts(parts, state).await?;
+        Ok(Self::Gateway(Box::new(visitor.services().clone())))
     }
-    let visitor = Visitor::from_request_parts(parts, state).await?;
-    Ok(visitor.services().clone())
+
+    /// Bytes of a mail at most.
+    pub(super) fn largest(&self) -> usize {
+        match self {
+            Self::Member(services) | Self::Gateway(services) => services.limits.raw_bytes,
+        }
+    }
+
+    /// Hands a mail in.
+    pub(super) async fn hand_in(&self, handed: Handed) -> FlowResult<HandedIn> {
+        match self {
+            Self::Member(services) => hand_in(services, handed).await,
+            Self::Gateway(services) => hand_in_anywhere(services, handed).await,
+        }
+    }
 }
 
 /// The bytes of the mail of a request.

@@ -1,6 +1,6 @@
 //! `POST /messages`
 
-use super::mail::{read, services};
+use super::mail::{HandsIn, read};
 use crate::answer::Answer;
 use crate::ask::read_query;
 use crate::state::ApiState;
@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use facteur_domain::id::Id;
-use facteur_flows::intake::{Handed, hand_in};
+use facteur_flows::intake::Handed;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -51,7 +51,7 @@ pub(crate) async fn hand_in_message(
     request: Request,
 ) -> Answer<(StatusCode, Json<Accepted>)> {
     let (mut parts, body) = request.into_parts();
-    let services = services(&mut parts, &state).await?;
+    let sender = HandsIn::of(&mut parts, &state).await?;
     let asked: HandInAsked = read_query(&parts.uri)?;
     let key = parts
         .headers
@@ -59,9 +59,9 @@ pub(crate) async fn hand_in_message(
         .and_then(|value| value.to_str().ok())
         .map(str::to_owned);
     let _permit = state.heavy().await;
-    let raw = read(Request::from_parts(parts, body), services.limits.raw_bytes).await?;
+    let raw = read(Request::from_parts(parts, body), sender.largest()).await?;
     let mailbox = asked.mailbox.filter(|address| !address.trim().is_empty());
-    let handed = hand_in(&services, Handed { raw, mailbox, key }).await?;
+    let handed = sender.hand_in(Handed { raw, mailbox, key }).await?;
     let accepted = Accepted {
         arrival: handed.arrival.uuid(),
         state: "accepted",

@@ -10,6 +10,7 @@ use axum::Json;
 use axum::extract::State;
 use axum_extra::extract::CookieJar;
 use facteur_domain::id::Id;
+use facteur_domain::{Permission, Role};
 use facteur_flows::people::{NewSession, SignedIn};
 use secrecy::ExposeSecret;
 use serde::Serialize;
@@ -21,7 +22,8 @@ use uuid::Uuid;
 #[schema(example = json!({
     "member": { "id": "01938c6e-0000-7000-8000-000000000001", "name": "Léa Martin", "address": "lea@calorine.example", "role": "owner" },
     "organisation": { "id": "01938c6e-0000-7000-8000-000000000002", "name": "Calorine" },
-    "csrf": "pZ1k7N0b1rYw3cVd9sQe2A", "language": "fr", "demonstration": false, "expires_at": "2026-12-04T15:50:56Z"
+    "csrf": "pZ1k7N0b1rYw3cVd9sQe2A", "language": "fr", "demonstration": false, "expires_at": "2026-12-04T15:50:56Z",
+    "permissions": ["profile.own", "tickets.read"]
 }))]
 pub(crate) struct Session {
     /// Who is signed in.
@@ -36,6 +38,8 @@ pub(crate) struct Session {
     demonstration: bool,
     /// When it ends unless it is used before.
     expires_at: Time,
+    /// What may be done in it: words such as `tickets.read`.
+    permissions: Vec<&'static str>,
 }
 
 /// The organisation.
@@ -59,8 +63,16 @@ impl Session {
             language: signed_in.language.into(),
             demonstration,
             expires_at: signed_in.expires_at.into(),
+            permissions: permissions(signed_in.role),
         }
     }
+}
+
+fn permissions(role: Role) -> Vec<&'static str> {
+    let all = Permission::ALL.iter();
+    all.filter(|each| role.may(**each))
+        .map(|each| each.word())
+        .collect()
 }
 
 /// The answer to whoever has just signed in: the session, and its cookie.

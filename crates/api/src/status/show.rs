@@ -52,18 +52,13 @@ pub(crate) struct Importing {
 )]
 pub(crate) async fn show_state(State(state): State<ApiState>, asker: Asker) -> Answer<Json<Standing>> {
     let now = upkeep::state(asker.services()).await?;
-    let dead_jobs = now
-        .pulse
-        .jobs
-        .iter()
-        .filter(|(lane, _)| lane == "dead")
-        .map(|(_, count)| count);
+    let dead = upkeep::dead_list(asker.services()).await?;
     let importing = now.importing.into_iter();
     Ok(Json(Standing {
         version: state.settings().version,
         waiting: now.pulse.waiting,
         oldest_waiting: now.pulse.oldest_waiting.map(Time::from),
-        dead: dead_jobs.sum::<i64>() + now.pulse.dead_mails as i64,
+        dead: dead.len() as i64,
         sends_held: now.sends_held,
         database_bytes: now.pulse.database_bytes,
         importing: importing

@@ -131,6 +131,7 @@ impl TicketsAsked {
             priority: self.priority.iter().map(|priority| (*priority).into()).collect(),
             shelf: Some(self.shelf.map_or("all", Shelf::word).to_owned()),
             mailbox: self.mailbox.map(MailboxId::from_uuid),
+            within: None,
             contact: self.contact.map(ContactId::from_uuid),
             tag: self.tag.clone(),
             assignee,

@@ -1,7 +1,7 @@
 //! What people decide about an answer: send it again, or let it be.
 
 use super::job;
-use super::list::{AnswerView, no_such_answer};
+use super::list::{AnswerView, within};
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
 use facteur_domain::{Actor, AnswerId, EventKind, SendState, SendStep};
@@ -27,11 +27,11 @@ pub async fn cancel(services: &Services, actor: Actor, id: AnswerId) -> FlowResu
 
 async fn step(services: &Services, actor: Actor, id: AnswerId, step: SendStep) -> FlowResult<AnswerView> {
     let (organisation, ids, now) = (services.organisation, services.ids.clone(), services.now());
+    let reach = services.reach.clone();
     let answer = services
         .store
         .write(organisation, move |tx| {
-            let mut answer =
-                answers::answer_get(tx, organisation, id, true)?.ok_or_else(|| no_such_answer(id))?;
+            let mut answer = within(tx, organisation, &reach, id, true)?;
             let former = answer.state;
             answer.state = former
                 .after(step, answer.automatic)

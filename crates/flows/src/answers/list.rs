@@ -1,9 +1,11 @@
 //! Shows answers.
 
 use crate::error::{FlowError, FlowResult};
+use crate::mailboxes;
 use crate::services::Services;
-use facteur_domain::{Actor, AnswerId, AnswerKind, SendState, TicketId, Timestamp};
+use facteur_domain::{Actor, AnswerId, AnswerKind, OrganisationId, Reach, SendState, TicketId, Timestamp};
 use facteur_store::answers::{self, Answer};
+use facteur_store::{StoreResult, Tx};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -40,17 +42,32 @@ impl From<Answer> for AnswerView {
 /// # Errors
 /// Not found.
 pub async fn get(services: &Services, id: AnswerId) -> FlowResult<AnswerView> {
-    let organisation = services.organisation;
+    let (organisation, reach) = (services.organisation, services.reach.clone());
     let found = services
         .store
         .read(organisation, move |tx| {
-            answers::answer_get(tx, organisation, id, false)
+            within(tx, organisation, &reach, id, false)
         })
         .await?;
-    found.map(AnswerView::from).ok_or_else(|| no_such_answer(id))
+    Ok(found.into())
 }
 
-pub(super) fn no_such_answer(id: AnswerId) -> FlowError {
+/// The answer, when it is there and its mailbox within reach; with `lock`, held until the commit.
+pub(super) fn within(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    reach: &Reach,
+    id: AnswerId,
+    lock: bool,
+) -> FlowResult<Answer> {
+    let found = answers::answer_get(tx, organisation, id, lock)?.ok_or_else(|| no_such_answer(id))?;
+    if mailboxes::reaches(tx, organisation, reach, found.mailbox)? {
+        return Ok(found);
+    }
+    Err(no_such_answer(id))
+}
+
+fn no_such_answer(id: AnswerId) -> FlowError {
     FlowError::not_found(format!(
         "there is no answer {id}; `facteur answer list` shows those that are not sent yet"
     ))
@@ -60,13 +77,15 @@ pub(super) fn no_such_answer(id: AnswerId) -> FlowError {
 /// named.
 pub async fn list(services: &Services, states: &[SendState], limit: usize) -> FlowResult<Vec<AnswerView>> {
     let (organisation, states) = (services.organisation, states.to_vec());
-    let found = services
+    let reach = services.reach.clone();
+    let found: StoreResult<_> = services
         .store
         .read(organisation, move |tx| {
-            answers::answer_list_open(tx, organisation, &states, limit)
+            let within = mailboxes::within(tx, organisation, &reach)?;
+            answers::answer_list_open(tx, organisation, &states, within.as_deref(), limit)
         })
-        .await?;
-    Ok(found.into_iter().map(AnswerView::from).collect())
+        .await;
+    Ok(found?.into_iter().map(AnswerView::from).collect())
 }
 
 /// All answers of a ticket, sent ones included, oldest first.
@@ -83,12 +102,15 @@ pub async fn list_of_ticket(services: &Services, ticket: TicketId) -> FlowResult
 
 /// How many answers are in each open state.
 pub async fn counts(services: &Services) -> FlowResult<BTreeMap<SendState, i64>> {
-    let organisation = services.organisation;
-    let counts = services
+    let (organisation, reach) = (services.organisation, services.reach.clone());
+    let counts: StoreResult<_> = services
         .store
-        .read(organisation, move |tx| answers::answer_counts(tx, organisation))
-        .await?;
-    Ok(counts.into_iter().collect())
+        .read(organisation, move |tx| {
+            let within = mailboxes::within(tx, organisation, &reach)?;
+            answers::answer_counts(tx, organisation, within.as_deref())
+        })
+        .await;
+    Ok(counts?.into_iter().collect())
 }
 
 /// The state of the newest open answer of each ticket, for lists of tickets.

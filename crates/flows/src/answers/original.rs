@@ -2,7 +2,7 @@
 
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
-use facteur_domain::{Actor, Mailbox, MailboxMode, MessageId, OrganisationId, TicketId};
+use facteur_domain::{Actor, Mailbox, MailboxMode, MessageId, OrganisationId, Reach, TicketId};
 use facteur_mail::compose::with_signature;
 use facteur_store::blobs::StoredBlob;
 use facteur_store::messages::{self, Message};
@@ -55,11 +55,11 @@ pub(super) async fn load(
     ticket: TicketId,
     message: Option<MessageId>,
 ) -> FlowResult<Original> {
-    let organisation = services.organisation;
+    let (organisation, reach) = (services.organisation, services.reach.clone());
     let rows = services
         .store
         .read(organisation, move |tx| {
-            rows(tx, organisation, actor, ticket, message)
+            rows(tx, organisation, &reach, actor, ticket, message)
         })
         .await??;
     let raw = match &rows.blob {
@@ -103,11 +103,13 @@ struct Rows {
 fn rows(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
+    reach: &Reach,
     actor: Actor,
     ticket: TicketId,
     wanted: Option<MessageId>,
 ) -> StoreResult<FlowResult<Rows>> {
-    let Some(ticket) = standing_ticket(tx, organisation, ticket, false)? else {
+    let found = standing_ticket(tx, organisation, ticket, false)?;
+    let Some(ticket) = found.filter(|ticket| reach.allows(ticket.team)) else {
         return Ok(Err(FlowError::not_found(format!("there is no ticket {ticket}"))));
     };
     let all = messages::message_list(tx, organisation, ticket.thread)?;

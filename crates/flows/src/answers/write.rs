@@ -143,6 +143,7 @@ pub async fn send_new(services: &Services, actor: Actor, new: NewMail) -> FlowRe
             Ok::<_, StoreError>((mailbox, own_signature(tx, organisation, actor)?))
         })
         .await?;
+    let mailbox = mailbox.filter(|mailbox| services.reach.allows(mailbox.team));
     let mailbox =
         mailbox.ok_or_else(|| FlowError::not_found(format!("there is no mailbox {}", new.mailbox)))?;
     if new.subject.trim().is_empty() {

@@ -2,9 +2,10 @@
 
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
+use crate::tickets::within;
 use facteur_domain::{AnswerKind, MemberId, MessageId, OrganisationId, TicketId, Timestamp, UploadId};
 use facteur_store::drafts::{self, Upload};
-use facteur_store::{StoreError, StoreResult, Tx, tickets};
+use facteur_store::{StoreError, StoreResult, Tx};
 use serde::{Deserialize, Serialize};
 
 /// Bytes of a draft at most.
@@ -61,14 +62,11 @@ pub async fn save(
         return Err(FlowError::invalid("text", long));
     }
     let (organisation, now) = (services.organisation, services.now());
+    let reach = services.reach.clone();
     services
         .store
         .write(organisation, move |tx| {
-            if tickets::ticket_get(tx, organisation, ticket, false)?.is_none() {
-                return Err(FlowError::not_found(format!(
-                    "there is no ticket {ticket}; `facteur ticket list` shows those there are"
-                )));
-            }
+            within(tx, organisation, &reach, ticket, false)?;
             Ok(drafts::draft_put(tx, organisation, member, ticket, &body, now)?)
         })
         .await

@@ -1,11 +1,11 @@
 //! Following the events live.
 
+use super::reach::teams;
 use crate::error::FlowResult;
 use crate::services::Services;
-use facteur_domain::{TeamId, TicketId};
+use facteur_domain::TeamId;
+use facteur_store::StoreResult;
 use facteur_store::events::{self, FeedFilter, FeedPosition, RecordedEvent};
-use facteur_store::{StoreResult, tickets};
-use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -96,13 +96,8 @@ impl Follower {
             .store
             .read(organisation, move |tx| {
                 let found = events::event_feed(tx, organisation, &filter, AT_ONCE)?;
-                let about: HashSet<TicketId> = found.iter().filter_map(|(_, one)| one.event.ticket).collect();
-                let about: Vec<TicketId> = about.into_iter().collect();
-                let tickets = tickets::ticket_get_each(tx, organisation, &about)?;
-                let teams: HashMap<TicketId, TeamId> = tickets
-                    .into_iter()
-                    .map(|ticket| (ticket.id, ticket.team))
-                    .collect();
+                let told: Vec<RecordedEvent> = found.iter().map(|(_, one)| one.clone()).collect();
+                let teams = teams(tx, organisation, &told)?;
                 let fed = found.into_iter().map(|(place, recorded)| {
                     let team = recorded.event.ticket.and_then(|ticket| teams.get(&ticket));
                     (

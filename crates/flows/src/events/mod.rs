@@ -2,6 +2,7 @@
 
 mod follow;
 mod list;
+mod reach;
 
 pub use follow::{Fed, FedEvent, Follower};
 pub use list::{EventLine, EventPage, EventRequest, list};

@@ -3,11 +3,13 @@
 use super::accept::{Accept, Acceptance, accept};
 use crate::error::{FlowError, FlowResult};
 use crate::mailboxes;
+use crate::people;
 use crate::services::Services;
 use facteur_domain::{ArrivalId, FolderId, Lane, Mailbox, MailboxId, Place, TraceId};
 use facteur_store::{StoreError, StoreResult, arrivals};
 use facteur_understand::handed::mailbox_for;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 
 /// A mail that was handed in.
 pub struct Handed {
@@ -44,6 +46,11 @@ pub async fn hand_in(services: &Services, handed: Handed) -> FlowResult<HandedIn
         Some(address) => (mailboxes::by_address(services, address).await?.id, handed.raw),
         None => found(services, handed.raw).await?,
     };
+    accept_into(services, mailbox, Handed { raw, ..handed }).await
+}
+
+async fn accept_into(services: &Services, mailbox: MailboxId, handed: Handed) -> FlowResult<HandedIn> {
+    let raw = handed.raw;
     let folder = mailboxes::handed_folder(services, mailbox).await?.id;
     let trace: TraceId = services.ids.make();
     let provider_id = match &handed.key {
@@ -73,18 +80,58 @@ pub async fn hand_in(services: &Services, handed: Handed) -> FlowResult<HandedIn
     Ok(HandedIn { arrival, mailbox })
 }
 
-/// The mailbox by the mail's header, and the mail.
-async fn found(services: &Services, raw: Vec<u8>) -> FlowResult<(MailboxId, Vec<u8>)> {
-    let all: Vec<Mailbox> = mailboxes::all(services).await?;
+/// Accepts a mail that no member handed in, such as one of a mail gateway: into the organisation that has its mailbox.
+///
+/// # Errors
+/// Those of [`hand_in`].
+pub async fn hand_in_anywhere(services: &Services, handed: Handed) -> FlowResult<HandedIn> {
+    let wanted = handed
+        .mailbox
+        .as_ref()
+        .map(|address| address.trim().to_lowercase());
+    let (mut all, mut owners) = (Vec::new(), HashMap::new());
+    for organisation in people::organisation_ids(services).await? {
+        let here = mailboxes::all(&services.for_work_of(organisation)).await?;
+        owners.extend(here.iter().map(|mailbox| (mailbox.id, organisation)));
+        all.extend(here);
+    }
+    let (mailbox, raw) = match wanted {
+        Some(address) => {
+            let found = all.iter().find(|mailbox| mailbox.address == address);
+            (found.map(|mailbox| mailbox.id), handed.raw)
+        }
+        None => by_header(all, services, handed.raw).await?,
+    };
+    let handed = Handed { raw, ..handed };
+    match mailbox.and_then(|mailbox| Some((mailbox, *owners.get(&mailbox)?))) {
+        Some((mailbox, owner)) if !handed.raw.is_empty() => {
+            accept_into(&services.for_work_of(owner), mailbox, handed).await
+        }
+        // Nobody has it, or there is nothing: the sentence that says so is the same.
+        _ => hand_in(services, handed).await,
+    }
+}
+
+/// The mailbox that a mail is for by its header, and the mail.
+async fn by_header(
+    all: Vec<Mailbox>,
+    services: &Services,
+    raw: Vec<u8>,
+) -> FlowResult<(Option<MailboxId>, Vec<u8>)> {
     let limits = services.limits.clone();
     let looking = tokio::task::spawn_blocking(move || {
         let mail = facteur_mail::parse(&raw, &limits);
-        let addresses: Vec<String> = all.iter().map(|mailbox| mailbox.address.clone()).collect();
-        (mailbox_for(&mail, &all), addresses, raw)
+        (mailbox_for(&mail, &all), raw)
     });
     let looked = looking.await;
-    let (mailbox, addresses, raw) =
-        looked.map_err(|_| StoreError::fault("a mail could not be read to find its mailbox"))?;
+    Ok(looked.map_err(|_| StoreError::fault("a mail could not be read to find its mailbox"))?)
+}
+
+/// The mailbox by the mail's header, and the mail.
+async fn found(services: &Services, raw: Vec<u8>) -> FlowResult<(MailboxId, Vec<u8>)> {
+    let all: Vec<Mailbox> = mailboxes::all(services).await?;
+    let addresses: Vec<String> = all.iter().map(|mailbox| mailbox.address.clone()).collect();
+    let (mailbox, raw) = by_header(all, services, raw).await?;
     let mailbox = mailbox.ok_or_else(|| {
         let why = if addresses.is_empty() {
             "there is no mailbox yet; add one first".to_owned()

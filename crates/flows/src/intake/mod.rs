@@ -14,7 +14,7 @@ mod prepare;
 pub(crate) use accept::intake_job;
 pub use accept::{Accept, Acceptance, Advance, Packed, accept, accept_packed, pack};
 pub(crate) use apply::year_of;
-pub use hand_in::{Handed, HandedIn, hand_in};
+pub use hand_in::{Handed, HandedIn, hand_in, hand_in_anywhere};
 pub use handler::Intake;
 
 /// The kind of the job that handles what waits in a mailbox.

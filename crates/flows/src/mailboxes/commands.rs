@@ -359,13 +359,14 @@ pub async fn handed_folder(services: &Services, mailbox: MailboxId) -> FlowResul
     Ok(folder)
 }
 
-/// All mailboxes, by address.
+/// All mailboxes within reach, by address.
 pub(crate) async fn all(services: &Services) -> FlowResult<Vec<Mailbox>> {
     let organisation = services.organisation;
-    let all = services
+    let mut all: Vec<Mailbox> = services
         .store
         .read(organisation, move |tx| mailboxes::mailbox_list(tx, organisation))
         .await?;
+    all.retain(|mailbox| services.reach.allows(mailbox.team));
     Ok(all)
 }
 
@@ -377,6 +378,7 @@ async fn get(services: &Services, id: MailboxId) -> FlowResult<Mailbox> {
             mailboxes::mailbox_get(tx, organisation, id)
         })
         .await?;
+    let found = found.filter(|mailbox| services.reach.allows(mailbox.team));
     found.ok_or_else(|| {
         FlowError::not_found(format!(
             "there is no mailbox {id}; `facteur mailbox list` shows them"

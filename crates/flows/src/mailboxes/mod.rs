@@ -5,6 +5,7 @@ mod commands;
 mod named_folders;
 mod password;
 mod providers;
+mod reach;
 mod status;
 
 pub(crate) use commands::all;
@@ -16,4 +17,5 @@ pub use named_folders::{resolve_folders, watch_folders};
 pub(crate) use password::{PASSWORD, open_password, smtp_password_of};
 pub use password::{password_of, with_password};
 pub use providers::{guess, guess_smtp, is_known_domain, saves_sent_itself};
+pub(crate) use reach::{reaches, within};
 pub use status::{FolderStatus, MailboxStatus, list};

@@ -37,12 +37,14 @@ impl RawMail {
 /// # Errors
 /// Not found when there is no such message, or its bytes were erased.
 pub async fn raw(services: &Services, id: MessageId) -> FlowResult<RawMail> {
-    let organisation = services.organisation;
+    let (organisation, reach) = (services.organisation, services.reach.clone());
     let (message, attachments, blob) = services
         .store
         .read(organisation, move |tx| {
             let message = messages::message_get(tx, organisation, id)?;
-            let Some(message) = message else { return Ok(None) };
+            let Some(message) = message.filter(|message| reach.allows(message.team)) else {
+                return Ok(None);
+            };
             let attachments = messages::attachment_list(tx, organisation, id)?;
             let blob = messages::message_blob(tx, organisation, id)?;
             Ok::<_, StoreError>(blob.map(|blob| (message, attachments, blob)))

@@ -1,9 +1,10 @@
 //! Contacts with their history.
 
 use crate::error::{FlowError, FlowResult};
+use crate::mailboxes;
 use crate::services::Services;
 use crate::tickets::{TicketRow, rows};
-use facteur_domain::{ContactId, OrganisationId, Status, Timestamp};
+use facteur_domain::{ContactId, OrganisationId, Reach, Status, Timestamp};
 use facteur_store::contacts::{self, Contact};
 use facteur_store::tickets;
 use facteur_store::{StoreResult, Tx};
@@ -80,7 +81,7 @@ fn read_cursor(cursor: &str) -> FlowResult<(Timestamp, ContactId)> {
 /// # Errors
 /// Refused when there is none.
 pub async fn contact_show(services: &Services, who: &str) -> FlowResult<ContactView> {
-    let organisation = services.organisation;
+    let (organisation, reach) = (services.organisation, services.reach.clone());
     let who = who.trim().to_lowercase();
     services
         .store
@@ -90,7 +91,7 @@ pub async fn contact_show(services: &Services, who: &str) -> FlowResult<ContactV
                 Err(_) => of_address(tx, organisation, &who)?,
             };
             let view = match id {
-                Some(id) => contact_view(tx, organisation, id)?,
+                Some(id) => contact_view(tx, organisation, &reach, id)?,
                 None => None,
             };
             view.ok_or_else(|| {
@@ -112,19 +113,22 @@ pub(crate) fn of_address(
     Ok(found.into_iter().next().flatten())
 }
 
-/// A contact with its history, if it is known.
+/// A contact with its history as far as it is within reach, if it is known.
 fn contact_view(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
+    reach: &Reach,
     id: ContactId,
 ) -> StoreResult<Option<ContactView>> {
     let Some(contact) = contacts::contact_get(tx, organisation, id)? else {
         return Ok(None);
     };
-    let last = tickets::ticket_of_contact(tx, organisation, id, LAST_TICKETS)?;
+    let within = mailboxes::within(tx, organisation, reach)?;
+    let within = within.as_deref();
+    let last = tickets::ticket_of_contact(tx, organisation, id, within, LAST_TICKETS)?;
     Ok(Some(ContactView {
         contact,
-        tickets_by_status: tickets::ticket_counts_of_contact(tx, organisation, id)?,
+        tickets_by_status: tickets::ticket_counts_of_contact(tx, organisation, id, within)?,
         last_tickets: rows(tx, organisation, last)?,
     }))
 }

@@ -69,13 +69,13 @@ fn fault(why: &str) -> FlowError {
 }
 
 /// 256 random bits as text.
-pub(super) fn new_token(random: &Arc<dyn Random>) -> SecretString {
+pub(crate) fn new_token(random: &Arc<dyn Random>) -> SecretString {
     let mut bits = [0_u8; 32];
     random.fill(&mut bits);
     SecretString::from(hex::encode(bits))
 }
 
 /// What is kept of a token.
-pub(super) fn token_hash(token: &str) -> Vec<u8> {
+pub(crate) fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }

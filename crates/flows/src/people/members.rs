@@ -54,7 +54,7 @@ pub async fn member_add(
 }
 
 /// An address as it is kept: lower case.
-pub(super) fn checked_address(field: &str, address: &str) -> FlowResult<String> {
+pub(crate) fn checked_address(field: &str, address: &str) -> FlowResult<String> {
     let address = address.trim().to_lowercase();
     if is_address(&address) {
         return Ok(address);
@@ -66,7 +66,7 @@ pub(super) fn checked_address(field: &str, address: &str) -> FlowResult<String> 
 }
 
 /// A name to show.
-pub(super) fn checked_name(field: &str, name: &str) -> FlowResult<String> {
+pub(crate) fn checked_name(field: &str, name: &str) -> FlowResult<String> {
     let name = name.trim();
     if name.is_empty() {
         return Err(FlowError::invalid(

@@ -87,7 +87,7 @@ pub(super) async fn begin(services: &Services, user: UserId, device: &str) -> Fl
 
 /// Begins a session of somebody who proved who they are, in one organisation; none when they are no member of it,
 /// or suspended.
-pub(super) async fn begin_in(
+pub(crate) async fn begin_in(
     services: &Services,
     organisation: OrganisationId,
     user: UserId,
@@ -172,11 +172,9 @@ fn signed_in(tx: &mut Tx<'_>, session: &Session) -> StoreResult<Option<SignedIn>
         return Ok(None);
     };
     let settings = organisations::member_settings(tx, organisation, member.id, false)?;
-    // An unknown word can only be of a later release: it may do what the least may.
-    let role = member.role.parse().unwrap_or(Role::Viewer);
     Ok(Some(SignedIn {
-        role,
-        reach: reach(tx, organisation, &member, role)?,
+        role: role_of(&member),
+        reach: reach_of(tx, organisation, &member)?,
         language: settings.map_or(Language::French, |settings| settings.language),
         member,
         user: session.user,
@@ -187,9 +185,14 @@ fn signed_in(tx: &mut Tx<'_>, session: &Session) -> StoreResult<Option<SignedIn>
     }))
 }
 
+/// What a member may do. An unknown word can only be of a later release: it may do what the least may.
+pub(crate) fn role_of(member: &Member) -> Role {
+    member.role.parse().unwrap_or(Role::Viewer)
+}
+
 /// What a member may see.
-fn reach(tx: &mut Tx<'_>, organisation: OrganisationId, member: &Member, role: Role) -> StoreResult<Reach> {
-    if role.sees_everything() {
+pub(crate) fn reach_of(tx: &mut Tx<'_>, organisation: OrganisationId, member: &Member) -> StoreResult<Reach> {
+    if role_of(member).sees_everything() {
         return Ok(Reach::Everything);
     }
     Ok(Reach::teams(teams::teams_of_member(tx, organisation, member.id)?))

@@ -83,6 +83,7 @@ pub async fn preview(
         })
         .await?;
     let (trial, mut found) = (Arc::new(trial), found);
+    found.retain(|message| services.reach.allows(message.team));
     let mut preview = Preview {
         looked_at: found.len(),
         not_read: 0,

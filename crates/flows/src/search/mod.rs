@@ -4,7 +4,7 @@
 use crate::error::{FlowError, FlowResult};
 use crate::people;
 use crate::services::Services;
-use facteur_domain::{ContactId, OrganisationId, Status, TicketId, TicketNumber};
+use facteur_domain::{ContactId, OrganisationId, Reach, Status, TicketId, TicketNumber};
 use facteur_store::search::{self, Hit, Query};
 use facteur_store::{StoreResult, Tx, contacts, tickets};
 use serde::Serialize;
@@ -17,6 +17,8 @@ const PAGE: usize = 50;
 const LARGEST_PAGE: usize = 1_000;
 /// Numbers and addresses in one query that are looked up.
 const SHORTCUTS: usize = 5;
+/// Hits that are looked at for one page at most, when not all are within reach.
+const WALKED: usize = 5_000;
 
 /// What to look for.
 #[derive(Debug, Clone, Default)]
@@ -93,7 +95,7 @@ pub struct TicketHits {
 /// # Errors
 /// Refused when the cursor is none of ours.
 pub async fn search(services: &Services, request: SearchRequest) -> FlowResult<SearchAnswer> {
-    let organisation = services.organisation;
+    let (organisation, reach) = (services.organisation, services.reach.clone());
     let before = request.cursor.as_deref().map(read_cursor).transpose()?;
     let limit = request.limit.unwrap_or(PAGE).clamp(1, LARGEST_PAGE);
     let text = request.text;
@@ -101,16 +103,11 @@ pub async fn search(services: &Services, request: SearchRequest) -> FlowResult<S
         .store
         .read(organisation, move |tx| {
             let query = Query::parse(&text);
-            // One more tells whether there is a next page.
-            let mut hits = search::search(tx, organisation, &query, before, limit + 1)?;
-            let more = hits.len() > limit;
-            hits.truncate(limit);
+            let (hits, next) = walk(tx, organisation, &reach, &query, before, limit)?;
             let first_page = before.is_none();
-            let last = hits.last().filter(|_| more);
             Ok(SearchAnswer {
-                next: last.map(|hit| hit.search_id.to_string()),
-                count: match (first_page, more) {
-                    (true, true) => Some(count(tx, organisation, &query)?),
+                count: match (first_page, next.is_some()) {
+                    (true, true) => Some(count(tx, organisation, &reach, &query)?),
                     (true, false) => Some(Count {
                         at_least: hits.len(),
                         more: false,
@@ -118,10 +115,11 @@ pub async fn search(services: &Services, request: SearchRequest) -> FlowResult<S
                     (false, _) => None,
                 },
                 shortcuts: if first_page {
-                    shortcuts(tx, organisation, &text)?
+                    shortcuts(tx, organisation, &reach, &text)?
                 } else {
                     Vec::new()
                 },
+                next: next.map(|next| next.to_string()),
                 hits,
             })
         })
@@ -137,8 +135,40 @@ fn read_cursor(cursor: &str) -> FlowResult<i64> {
     })
 }
 
-fn count(tx: &mut Tx<'_>, organisation: OrganisationId, query: &Query) -> StoreResult<Count> {
-    let counted = search::count(tx, organisation, query, COUNTED + 1)?;
+/// The hits within reach, and where to go on.
+fn walk(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    reach: &Reach,
+    query: &Query,
+    mut before: Option<i64>,
+    limit: usize,
+) -> StoreResult<(Vec<Hit>, Option<i64>)> {
+    let mut seen: Vec<Hit> = Vec::new();
+    let mut walked = 0;
+    loop {
+        // One more tells whether there is a next page.
+        let found = search::search(tx, organisation, query, before, limit + 1)?;
+        let at_end = found.len() <= limit;
+        walked += found.len();
+        before = found.last().map(|hit| hit.search_id).or(before);
+        seen.extend(found.into_iter().filter(|hit| reach.allows(hit.team)));
+        if seen.len() > limit {
+            seen.truncate(limit);
+            let last = seen.last().map(|hit| hit.search_id);
+            return Ok((seen, last));
+        }
+        if at_end {
+            return Ok((seen, None));
+        }
+        if walked >= WALKED {
+            return Ok((seen, before));
+        }
+    }
+}
+
+fn count(tx: &mut Tx<'_>, organisation: OrganisationId, reach: &Reach, query: &Query) -> StoreResult<Count> {
+    let counted = search::count(tx, organisation, query, reach.limit(), COUNTED + 1)?;
     Ok(Count {
         at_least: counted.min(COUNTED),
         more: counted > COUNTED,
@@ -146,7 +176,12 @@ fn count(tx: &mut Tx<'_>, organisation: OrganisationId, query: &Query) -> StoreR
 }
 
 /// The tickets whose numbers, and the contacts whose addresses, stand in the text.
-fn shortcuts(tx: &mut Tx<'_>, organisation: OrganisationId, text: &str) -> StoreResult<Vec<Shortcut>> {
+fn shortcuts(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    reach: &Reach,
+    text: &str,
+) -> StoreResult<Vec<Shortcut>> {
     let mut found = Vec::new();
     for number in TicketNumber::find_in(text).into_iter().take(SHORTCUTS) {
         let Some(mut ticket) = tickets::ticket_by_number(tx, organisation, number)? else {
@@ -156,6 +191,9 @@ fn shortcuts(tx: &mut Tx<'_>, organisation: OrganisationId, text: &str) -> Store
             && let Some(older) = tickets::ticket_get(tx, organisation, older, false)?
         {
             ticket = older;
+        }
+        if !reach.allows(ticket.team) {
+            continue;
         }
         found.push(Shortcut::Ticket {
             id: ticket.id,

@@ -74,11 +74,13 @@ pub struct ThreadView {
 /// # Errors
 /// Not found when there is no such thread.
 pub async fn thread(services: &Services, id: ThreadId) -> FlowResult<ThreadView> {
+    let reach = services.reach.clone();
     let (organisation, known) = (services.organisation, services.texts.clone());
     let (thread, loaded) = services
         .store
         .read(organisation, move |tx| {
             let found = messages::thread_get(tx, organisation, id)?;
+            let found = found.filter(|thread| reach.allows(thread.team));
             let thread = found.ok_or_else(|| FlowError::not_found(format!("there is no thread {id}")))?;
             let all = messages::message_list(tx, organisation, thread.id)?;
             let places = Places::load(tx, organisation)?;
@@ -99,10 +101,14 @@ pub async fn thread(services: &Services, id: ThreadId) -> FlowResult<ThreadView>
 pub async fn message(services: &Services, id: MessageId) -> FlowResult<MessageView> {
     let (organisation, known) = (services.organisation, services.texts.clone());
     let gone = move || FlowError::not_found(format!("there is no message {id}"));
+    let reach = services.reach.clone();
     let loaded = services
         .store
         .read(organisation, move |tx| {
-            let message = messages::message_get(tx, organisation, id)?.ok_or_else(gone)?;
+            let message = messages::message_get(tx, organisation, id)?;
+            let message = message
+                .filter(|message| reach.allows(message.team))
+                .ok_or_else(gone)?;
             let places = Places::load(tx, organisation)?;
             Ok::<_, FlowError>(load(tx, organisation, &known, &places, vec![message])?)
         })

@@ -2,9 +2,10 @@
 
 use crate::error::FlowResult;
 use crate::services::Services;
+use crate::{mailboxes, upkeep};
 use facteur_domain::{MemberId, OrganisationId, SendState, Status};
 use facteur_store::tickets::{self, TicketFilter};
-use facteur_store::{StoreError, StoreResult, Tx, answers, jobs, upkeep};
+use facteur_store::{StoreError, StoreResult, Tx, answers};
 use serde::Serialize;
 
 /// Each number is counted up to this: whoever has more only wants to know that it is many.
@@ -35,11 +36,11 @@ pub struct NavigationCounts {
 
 /// Counts what the navigation shows to a member.
 pub async fn counts(services: &Services, member: MemberId) -> FlowResult<NavigationCounts> {
-    let organisation = services.organisation;
+    let (organisation, reach) = (services.organisation, services.reach.clone());
     let counted = services.store.read(organisation, move |tx| {
-        let dead_jobs = jobs::job_dead_list(tx, organisation)?.len();
-        let dead_mails = upkeep::arrival_dead_list(tx, organisation)?.len();
-        let open = answers::answer_counts(tx, organisation)?;
+        let within = mailboxes::within(tx, organisation, &reach)?;
+        let dead = upkeep::dead_letters(tx, organisation, within.as_deref())?.len();
+        let open = answers::answer_counts(tx, organisation, within.as_deref())?;
         let hang = |state: &SendState| matches!(state, SendState::Unknown | SendState::Refused);
         let hanging: i64 = open
             .iter()
@@ -54,7 +55,10 @@ pub async fn counts(services: &Services, member: MemberId) -> FlowResult<Navigat
             };
             counted(tx, organisation, &filter)
         };
-        let any = TicketFilter::default;
+        let any = || TicketFilter {
+            within: within.clone(),
+            ..TicketFilter::default()
+        };
         let shelf = |name: &str| TicketFilter {
             shelf: Some(name.to_owned()),
             ..any()
@@ -76,7 +80,7 @@ pub async fn counts(services: &Services, member: MemberId) -> FlowResult<Navigat
             newsletters: count(shelf("newsletters"), &active)?,
             spam: count(shelf("spam"), &active)?,
             sends_unknown: (hanging as usize).min(COUNTED),
-            dead_letters: (dead_jobs + dead_mails).min(COUNTED),
+            dead_letters: dead.min(COUNTED),
         })
     });
     Ok(counted.await?)

@@ -1,14 +1,16 @@
 //! What stays the same throughout one change of tickets.
 
+use super::reach::within;
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
-use facteur_domain::{Actor, Change, Event, EventKind, Ids, OrganisationId, TicketId, Timestamp};
+use facteur_domain::{Actor, Change, Event, EventKind, Ids, OrganisationId, Reach, TicketId, Timestamp};
 use facteur_store::tickets::{self, Ticket};
 use facteur_store::{StoreResult, Tx, events};
 
 #[derive(Clone)]
 pub(super) struct Frame {
     pub organisation: OrganisationId,
+    pub reach: Reach,
     pub ids: Ids,
     pub now: Timestamp,
     pub actor: Actor,
@@ -18,6 +20,7 @@ impl Frame {
     pub(super) fn new(services: &Services, actor: Actor) -> Self {
         Self {
             organisation: services.organisation,
+            reach: services.reach.clone(),
             ids: services.ids.clone(),
             now: services.now(),
             actor,
@@ -40,11 +43,7 @@ impl Frame {
 
     /// The ticket, held until the commit, wherever it is.
     pub(super) fn any_ticket(&self, tx: &mut Tx<'_>, id: TicketId) -> FlowResult<Ticket> {
-        tickets::ticket_get(tx, self.organisation, id, true)?.ok_or_else(|| {
-            FlowError::not_found(format!(
-                "there is no ticket {id}; `facteur ticket list` shows those there are"
-            ))
-        })
+        within(tx, self.organisation, &self.reach, id, true)
     }
 
     /// Saves a changed ticket and gives it back as it stands now.

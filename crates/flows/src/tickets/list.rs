@@ -1,7 +1,9 @@
 //! Finds one ticket by what people call it, and lists many.
 
+use super::reach::no_ticket;
 use super::rows::TicketRow;
 use crate::error::{FlowError, FlowResult};
+use crate::mailboxes;
 use crate::services::Services;
 use facteur_domain::{OrganisationId, TicketId, TicketNumber, Timestamp};
 use facteur_store::search::{self, Query};
@@ -23,7 +25,7 @@ const WALKED: usize = 5_000;
 /// # Errors
 /// Refused when there is none, or when the text is neither.
 pub async fn find(services: &Services, text: &str) -> FlowResult<TicketId> {
-    let organisation = services.organisation;
+    let (organisation, reach) = (services.organisation, services.reach.clone());
     let text = text.trim().to_owned();
     if let Ok(number) = text.parse::<TicketNumber>() {
         let found = services
@@ -32,11 +34,8 @@ pub async fn find(services: &Services, text: &str) -> FlowResult<TicketId> {
                 tickets::ticket_by_number(tx, organisation, number)
             })
             .await?;
-        return found.map(|ticket| ticket.id).ok_or_else(|| {
-            FlowError::not_found(format!(
-                "there is no ticket {number}; `facteur ticket list` shows those there are"
-            ))
-        });
+        let found = found.filter(|ticket| reach.allows(ticket.team));
+        return found.map(|ticket| ticket.id).ok_or_else(|| no_ticket(&number));
     }
     text.parse().map_err(|_| {
         FlowError::not_found(format!(
@@ -70,7 +69,7 @@ pub struct TicketPage {
 /// # Errors
 /// Refused when the cursor is none of ours.
 pub async fn list(services: &Services, request: ListRequest) -> FlowResult<TicketPage> {
-    let organisation = services.organisation;
+    let (organisation, reach) = (services.organisation, services.reach.clone());
     let text = request.text.filter(|text| !text.trim().is_empty());
     let limit = request.filter.limit.unwrap_or(PAGE).clamp(1, LARGEST_PAGE);
     let cursor = request.cursor;
@@ -78,6 +77,7 @@ pub async fn list(services: &Services, request: ListRequest) -> FlowResult<Ticke
     services
         .store
         .read(organisation, move |tx| {
+            filter.within = mailboxes::within(tx, organisation, &reach)?;
             let (found, next) = match &text {
                 Some(text) => by_words(tx, organisation, text, &filter, cursor.as_deref(), limit)?,
                 None => by_time(tx, organisation, &mut filter, cursor.as_deref(), limit)?,
@@ -207,6 +207,10 @@ fn passes(
         && is_one(&filter.priority, &ticket.priority)
         && fits(shelf, &ticket.shelf)
         && fits(filter.mailbox.as_ref(), &ticket.mailbox)
+        && filter
+            .within
+            .as_ref()
+            .is_none_or(|within| within.contains(&ticket.mailbox))
         && fits(filter.assignee.as_ref(), &ticket.assignee)
         && (ticket.to_review || !filter.to_review)
         && filter.contact.is_none_or(|wanted| ticket.contact == Some(wanted));

@@ -26,6 +26,7 @@ pub use list::{ListRequest, TicketPage, find, list};
 pub use names::HistoryLine;
 pub(crate) use names::Names;
 pub use note::note;
+pub(crate) use reach::within;
 pub(crate) use rows::rows;
 pub use rows::{TicketRow, rows_of};
 pub use seen::seen;

@@ -3,8 +3,9 @@
 use super::alter::{make, state};
 use super::frame::Frame;
 use crate::error::{FlowError, FlowResult};
+use crate::people;
 use crate::services::Services;
-use facteur_domain::{Action, Actor, MemberId, TicketChange, TicketId};
+use facteur_domain::{Action, Actor, MemberId, TeamId, TicketChange, TicketId};
 use facteur_store::Tx;
 use facteur_store::organisations;
 use facteur_store::tickets::Ticket;
@@ -46,7 +47,7 @@ fn set_one(tx: &mut Tx<'_>, frame: &Frame, mut ticket: Ticket, change: &TicketCh
         )));
     }
     if let Some(Some(member)) = change.assignee {
-        check_member(tx, frame, member)?;
+        check_member(tx, frame, member, ticket.team)?;
     }
     let changes = change.changes(&state(tx, frame, &ticket)?);
     if changes.is_empty() {
@@ -59,14 +60,24 @@ fn set_one(tx: &mut Tx<'_>, frame: &Frame, mut ticket: Ticket, change: &TicketCh
     Ok(frame.save(tx, ticket)?)
 }
 
-fn check_member(tx: &mut Tx<'_>, frame: &Frame, member: MemberId) -> FlowResult<()> {
-    let members = organisations::member_list(tx, frame.organisation)?;
-    if members.iter().any(|known| known.id == member) {
+/// Whoever is to work on a ticket must be able to see it.
+fn check_member(tx: &mut Tx<'_>, frame: &Frame, member: MemberId, team: TeamId) -> FlowResult<()> {
+    let known = organisations::member_get(tx, frame.organisation, member)?;
+    let Some(known) = known else {
+        return Err(FlowError::invalid(
+            "assignee",
+            format!("there is no member {member}; `facteur member list` shows the members"),
+        ));
+    };
+    if people::reach_of(tx, frame.organisation, &known)?.allows(team) {
         return Ok(());
     }
     Err(FlowError::invalid(
         "assignee",
-        format!("there is no member {member}; `facteur member list` shows the members"),
+        format!(
+            "{} is not in the team of this ticket and would not see it; add them to the team first",
+            known.name
+        ),
     ))
 }
 

@@ -3,10 +3,12 @@
 
 use super::conversation::{self, Loaded, MessageView, Places};
 use super::names::{HistoryLine, Names};
+use super::reach::{no_ticket, within};
 use super::texts::MailTexts;
-use crate::error::{FlowError, FlowResult};
+use crate::error::FlowResult;
+use crate::mailboxes;
 use crate::services::Services;
-use facteur_domain::{EventKind, OrganisationId, Status, TicketId, TicketNumber};
+use facteur_domain::{EventKind, OrganisationId, Reach, Status, TicketId, TicketNumber};
 use facteur_store::contacts::{self, Contact};
 use facteur_store::organisations::Member;
 use facteur_store::tickets::{self, Note, Ticket, TicketDigest};
@@ -65,9 +67,12 @@ pub struct LinkView {
 /// Refused when there is no such ticket.
 pub async fn show(services: &Services, ticket: TicketId) -> FlowResult<TicketView> {
     let (organisation, known) = (services.organisation, services.texts.clone());
+    let reach = services.reach.clone();
     let (mut view, loaded) = services
         .store
-        .read(organisation, move |tx| load(tx, organisation, &known, ticket))
+        .read(organisation, move |tx| {
+            load(tx, organisation, &reach, &known, ticket)
+        })
         .await?;
     view.messages = conversation::read(services, loaded).await;
     Ok(view)
@@ -76,10 +81,12 @@ pub async fn show(services: &Services, ticket: TicketId) -> FlowResult<TicketVie
 fn load(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
+    reach: &Reach,
     texts: &MailTexts,
     id: TicketId,
 ) -> FlowResult<(TicketView, Loaded)> {
-    let (ticket, asked) = final_ticket(tx, organisation, id)?;
+    let (ticket, asked) = final_ticket(tx, organisation, reach, id)?;
+    let seen = mailboxes::within(tx, organisation, reach)?;
     let names = Names::load(tx, organisation)?;
     let history = history(tx, organisation, ticket.id, &names)?;
     let messages = messages::message_list(tx, organisation, ticket.thread)?;
@@ -94,7 +101,7 @@ fn load(
     let (contact, contact_tickets) = match ticket.contact {
         Some(id) => (
             contacts::contact_get(tx, organisation, id)?,
-            tickets::ticket_counts_of_contact(tx, organisation, id)?,
+            tickets::ticket_counts_of_contact(tx, organisation, id, seen.as_deref())?,
         ),
         None => (None, Vec::new()),
     };
@@ -109,7 +116,7 @@ fn load(
         contact_tickets,
         messages: Vec::new(),
         tags: tickets::tag_list(tx, organisation, ticket.id)?,
-        links: links(tx, organisation, ticket.id)?,
+        links: links(tx, organisation, reach, ticket.id)?,
         notes,
         history,
         ticket,
@@ -121,29 +128,33 @@ fn load(
 fn final_ticket(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
+    reach: &Reach,
     id: TicketId,
 ) -> FlowResult<(Ticket, Option<TicketNumber>)> {
     let (mut wanted, mut asked) = (id, None);
     // Folding never makes a circle; the bound keeps a damaged database from making one endless.
     for _ in 0..64 {
-        let Some(ticket) = tickets::ticket_get(tx, organisation, wanted, false)? else {
-            break;
-        };
+        let ticket = within(tx, organisation, reach, wanted, false)?;
         let Some(older) = ticket.folded_into else {
             return Ok((ticket, asked));
         };
         asked = asked.or(Some(ticket.number));
         wanted = older;
     }
-    Err(FlowError::not_found(format!(
-        "there is no ticket {id}; `facteur ticket list` shows those there are"
-    )))
+    Err(no_ticket(&id))
 }
 
-fn links(tx: &mut Tx<'_>, organisation: OrganisationId, ticket: TicketId) -> StoreResult<Vec<LinkView>> {
+/// The links to tickets within reach.
+fn links(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    reach: &Reach,
+    ticket: TicketId,
+) -> StoreResult<Vec<LinkView>> {
     let mut views = Vec::new();
     for (id, why) in tickets::link_list(tx, organisation, ticket)? {
-        if let Some(other) = tickets::ticket_get(tx, organisation, id, false)? {
+        let other = tickets::ticket_get(tx, organisation, id, false)?;
+        if let Some(other) = other.filter(|other| reach.allows(other.team)) {
             views.push(LinkView {
                 ticket: id,
                 number: other.number,

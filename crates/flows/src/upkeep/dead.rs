@@ -3,12 +3,15 @@
 use crate::audit::{Entry, record};
 use crate::error::{FlowError, FlowResult};
 use crate::intake::intake_job;
+use crate::mailboxes;
 use crate::services::Services;
-use facteur_domain::{Actor, AuditAction, AuditObject, Event, EventKind, Ids, OrganisationId, Timestamp};
+use facteur_domain::{
+    Actor, AnswerId, AuditAction, AuditObject, Event, EventKind, Ids, MailboxId, OrganisationId, Timestamp,
+};
 use facteur_store::jobs::{self, DeadJob};
 use facteur_store::upkeep::{self, DeadArrival};
-use facteur_store::{StoreError, StoreResult, Tx, events};
-use serde::Serialize;
+use facteur_store::{StoreError, StoreResult, Tx, answers, events};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Something that was given up.
@@ -42,18 +45,64 @@ pub enum DeadTarget {
 
 /// What was given up: mails first, each kind oldest first.
 pub async fn dead_list(services: &Services) -> FlowResult<Vec<DeadLetter>> {
-    let organisation = services.organisation;
-    let found = services
+    let (organisation, reach) = (services.organisation, services.reach.clone());
+    let found: StoreResult<_> = services
         .store
-        .read(organisation, move |tx| load(tx, organisation));
-    Ok(found.await?)
+        .read(organisation, move |tx| {
+            let within = mailboxes::within(tx, organisation, &reach)?;
+            dead_letters(tx, organisation, within.as_deref())
+        })
+        .await;
+    Ok(found?)
 }
 
-fn load(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Vec<DeadLetter>> {
+/// What was given up and concerns one of these mailboxes; all when there is no limit.
+pub(crate) fn dead_letters(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    within: Option<&[MailboxId]>,
+) -> StoreResult<Vec<DeadLetter>> {
     let mails = upkeep::arrival_dead_list(tx, organisation)?;
     let jobs = jobs::job_dead_list(tx, organisation)?;
     let mails = mails.into_iter().map(DeadLetter::Mail);
-    Ok(mails.chain(jobs.into_iter().map(DeadLetter::Job)).collect())
+    let all = mails.chain(jobs.into_iter().map(DeadLetter::Job));
+    let Some(within) = within else {
+        return Ok(all.collect());
+    };
+    let mut seen = Vec::new();
+    for letter in all {
+        let mailbox = mailbox_of(tx, organisation, &letter)?;
+        if mailbox.is_some_and(|mailbox| within.contains(&mailbox)) {
+            seen.push(letter);
+        }
+    }
+    Ok(seen)
+}
+
+/// What the payload of a job may name.
+#[derive(Deserialize)]
+struct About {
+    mailbox: Option<MailboxId>,
+    answer: Option<AnswerId>,
+}
+
+/// The mailbox that a dead letter is about; none for work that concerns the organisation.
+fn mailbox_of(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    letter: &DeadLetter,
+) -> StoreResult<Option<MailboxId>> {
+    let about = match letter {
+        DeadLetter::Mail(mail) => return Ok(Some(mail.mailbox)),
+        DeadLetter::Job(job) => serde_json::from_str::<About>(&job.payload).ok(),
+    };
+    let answer = about.as_ref().and_then(|about| about.answer);
+    let answer = match answer {
+        Some(id) => answers::answer_get(tx, organisation, id, false)?,
+        None => None,
+    };
+    let named = about.and_then(|about| about.mailbox);
+    Ok(named.or(answer.map(|answer| answer.mailbox)))
 }
 
 /// Tries what was given up again and tells how many.
@@ -62,11 +111,12 @@ fn load(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Vec<DeadLe
 /// Refused when there is no dead letter of that id.
 pub async fn dead_retry(services: &Services, actor: Actor, target: DeadTarget) -> FlowResult<usize> {
     let (organisation, ids, now) = (services.organisation, services.ids.clone(), services.now());
-    let scoped = services.clone();
+    let (scoped, reach) = (services.clone(), services.reach.clone());
     let retried = services
         .store
         .write(organisation, move |tx| {
-            let wanted = wanted(load(tx, organisation)?, target)?;
+            let within = mailboxes::within(tx, organisation, &reach)?;
+            let wanted = wanted(dead_letters(tx, organisation, within.as_deref())?, target)?;
             for letter in &wanted {
                 retry(tx, organisation, &ids, letter, now)?;
                 let data = match letter {

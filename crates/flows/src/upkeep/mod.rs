@@ -11,6 +11,7 @@ mod sweep;
 
 pub use backup::{BackupOptions, BackupReport, backup};
 pub use counts::{Counts, Pulse, counts, pulse};
+pub(crate) use dead::dead_letters;
 pub use dead::{DeadLetter, DeadTarget, dead_list, dead_retry};
 pub use restore::{RestoreReport, RestoreTarget, restore};
 pub use sends::{hold_sends, release_sends, sends_held};

@@ -4,7 +4,7 @@ use super::counts::{Pulse, pulse};
 use super::sends::sends_held;
 use crate::error::FlowResult;
 use crate::services::Services;
-use facteur_domain::OrganisationId;
+use facteur_domain::{OrganisationId, Reach};
 use facteur_store::{StoreResult, Tx, arrivals, mailboxes};
 use serde::Serialize;
 
@@ -33,10 +33,10 @@ pub struct Importing {
 
 /// How the whole does.
 pub async fn state(services: &Services) -> FlowResult<State> {
-    let organisation = services.organisation;
+    let (organisation, reach) = (services.organisation, services.reach.clone());
     let importing: StoreResult<_> = services
         .store
-        .read(organisation, move |tx| importing(tx, organisation))
+        .read(organisation, move |tx| importing(tx, organisation, &reach))
         .await;
     Ok(State {
         pulse: pulse(services).await?,
@@ -45,9 +45,11 @@ pub async fn state(services: &Services) -> FlowResult<State> {
     })
 }
 
-fn importing(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Vec<Importing>> {
+fn importing(tx: &mut Tx<'_>, organisation: OrganisationId, reach: &Reach) -> StoreResult<Vec<Importing>> {
     let mut found = Vec::new();
-    for mailbox in mailboxes::mailbox_list(tx, organisation)? {
+    let mut seen = mailboxes::mailbox_list(tx, organisation)?;
+    seen.retain(|mailbox| reach.allows(mailbox.team));
+    for mailbox in seen {
         let waiting = arrivals::arrival_bulk_waiting(tx, organisation, mailbox.id)?;
         if waiting == 0 {
             continue;

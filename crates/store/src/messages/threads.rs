@@ -11,6 +11,8 @@ use facteur_domain::{MessageId, OrganisationId, TeamId, ThreadId, TicketId, Time
 pub struct Thread {
     /// Its id.
     pub id: ThreadId,
+    /// The team whose mail it is.
+    pub team: TeamId,
     /// Its ticket.
     pub ticket: Option<TicketId>,
     /// The thread it was folded into.
@@ -19,15 +21,16 @@ pub struct Thread {
     pub created_at: Timestamp,
 }
 
-const GET_THREAD: Sql = sql("select id, ticket, folded_into, created_at from thread \
+const GET_THREAD: Sql = sql("select id, team, ticket, folded_into, created_at from thread \
                              where organisation = $1 and id = $2");
 
 fn thread(row: &Row) -> StoreResult<Thread> {
     Ok(Thread {
         id: row.get(0)?,
-        ticket: row.maybe(1)?,
-        folded_into: row.maybe(2)?,
-        created_at: row.get(3)?,
+        team: row.get(1)?,
+        ticket: row.maybe(2)?,
+        folded_into: row.maybe(3)?,
+        created_at: row.get(4)?,
     })
 }
 

@@ -12,7 +12,7 @@ use crate::sql::{Sql, sql, sql_for};
 use crate::tx::{SearchRow, Tx};
 use crate::value::Param;
 use facteur_domain::id::Id;
-use facteur_domain::{MessageId, OrganisationId, TicketId, TicketNumber, Timestamp};
+use facteur_domain::{MessageId, OrganisationId, TeamId, TicketId, TicketNumber, Timestamp};
 use rusqlite::Connection;
 
 pub use analyse::{Language, Query, words_of};
@@ -37,6 +37,9 @@ pub struct Hit {
     /// Where the next page goes on.
     #[serde(skip)]
     pub search_id: i64,
+    /// The team whose mail it is.
+    #[serde(skip)]
+    pub team: TeamId,
 }
 
 /// The number under which a message is found: its second of arrival, then chance from its id. Positive
@@ -122,11 +125,18 @@ pub fn count(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
     query: &Query,
+    within: Option<&[TeamId]>,
     most: usize,
 ) -> StoreResult<usize> {
     const COUNT: Sql = sql_for(
         "select count(*) from (select rowid from search where search match $1 limit $2)",
         "select count(*) from (select 1 from search where words @@ $1::text::tsquery limit $2) found",
+    );
+    const COUNT_WITHIN: Sql = sql_for(
+        "select count(*) from (select 1 from search s cross join message m on m.search_id = s.rowid \
+         and m.organisation = $3 where s.search match $1 and instr($4, m.team) > 0 limit $2)",
+        "select count(*) from (select 1 from search s join message m on m.search_id = s.search_id \
+         and m.organisation = $3 where s.words @@ $1::text::tsquery and m.team = any($4) limit $2) found",
     );
     if query.is_empty() {
         return Ok(0);
@@ -137,14 +147,19 @@ pub fn count(
     } else {
         query.for_tsquery(&own)
     };
-    let counted: i64 = tx.query_one(COUNT, &[text.into(), most.into()])?.get(0)?;
+    let mut params = vec![text.into(), most.into()];
+    if within.is_some() {
+        params.extend([Param::id(organisation), Param::ids_or_null(within)]);
+    }
+    let statement = if within.is_some() { COUNT_WITHIN } else { COUNT };
+    let counted: i64 = tx.query_one(statement, &params)?.get(0)?;
     Ok(counted as usize)
 }
 
 /// `cross join` keeps SQLite from beginning with all messages of the organisation.
 const FTS5: Sql = sql(
     "select m.id, t.id, t.year, t.sequence, m.subject, m.from_address, m.snippet, m.received_at, \
-     m.search_id from (select rowid as number from search where search match $2 and rowid < $3 \
+     m.search_id, m.team from (select rowid as number from search where search match $2 and rowid < $3 \
      order by rowid desc limit $4) s cross join message m on m.search_id = s.number and m.organisation = $1 \
      cross join thread h on h.organisation = m.organisation and h.id = m.thread \
      left join ticket t on t.organisation = m.organisation and t.id = h.ticket order by m.search_id desc",
@@ -156,7 +171,7 @@ macro_rules! hits_of {
             "",
             concat!(
                 "select m.id, t.id, t.year, t.sequence, m.subject, m.from_address, m.snippet, m.received_at, ",
-                "m.search_id from (", $found, ") s join message m on m.search_id = s.search_id ",
+                "m.search_id, m.team from (", $found, ") s join message m on m.search_id = s.search_id ",
                 "and m.organisation = $1 ",
                 "join thread h on h.organisation = m.organisation and h.id = m.thread ",
                 "left join ticket t on t.organisation = m.organisation and t.id = h.ticket ",
@@ -204,6 +219,7 @@ fn hits(
             snippet: row.get(6)?,
             received_at: row.get(7)?,
             search_id: row.get(8)?,
+            team: row.get(9)?,
         })
     })
     .collect()

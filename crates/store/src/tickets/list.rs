@@ -8,6 +8,7 @@ use crate::error::{StoreError, StoreResult};
 use crate::sql::{Sql, sql_for};
 use crate::tx::Tx;
 use crate::value::{Param, Row};
+use facteur_domain::id::Id;
 use facteur_domain::{
     Category, ContactId, MailboxId, MemberId, OrganisationId, Priority, SendState, Status, TicketId,
     Timestamp,
@@ -65,6 +66,8 @@ pub struct TicketFilter {
     pub shelf: Option<String>,
     /// Only of this mailbox.
     pub mailbox: Option<MailboxId>,
+    /// Only of one of these mailboxes: those that may be seen. Of any when there is no limit.
+    pub within: Option<Vec<MailboxId>>,
     /// Only of this contact.
     pub contact: Option<ContactId>,
     /// Only with this tag.
@@ -199,11 +202,11 @@ fn by_priority(
 macro_rules! narrowed {
     (sqlite) => {
         "and ($5 is null or t.category = $5) and ($6 is null or t.assignee = $6) \
-         and ($7 = 0 or t.assignee is null) and ($8 is null or t.mailbox = $8) and ($9 = 0 or t.to_review = 1) "
+         and ($7 = 0 or t.assignee is null) and ($8 is null or instr($8, t.mailbox) > 0) and ($9 = 0 or t.to_review = 1) "
     };
     (postgres) => {
         "and ($5::text is null or t.category = $5) and ($6::uuid is null or t.assignee = $6) \
-         and ($7::bigint = 0 or t.assignee is null) and ($8::uuid is null or t.mailbox = $8) \
+         and ($7::bigint = 0 or t.assignee is null) and ($8::uuid[] is null or t.mailbox = any($8)) \
          and ($9::bigint = 0 or t.to_review = 1) "
     };
 }
@@ -320,9 +323,19 @@ fn narrowing(filter: &TicketFilter) -> [Param<'_>; 5] {
         filter.category.as_ref().map(Category::key).into(),
         Param::id_or_null(filter.assignee.flatten()),
         i64::from(filter.assignee == Some(None)).into(),
-        Param::id_or_null(filter.mailbox),
+        mailboxes(filter),
         filter.to_review.into(),
     ]
+}
+
+/// The mailboxes of which tickets may be listed; null for all.
+fn mailboxes(filter: &TicketFilter) -> Param<'static> {
+    let within = filter.within.as_deref();
+    let Some(wanted) = filter.mailbox else {
+        return Param::ids_or_null(within);
+    };
+    let is_seen = within.is_none_or(|within| within.contains(&wanted));
+    Param::Ids(is_seen.then(|| wanted.uuid()).into_iter().collect())
 }
 
 macro_rules! walked {
@@ -480,18 +493,19 @@ pub fn ticket_count(
 ) -> StoreResult<usize> {
     const COUNT: Sql = sql_for(
         "select count(*) from (select 1 from ticket t indexed by ticket_shelf where t.organisation = $1 \
-         and t.shelf = $2 and t.status = $3 and t.folded_into is null and ($4 = 0 or t.assignee is null) and ($5 = 0 or t.to_review = 1) limit $6)",
+         and t.shelf = $2 and t.status = $3 and t.folded_into is null and ($4 = 0 or t.assignee is null) and ($5 = 0 or t.to_review = 1) \
+         and ($7 is null or instr($7, t.mailbox) > 0) limit $6)",
         "select count(*) from (select 1 from ticket t where t.organisation = $1 and t.shelf = $2 and t.status = $3 \
          and t.folded_into is null and ($4::bigint = 0 or t.assignee is null) \
-         and ($5::bigint = 0 or t.to_review = 1) limit $6) counted",
+         and ($5::bigint = 0 or t.to_review = 1) and ($7::uuid[] is null or t.mailbox = any($7)) limit $6) counted",
     );
     const COUNT_OF_MEMBER: Sql = sql_for(
         "select count(*) from (select 1 from ticket t indexed by ticket_assignee where t.organisation = $1 \
          and t.shelf = $2 and t.status = $3 and t.folded_into is null and t.assignee = $4 \
-         and ($5 = 0 or t.to_review = 1) limit $6)",
+         and ($5 = 0 or t.to_review = 1) and ($7 is null or instr($7, t.mailbox) > 0) limit $6)",
         "select count(*) from (select 1 from ticket t where t.organisation = $1 and t.shelf = $2 \
          and t.status = $3 and t.folded_into is null and t.assignee = $4 \
-         and ($5::bigint = 0 or t.to_review = 1) limit $6) counted",
+         and ($5::bigint = 0 or t.to_review = 1) and ($7::uuid[] is null or t.mailbox = any($7)) limit $6) counted",
     );
     let mut sets = Vec::new();
     for shelf in shelves(filter) {
@@ -507,6 +521,7 @@ pub fn ticket_count(
                 },
                 filter.to_review.into(),
                 cap.into(),
+                Param::ids_or_null(filter.within.as_deref()),
             ]);
         }
     }

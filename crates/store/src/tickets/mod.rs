@@ -288,16 +288,27 @@ pub fn ticket_of_contact(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
     contact: ContactId,
+    within: Option<&[MailboxId]>,
     limit: usize,
 ) -> StoreResult<Vec<Ticket>> {
-    const LIST: Sql = sql(select_ticket!(
-        "where t.organisation = $1 and t.contact = $2 and t.folded_into is null ",
-        "order by t.last_message_at desc, t.id desc limit $3"
-    ));
-    tx.query(LIST, &[Param::id(organisation), Param::id(contact), limit.into()])?
-        .iter()
-        .map(ticket)
-        .collect()
+    const LIST: Sql = crate::sql_for(
+        select_ticket!(
+            "where t.organisation = $1 and t.contact = $2 and t.folded_into is null ",
+            "and ($4 is null or instr($4, t.mailbox) > 0) order by t.last_message_at desc, t.id desc limit $3"
+        ),
+        select_ticket!(
+            "where t.organisation = $1 and t.contact = $2 and t.folded_into is null ",
+            "and ($4::uuid[] is null or t.mailbox = any($4)) order by t.last_message_at desc, t.id desc limit $3"
+        ),
+    );
+    let within = Param::ids_or_null(within);
+    tx.query(
+        LIST,
+        &[Param::id(organisation), Param::id(contact), limit.into(), within],
+    )?
+    .iter()
+    .map(ticket)
+    .collect()
 }
 
 /// How many tickets a contact has in each status, on all shelves.
@@ -305,12 +316,16 @@ pub fn ticket_counts_of_contact(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
     contact: ContactId,
+    within: Option<&[MailboxId]>,
 ) -> StoreResult<Vec<(Status, i64)>> {
-    const COUNTS: Sql = sql(
-        "select status, count(*) from ticket where organisation = $1 and contact = $2 \
-         and folded_into is null group by status order by status",
+    const COUNTS: Sql = crate::sql_for(
+        "select status, count(*) from ticket where organisation = $1 and contact = $2 and folded_into is null \
+         and ($3 is null or instr($3, mailbox) > 0) group by status order by status",
+        "select status, count(*) from ticket where organisation = $1 and contact = $2 and folded_into is null \
+         and ($3::uuid[] is null or mailbox = any($3)) group by status order by status",
     );
-    tx.query(COUNTS, &[Param::id(organisation), Param::id(contact)])?
+    let within = Param::ids_or_null(within);
+    tx.query(COUNTS, &[Param::id(organisation), Param::id(contact), within])?
         .iter()
         .map(|row| Ok((row.word(0)?, row.get(1)?)))
         .collect()

@@ -105,12 +105,12 @@ async fn open_answers_are_listed_and_counted(ground: Ground) {
     ground
         .write(organisation, move |tx| {
             let states = |list: Vec<Answer>| list.iter().map(|one| one.state).collect::<Vec<_>>();
-            let open = states(answer_list_open(tx, organisation, &[], 10)?);
+            let open = states(answer_list_open(tx, organisation, &[], None, 10)?);
             assert_eq!(open, [Refused, Unknown, Sending, Waiting], "newest first");
-            let some = answer_list_open(tx, organisation, &[Unknown, Waiting, Sent], 10)?;
+            let some = answer_list_open(tx, organisation, &[Unknown, Waiting, Sent], None, 10)?;
             assert_eq!(states(some), [Unknown, Waiting]);
-            assert_eq!(answer_list_open(tx, organisation, &[], 1)?.len(), 1);
-            let mut counts = answer_counts(tx, organisation)?;
+            assert_eq!(answer_list_open(tx, organisation, &[], None, 1)?.len(), 1);
+            let mut counts = answer_counts(tx, organisation, None)?;
             counts.sort_unstable();
             assert_eq!(counts, [(Waiting, 1), (Sending, 1), (Unknown, 1), (Refused, 1)]);
             assert_eq!(
@@ -164,7 +164,7 @@ async fn nobody_sees_the_answers_of_others(ground: Ground) {
     let one = answer(&ground);
     insert(&ground, ours, &one).await;
     let found = ground.write(theirs, move |tx| {
-        let seen = answer_list_open(tx, theirs, &[], 10)?;
+        let seen = answer_list_open(tx, theirs, &[], None, 10)?;
         assert!(seen.is_empty());
         answer_get(tx, theirs, one.id, false)
     });

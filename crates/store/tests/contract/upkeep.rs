@@ -286,7 +286,9 @@ async fn hits_are_counted_up_to_a_bound(ground: Ground) {
     ] {
         let query = Query::parse(text);
         let counted = ground
-            .read(organisation, move |tx| count(tx, organisation, &query, most))
+            .read(organisation, move |tx| {
+                count(tx, organisation, &query, None, most)
+            })
             .await;
         assert_eq!(counted, wanted, "{text} {most}");
     }

@@ -1,0 +1,15 @@
+//! The organisation: how it is set up, its teams, its members and whom it invites.
+
+mod found;
+mod invitations;
+mod members;
+mod settings;
+mod teams;
+
+pub use found::{OwnOrganisation, found, own_organisations, switch};
+pub use invitations::{
+    Invited, NewInvitation, ShownInvitation, accept, by_token, invitations, invite, send_again, withdraw,
+};
+pub use members::{MemberChange, MemberState, MemberView, change_member, members, remove_member};
+pub use settings::{NewSettings, set_settings, settings};
+pub use teams::{NewTeam, TeamView, add_team, change_team, remove_team, teams};
