@@ -45,6 +45,9 @@ pub struct Options {
     pub readers: usize,
     /// The clock that leases on SQLite are judged by.
     pub clock: Arc<dyn facteur_domain::Clock>,
+    /// For tests: leaves `organisation = $1` out of the queries, so that row-level security alone keeps organisations
+    /// apart. On SQLite, which has none, nothing is left out.
+    pub second_fence_alone: bool,
 }
 
 impl Options {
@@ -57,6 +60,7 @@ impl Options {
             writers: 4,
             readers: 4,
             clock,
+            second_fence_alone: false,
         }
     }
 }

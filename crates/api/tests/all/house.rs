@@ -18,6 +18,7 @@ use facteur_flows::{BoundedReader, FlowError, FlowResult, NotRead, Secrets, Send
 use facteur_mail::{Limits, Parsed};
 use facteur_queue::{Wake, Worker, WorkerOptions};
 use facteur_store::{DatabaseUrl, Options, Store, StoreError, folders};
+use facteur_testkit::postgres::Database;
 use secrecy::SecretString;
 use serde_json::json;
 use std::collections::HashMap;
@@ -110,6 +111,8 @@ pub struct House {
     next: AtomicI64,
     _stop: oneshot::Sender<()>,
     _directory: tempfile::TempDir,
+    // Behind the store that uses it.
+    _database: Option<Database>,
 }
 
 impl House {
@@ -121,8 +124,25 @@ impl House {
     /// The same with a web interface of these files.
     pub async fn with_files(files: HashMap<String, Bytes>) -> Self {
         let directory = tempfile::tempdir().unwrap();
+        let url = DatabaseUrl::Sqlite(directory.path().join("facteur.db"));
+        Self::on(url, directory, None, files).await
+    }
+
+    /// One on PostgreSQL, of which no query names its organisation: row-level security alone keeps them apart.
+    pub async fn behind_the_second_fence() -> Self {
+        let database = tokio::task::spawn_blocking(Database::fresh).await.unwrap();
+        let url = DatabaseUrl::Postgres(database.url());
+        Self::on(url, tempfile::tempdir().unwrap(), Some(database), HashMap::new()).await
+    }
+
+    async fn on(
+        url: DatabaseUrl,
+        directory: tempfile::TempDir,
+        database: Option<Database>,
+        files: HashMap<String, Bytes>,
+    ) -> Self {
         let clock = Arc::new(TestClock(AtomicI64::new(1_795_190_400_000_000)));
-        let services = services(&directory, &clock).await;
+        let services = services(url, &directory, &clock).await;
         let mut new = NewMailbox::new("support@calorine.example");
         new.source = Some(Source::Handed);
         new.start = Some(StartFrom::Beginning);
@@ -151,6 +171,7 @@ impl House {
             next: AtomicI64::new(1),
             _stop: stop,
             _directory: directory,
+            _database: database,
         }
     }
 
@@ -252,10 +273,11 @@ impl House {
     }
 }
 
-async fn services(directory: &tempfile::TempDir, clock: &Arc<TestClock>) -> Services {
+async fn services(url: DatabaseUrl, directory: &tempfile::TempDir, clock: &Arc<TestClock>) -> Services {
     let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
-    let url = DatabaseUrl::Sqlite(directory.path().join("facteur.db"));
-    let options = Options::new(url, directory.path().join("blobs"), Arc::clone(&clock));
+    let mut options = Options::new(url, directory.path().join("blobs"), Arc::clone(&clock));
+    // SQLite has no second fence, and does not hear this.
+    options.second_fence_alone = true;
     let store = Store::open_and_migrate(options).await.unwrap();
     let ids = Ids::new(clock, Arc::new(SeededRandom(AtomicU64::new(7))));
     let organisation: OrganisationId = people::ensure_organisation(&store, &ids, "Test").await.unwrap();

@@ -10,6 +10,7 @@
 mod client;
 mod conditions;
 mod documents;
+mod everybody;
 mod files;
 mod front_door;
 mod hand_in;
@@ -20,3 +21,4 @@ mod images;
 mod live;
 mod permissions;
 mod routes;
+mod routes_people;

@@ -130,15 +130,21 @@ fn time_length(text: &str) -> Option<usize> {
 }
 
 /// Walks through the routes, and remembers which were shown.
-struct Walk {
-    browser: Browser,
+pub(crate) struct Walk {
+    pub(crate) browser: Browser,
     names: Names,
     shown: BTreeSet<(String, String)>,
 }
 
 impl Walk {
     /// Asks, takes a snapshot, and gives the answer. `path` is the one of the description; `real` is what is asked.
-    async fn ask(&mut self, method: &str, path: &str, real: &str, body: Option<Value>) -> Answered {
+    pub(crate) async fn ask(
+        &mut self,
+        method: &str,
+        path: &str,
+        real: &str,
+        body: Option<Value>,
+    ) -> Answered {
         let answered = self
             .browser
             .send(method, &format!("/api/v1{real}"), body.as_ref())
@@ -204,6 +210,8 @@ async fn every_route_answers_as_its_snapshot_says() {
     answers(&mut walk, &house, &ticket).await;
     keeping(&mut walk).await;
     mailboxes(&mut walk, &house).await;
+    walk.ask("GET", "/audit", "/audit?limit=2", None).await;
+    crate::routes_people::organisation(&mut walk).await;
     walk.ask("POST", "/auth/logout", "/auth/logout", None).await;
     let described: BTreeSet<_> = operations().into_keys().collect();
     // A stream never ends, images come from elsewhere, and mail that is handed in has its own tests.
@@ -214,6 +222,7 @@ async fn every_route_answers_as_its_snapshot_says() {
         ("POST", "/mail-gateway"),
         // Its bytes differ from run to run.
         ("GET", "/state"),
+        ("GET", "/audit/export"),
     ];
     let elsewhere: BTreeSet<_> = elsewhere
         .map(|(method, path)| (method.to_owned(), path.to_owned()))

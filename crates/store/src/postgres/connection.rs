@@ -6,6 +6,7 @@ use crate::error::{ErrorKind, StoreError, StoreResult, with_causes};
 use crate::sql::Sql;
 use crate::value::{Param, Row, Value};
 use futures::future::try_join_all;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::future::Future;
 use std::time::Duration;
@@ -44,6 +45,8 @@ pub(crate) struct Connection {
     statements_for_many: HashMap<&'static str, Statement>,
     deadline: Duration,
     transactions: u64,
+    /// See [`crate::Options::second_fence_alone`].
+    pub(super) second_fence_alone: bool,
 }
 
 impl Connection {
@@ -86,6 +89,7 @@ impl Connection {
             statements_for_many: HashMap::new(),
             deadline: Duration::from_hours(1),
             transactions: 0,
+            second_fence_alone: false,
         })
     }
 
@@ -190,7 +194,12 @@ impl Connection {
         if let Some(statement) = self.statements.get(text) {
             return Ok(statement.clone());
         }
-        let statement = drive(&self.runtime, self.deadline, self.client.prepare(text))?;
+        let asked = if self.second_fence_alone {
+            Cow::Owned(super::fence::without_first_fence(text))
+        } else {
+            Cow::Borrowed(text)
+        };
+        let statement = drive(&self.runtime, self.deadline, self.client.prepare(&asked))?;
         self.statements.insert(text, statement.clone());
         Ok(statement)
     }

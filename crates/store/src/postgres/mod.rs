@@ -1,6 +1,7 @@
 //! PostgreSQL: a bounded set of threads, each with a connection of its own.
 
 mod connection;
+mod fence;
 mod rows;
 mod tls;
 
@@ -33,8 +34,8 @@ impl Engine {
         // Told at once when the server cannot be reached or refuses us; later it is waited for.
         drop(Connection::open(url, true)?);
         Ok(Self {
-            writers: start("store-writer", url, options.writers, Some(told), &options.clock)?,
-            readers: start("store-reader", url, options.readers, None, &options.clock)?,
+            writers: start("store-writer", url, options, options.writers, Some(told))?,
+            readers: start("store-reader", url, options, options.readers, None)?,
         })
     }
 
@@ -51,9 +52,9 @@ impl Engine {
 fn start(
     name: &str,
     url: &str,
+    options: &Options,
     threads: usize,
     writing: Option<&Told>,
-    clock: &Arc<dyn Clock>,
 ) -> StoreResult<mpsc::Sender<Box<dyn Work>>> {
     let (sender, line) = mpsc::channel::<Box<dyn Work>>();
     let line = Arc::new(Mutex::new(line));
@@ -62,7 +63,8 @@ fn start(
             url: url.to_owned(),
             connection: None,
             writing: writing.cloned(),
-            clock: clock.clone(),
+            clock: options.clock.clone(),
+            second_fence_alone: options.second_fence_alone,
         };
         let line = line.clone();
         std::thread::Builder::new()
@@ -86,6 +88,7 @@ struct Session {
     connection: Option<Connection>,
     writing: Option<Told>,
     clock: Arc<dyn Clock>,
+    second_fence_alone: bool,
 }
 
 impl Session {
@@ -129,6 +132,7 @@ impl Session {
             }
         }
         let mut connection = Connection::open(&self.url, false)?;
+        connection.second_fence_alone = self.second_fence_alone;
         connection.begin(self.writing.is_some(), scope)?;
         Ok(self.connection.insert(connection))
     }
