@@ -12,7 +12,7 @@ use facteur_domain::id::Id;
 use facteur_domain::{
     ArrivalId, ArrivalState, FolderId, Lane, MailboxId, MessageId, OrganisationId, Place, Timestamp, TraceId,
 };
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 pub use ledger::*;
 
@@ -171,13 +171,14 @@ pub fn arrival_still_pending(
     organisation: OrganisationId,
     ids: &[ArrivalId],
 ) -> StoreResult<Vec<bool>> {
-    const READ: Sql =
-        sql("select id from arrival where organisation = $1 and id = $2 and state = 'accepted'");
+    // The state is looked at here: in the statement, PostgreSQL would take the index of what waits, which begins
+    // with the mailbox, and walk all of it for each id.
+    const READ: Sql = sql("select id, state from arrival where organisation = $1 and id = $2");
     const HOLD: Sql = crate::sql_for(
         "",
-        "select a.id from unnest($2::uuid[]) with ordinality as asked (id, place) \
-         cross join lateral (select r.id from arrival r where r.organisation = $1 and r.id = asked.id \
-         and r.state = 'accepted' for update) a order by asked.place",
+        "select a.id, a.state from unnest($2::uuid[]) with ordinality as asked (id, place) \
+         cross join lateral (select r.id, r.state from arrival r where r.organisation = $1 and r.id = asked.id \
+         for update) a order by asked.place",
     );
     let rows = if tx.is_sqlite() {
         let sets: Vec<Vec<Param<'_>>> = ids
@@ -189,11 +190,14 @@ pub fn arrival_still_pending(
         let all = Param::Ids(ids.iter().map(|id| id.uuid()).collect());
         tx.query(HOLD, &[Param::id(organisation), all])?
     };
-    let pending = rows
+    let states = rows
         .iter()
-        .map(|row| row.get(0))
-        .collect::<StoreResult<HashSet<ArrivalId>>>()?;
-    Ok(ids.iter().map(|id| pending.contains(id)).collect())
+        .map(|row| Ok((row.get(0)?, row.word(1)?)))
+        .collect::<StoreResult<HashMap<ArrivalId, ArrivalState>>>()?;
+    Ok(ids
+        .iter()
+        .map(|id| states.get(id) == Some(&ArrivalState::Accepted))
+        .collect())
 }
 
 /// Says what became of an arrival.
