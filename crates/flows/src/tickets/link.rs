@@ -6,7 +6,7 @@ use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
 use facteur_domain::{Actor, Change, TicketId};
 use facteur_store::Tx;
-use facteur_store::tickets;
+use facteur_store::tickets::{self, NewLink};
 
 /// Why a link that a person made is there.
 const BY_HAND: &str = "by_hand";
@@ -79,7 +79,12 @@ pub(super) fn make(tx: &mut Tx<'_>, frame: &Frame, ticket: TicketId, change: &Ch
         if there.iter().any(|(id, _)| id == other) {
             return Err(changed_since("the link is there again"));
         }
-        tickets::link_add(tx, frame.organisation, ticket, *other, why, frame.now)?;
+        let link = NewLink {
+            ticket,
+            other: *other,
+            why,
+        };
+        tickets::link_add_each(tx, frame.organisation, &[link], frame.now)?;
         return Ok(());
     }
     if tickets::link_remove(tx, frame.organisation, ticket, *other)? {

@@ -1,10 +1,12 @@
 //! What hangs on a ticket: tags, links, notes and verdicts.
 
 use crate::error::StoreResult;
-use crate::sql::{Sql, sql};
+use crate::sql::{Sql, sql, sql_for};
 use crate::tx::Tx;
 use crate::value::Param;
+use facteur_domain::id::Id;
 use facteur_domain::{MessageId, NoteId, OrganisationId, TicketId, Timestamp, Verdict};
+use std::collections::HashSet;
 
 /// A note on a ticket.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -70,33 +72,79 @@ pub fn tag_list_each(
         .collect()
 }
 
-/// Links two tickets that may belong together, once; whether they were not linked before.
-pub fn link_add(
+/// Two tickets that may belong together, with why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewLink<'a> {
+    /// The one.
+    pub ticket: TicketId,
+    /// The other.
+    pub other: TicketId,
+    /// The word of the reason.
+    pub why: &'a str,
+}
+
+/// Links pairs of tickets that may belong together, each once; tells for each, in the order asked, whether the
+/// two were not linked before. On PostgreSQL it takes one journey.
+pub fn link_add_each(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
-    ticket: TicketId,
-    other: TicketId,
-    why: &str,
+    links: &[NewLink<'_>],
     now: Timestamp,
-) -> StoreResult<bool> {
-    const ADD: Sql = sql(
+) -> StoreResult<Vec<bool>> {
+    const ADD: Sql = sql_for(
         "insert into ticket_link (organisation, ticket, other, why, created_at) \
-                          values ($1, $2, $3, $4, $5) on conflict do nothing",
+         values ($1, $2, $3, $4, $5) on conflict do nothing",
+        "insert into ticket_link (organisation, ticket, other, why, created_at) \
+         select $1, one, two, why, $5 from unnest($2::uuid[], $3::uuid[], $4::text[]) as each_link (one, two, why) \
+         order by one, two on conflict do nothing returning ticket, other",
     );
-    let mut added = 0;
-    for (one, two) in [(ticket, other), (other, ticket)] {
-        added += tx.execute(
-            ADD,
-            &[
+    let both_ways = links.iter().flat_map(|link| {
+        [
+            (link.ticket, link.other, link.why),
+            (link.other, link.ticket, link.why),
+        ]
+    });
+    if tx.is_sqlite() {
+        let mut added = Vec::with_capacity(links.len() * 2);
+        for (one, two, why) in both_ways {
+            let row = [
                 Param::id(organisation),
                 Param::id(one),
                 Param::id(two),
                 why.into(),
                 now.into(),
-            ],
-        )?;
+            ];
+            added.push(tx.execute(ADD, &row)? > 0);
+        }
+        return Ok(added.chunks(2).map(|ways| ways.contains(&true)).collect());
     }
-    Ok(added > 0)
+    if links.is_empty() {
+        return Ok(Vec::new());
+    }
+    let both_ways: Vec<_> = both_ways.collect();
+    let rows = tx.query(
+        ADD,
+        &[
+            Param::id(organisation),
+            Param::Ids(both_ways.iter().map(|(one, _, _)| one.uuid()).collect()),
+            Param::Ids(both_ways.iter().map(|(_, two, _)| two.uuid()).collect()),
+            Param::Words(both_ways.iter().map(|(_, _, why)| (*why).to_owned()).collect()),
+            now.into(),
+        ],
+    )?;
+    let mut added = rows
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect::<StoreResult<HashSet<(TicketId, TicketId)>>>()?;
+    // Of a pair that is asked for twice, the first one made it.
+    Ok(links
+        .iter()
+        .map(|link| {
+            let there = added.remove(&(link.ticket, link.other));
+            let back = added.remove(&(link.other, link.ticket));
+            there || back
+        })
+        .collect())
 }
 
 /// Takes the link between two tickets away; whether there was one.

@@ -311,8 +311,12 @@ async fn tags_links_notes_and_verdicts_read_back(ground: Ground) {
             }
             tag_add(tx, organisation, one, "c")?;
             tag_remove(tx, organisation, one, "c")?;
-            link_add(tx, organisation, one, two, "same sender", NOON)?;
-            link_add(tx, organisation, two, one, "again", NOON)?;
+            let pair = |ticket, other, why| NewLink { ticket, other, why };
+            let twice = [pair(one, two, "same sender"), pair(one, two, "same sender")];
+            assert_eq!(link_add_each(tx, organisation, &twice, NOON)?, [true, false]);
+            let back = [pair(two, one, "again")];
+            assert_eq!(link_add_each(tx, organisation, &back, NOON)?, [false]);
+            assert_eq!(link_add_each(tx, organisation, &[], NOON)?, [false; 0]);
             for note in &kept {
                 note_insert(tx, organisation, one, note)?;
             }

@@ -63,7 +63,9 @@ pub(super) fn one(tx: &mut Tx<'_>, desk: &mut Desk<'_>, mail: &Prepared) -> Stor
             desk.frame.now,
         )?;
     }
-    links(tx, desk, mail, &placement, ticket)?;
+    if let Some(ticket) = ticket {
+        desk.note_links(ticket, &placement.links, trace);
+    }
     finish(tx, desk, mail, &placement, message)?;
     crash::point("apply.mail_finished");
     Ok(applied(mail, &placement, message, ticket))
@@ -384,37 +386,6 @@ fn join(
         EventKind::StatusChanged
     };
     events::append(tx, frame, kind, Some(ticket), changed, trace)
-}
-
-fn links(
-    tx: &mut Tx<'_>,
-    desk: &Desk<'_>,
-    mail: &Prepared,
-    placement: &Placement,
-    ticket: Option<TicketId>,
-) -> StoreResult<()> {
-    let Some(ticket) = ticket else { return Ok(()) };
-    let frame = desk.frame;
-    for link in &placement.links {
-        if link.ticket == ticket {
-            continue;
-        }
-        let why = link.why.word();
-        // A copy finds again what the mail found.
-        if !tickets::link_add(tx, frame.organisation, ticket, link.ticket, why, frame.now)? {
-            continue;
-        }
-        let data = json!({ "other": link.ticket, "why": why });
-        events::append(
-            tx,
-            frame,
-            EventKind::LinkFound,
-            Some(ticket),
-            data,
-            mail.arrival.trace,
-        )?;
-    }
-    Ok(())
 }
 
 /// Asks for what the mailbox's owner wants done on the server, as a delivery of its own after the commit.

@@ -1,17 +1,21 @@
 //! The desk: what one transaction has loaded or made so far, so that the mails of a batch see each other
 //! and nothing is loaded twice. Tickets are written at the end, when their numbers are given.
 
+mod finish;
+
 use super::super::prepare::Prepared;
-use super::{Frame, events};
-use facteur_domain::{ContactId, EventKind, ThreadId, TicketId, TicketNumber, Timestamp, TraceId, crash};
+use super::Frame;
+use facteur_domain::{ContactId, ThreadId, TicketId, TicketNumber, Timestamp, TraceId};
 use facteur_mail::Limits;
 use facteur_store::contacts::{self, Wrote};
 use facteur_store::messages::{self, KeyTarget};
 use facteur_store::tickets::{self, Ticket};
 use facteur_store::{StoreError, StoreResult, Tx};
-use facteur_understand::plan::{Fold, FoldedTicket, KnownThread, KnownTicket, NamedTicket, Via};
+use facteur_understand::plan::{KnownThread, KnownTicket, Link, NamedTicket, Via};
 use facteur_understand::{Reading, Sameness, Shelf, thread_keys};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+pub(crate) use finish::year_of;
 
 pub(super) struct Desk<'f> {
     pub frame: &'f Frame,
@@ -31,6 +35,7 @@ pub(super) struct Desk<'f> {
     /// What each contact wrote in this batch.
     wrote: BTreeMap<ContactId, Wrote>,
     alike: HashMap<(ContactId, String), Vec<Ticket>>,
+    links: Vec<(TicketId, Link, TraceId)>,
 }
 
 #[derive(Clone)]
@@ -75,6 +80,7 @@ impl<'f> Desk<'f> {
             contacts: HashMap::new(),
             wrote: BTreeMap::new(),
             alike: HashMap::new(),
+            links: Vec::new(),
         }
     }
 
@@ -407,99 +413,6 @@ impl<'f> Desk<'f> {
             .and_modify(|wrote| wrote.again(name, at))
             .or_insert_with(|| Wrote::once(name, at));
     }
-
-    /// Folds a younger thread into an older one, tickets included.
-    pub(super) fn fold(&mut self, tx: &mut Tx<'_>, fold: &Fold, trace: TraceId) -> StoreResult<()> {
-        self.settle(tx)?;
-        let organisation = self.frame.organisation;
-        let moved = messages::thread_fold(tx, organisation, fold.younger, fold.older)?;
-        let gone = self.threads.remove(&fold.younger);
-        if let Some(gone) = gone {
-            self.add_participants(fold.older, &gone.participants);
-        }
-        match fold.ticket {
-            FoldedTicket::None => Ok(()),
-            FoldedTicket::Moves { ticket } => {
-                self.give_ticket(tx, fold.older, ticket)?;
-                self.change_ticket(tx, ticket, |ticket| ticket.thread = fold.older)
-            }
-            FoldedTicket::Into { younger, older } => {
-                self.change_ticket(tx, younger, |ticket| ticket.folded_into = Some(older))?;
-                let last = self.ticket(tx, younger)?.map(|ticket| ticket.last_message_at);
-                self.change_ticket(tx, older, |ticket| {
-                    ticket.last_message_at =
-                        ticket.last_message_at.max(last.unwrap_or(ticket.last_message_at));
-                })?;
-                let data = serde_json::json!({
-                    "younger": younger, "older": older, "younger_thread": fold.younger,
-                    "older_thread": fold.older, "messages": moved,
-                });
-                for ticket in [younger, older] {
-                    events::append(
-                        tx,
-                        self.frame,
-                        EventKind::TicketFolded,
-                        Some(ticket),
-                        data.clone(),
-                        trace,
-                    )?;
-                }
-                Ok(())
-            }
-        }
-    }
-
-    /// Writes the threads that were begun and where keys lead by now.
-    fn settle(&mut self, tx: &mut Tx<'_>) -> StoreResult<()> {
-        let (organisation, team) = (self.frame.organisation, self.frame.setting.mailbox.team);
-        for id in std::mem::take(&mut self.new_threads) {
-            if let Some(state) = self.threads.get(&id) {
-                messages::thread_insert(tx, organisation, team, id, state.ticket, state.created_at)?;
-            }
-        }
-        for key in std::mem::take(&mut self.changed_keys) {
-            if let Some(target) = self.keys.get(&key) {
-                messages::key_set(tx, organisation, team, &key, *target)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Writes what was held back, the tickets and their numbers last, and tells those that are new.
-    pub(super) fn finish(mut self, tx: &mut Tx<'_>) -> StoreResult<Vec<(TicketId, TicketNumber)>> {
-        let organisation = self.frame.organisation;
-        self.settle(tx)?;
-        for (contact, wrote) in &self.wrote {
-            contacts::contact_wrote(tx, organisation, *contact, wrote)?;
-        }
-        for state in self
-            .tickets
-            .values_mut()
-            .filter(|state| state.changed && !state.new)
-        {
-            state.ticket.updated_at = self.frame.now;
-            tickets::ticket_update(tx, organisation, &state.ticket)?;
-        }
-        if self.new_tickets.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut opened = Vec::with_capacity(self.new_tickets.len());
-        let year = year_of(self.frame.now);
-        let first = tickets::ticket_next_numbers(tx, organisation, year, self.new_tickets.len())?;
-        crash::point("apply.tickets_numbered");
-        for (position, (id, mut data, trace)) in self.new_tickets.into_iter().enumerate() {
-            let Some(state) = self.tickets.get_mut(&id) else {
-                continue;
-            };
-            let sequence = first + position as u32;
-            state.ticket.number = TicketNumber { year, sequence };
-            tickets::ticket_insert(tx, organisation, &state.ticket)?;
-            data["number"] = serde_json::json!(state.ticket.number);
-            opened.push((id, state.ticket.number));
-            events::append(tx, self.frame, EventKind::TicketCreated, Some(id), data, trace)?;
-        }
-        Ok(opened)
-    }
 }
 
 fn state(thread: &messages::Thread, participants: Vec<String>) -> ThreadState {
@@ -529,29 +442,4 @@ pub(super) fn sender(reading: &Reading) -> Option<String> {
     let sender = reading.parsed.from.as_ref()?;
     let address = sender.address.address.trim().to_lowercase();
     (!address.is_empty()).then_some(address)
-}
-
-/// The year of a time, UTC (proleptic Gregorian calendar).
-pub(crate) fn year_of(now: Timestamp) -> u16 {
-    let days = now.micros().div_euclid(86_400_000_000);
-    // Days from 0000-03-01, in eras of 400 years (146,097 days).
-    let days = days + 719_468;
-    let of_era = days.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let day_of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let begins_in_march = days.div_euclid(146_097) * 400 + year_of_era;
-    // The 306th day after 1 March is 1 January of the next year.
-    (begins_in_march + i64::from(day_of_year >= 306)) as u16
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_year_changes_at_new_year_utc() {
-        let at = |seconds| year_of(Timestamp::from_seconds(seconds));
-        assert_eq!((at(0), at(951_782_400)), (1970, 2000), "2000-02-29 is in 2000");
-        assert_eq!((at(1_798_761_599), at(1_798_761_600)), (2026, 2027));
-    }
 }
