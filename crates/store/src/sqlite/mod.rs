@@ -86,7 +86,7 @@ fn open_writing(path: &Path) -> StoreResult<Connection> {
     // FULL: a commit that was answered survives a power cut.
     connection.execute_batch(
         "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off;
-         pragma cache_size = -48000; pragma temp_store = memory; pragma journal_size_limit = 134217728;
+         pragma cache_size = -64000; pragma temp_store = memory; pragma journal_size_limit = 134217728;
          pragma wal_autocheckpoint = 8000;",
     )?;
     keep_plans(&connection)?;

@@ -262,25 +262,58 @@ pub fn ticket_recent_alike(
     team: TeamId,
     wanted: &[(ContactId, String)],
 ) -> StoreResult<Vec<Vec<Ticket>>> {
-    const LIST: Sql = sql(select_ticket!(
+    const EACH: Sql = sql(select_ticket!(
         "where t.organisation = $1 and t.contact = $2 and t.base_subject = $3 and t.folded_into is null ",
         "and t.team = $4 order by t.last_message_at desc, t.id desc limit 2"
     ));
-    let sets: Vec<Vec<Param<'_>>> = wanted
+    const ALL: Sql = crate::sql_for(
+        "",
+        concat!(
+            "select found.* from unnest($2::uuid[], $3::text[]) as asked (contact, subject) cross join lateral (",
+            select_ticket!(
+                "where t.organisation = $1 and t.contact = asked.contact and t.base_subject = asked.subject ",
+                "and t.folded_into is null and t.team = $4 order by t.last_message_at desc, t.id desc limit 2"
+            ),
+            ") found"
+        ),
+    );
+    let (organisation, team) = (Param::id(organisation), Param::id(team));
+    if tx.is_sqlite() {
+        let sets: Vec<Vec<Param<'_>>> = wanted
+            .iter()
+            .map(|(contact, subject)| {
+                vec![
+                    organisation.clone(),
+                    Param::id(*contact),
+                    subject.into(),
+                    team.clone(),
+                ]
+            })
+            .collect();
+        let found = tx.query_each(EACH, &sets)?;
+        return found
+            .iter()
+            .map(|rows| rows.iter().map(ticket).collect())
+            .collect();
+    }
+    // One statement: beginning one costs PostgreSQL more than the rows that it finds.
+    let contacts = Param::Ids(wanted.iter().map(|(contact, _)| contact.uuid()).collect());
+    let subjects = Param::Words(wanted.iter().map(|(_, subject)| subject.clone()).collect());
+    let rows = tx.query(ALL, &[organisation, contacts, subjects, team])?;
+    let found = rows.iter().map(ticket).collect::<StoreResult<Vec<Ticket>>>()?;
+    let is_like = |ticket: &Ticket, (contact, subject): &(ContactId, String)| {
+        ticket.contact == Some(*contact) && ticket.base_subject == *subject
+    };
+    Ok(wanted
         .iter()
-        .map(|(contact, subject)| {
-            vec![
-                Param::id(organisation),
-                Param::id(*contact),
-                subject.into(),
-                Param::id(team),
-            ]
+        .map(|wanted| {
+            found
+                .iter()
+                .filter(|ticket| is_like(ticket, wanted))
+                .cloned()
+                .collect()
         })
-        .collect();
-    tx.query_each(LIST, &sets)?
-        .iter()
-        .map(|rows| rows.iter().map(ticket).collect())
-        .collect()
+        .collect())
 }
 
 /// The newest tickets of a contact, on all shelves.
