@@ -189,6 +189,25 @@ pub fn mails_of(folder: &Path) -> Vec<Vec<u8>> {
     files.iter().map(|file| std::fs::read(file).unwrap()).collect()
 }
 
+/// Writes an mbox of these mails.
+pub fn mbox_of(path: &Path, name: &str, mails: &[Vec<u8>]) -> PathBuf {
+    let file = path.join(format!("{name}.mbox"));
+    let mut writer = std::io::BufWriter::new(std::fs::File::create(&file).unwrap());
+    for mail in mails {
+        writer
+            .write_all(b"From user@client.example Mon Mar  2 08:00:00 2026\n")
+            .unwrap();
+        for line in mail.split_inclusive(|byte| *byte == b'\n') {
+            let quoted: &[u8] = if line.starts_with(b"From ") { b">" } else { b"" };
+            writer.write_all(quoted).unwrap();
+            writer.write_all(line).unwrap();
+        }
+        writer.write_all(b"\n").unwrap();
+    }
+    writer.flush().unwrap();
+    file
+}
+
 /// Writes an mbox of small mails: 60 people, as many subjects as mails, a reply for every tenth.
 pub fn mbox(path: &Path, name: &str, mails: u64) -> PathBuf {
     let file = path.join(format!("{name}.mbox"));
