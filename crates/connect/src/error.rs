@@ -2,11 +2,17 @@
 
 use std::fmt;
 
+/// What a person can do about an address that the operator allows nobody.
+pub(crate) const FORBIDDEN: &str = "If this is your own mail server, whoever runs Facteur can allow it: by \
+    `network.private_mail_hosts` for private networks, by `network.allowed` for any address or network.";
+
 /// What kind of trouble it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SourceErrorKind {
     /// The name did not resolve, nobody listens there, or the connection broke.
     Unreachable,
+    /// Its address lies where the operator lets nobody connect to.
+    Forbidden,
     /// No trusted TLS connection could be made, or the server does not offer it.
     Tls,
     /// The server does not accept the name and password.
@@ -60,9 +66,12 @@ impl SourceError {
             | Kind::Closing
             | Kind::Protocol
             | Kind::LocalFile => true,
-            Kind::Tls | Kind::LoginRefused | Kind::NoSuchFolder | Kind::FolderReplaced | Kind::Setting => {
-                false
-            }
+            Kind::Forbidden
+            | Kind::Tls
+            | Kind::LoginRefused
+            | Kind::NoSuchFolder
+            | Kind::FolderReplaced
+            | Kind::Setting => false,
         }
     }
 
@@ -73,6 +82,7 @@ impl SourceError {
             Kind::Unreachable => {
                 "Check the host name and port (993 for TLS, 143 for STARTTLS), and that no firewall stands between."
             }
+            Kind::Forbidden => FORBIDDEN,
             Kind::Tls => {
                 "Check that the host name is the one on the server's certificate and that the security setting fits the port; for a certificate of your own authority, name its PEM file in `ca_file`."
             }

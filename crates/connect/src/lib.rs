@@ -5,8 +5,10 @@
 
 pub mod backoff;
 mod date;
+mod dial;
 pub mod error;
 pub mod files;
+pub mod guard;
 pub mod images;
 mod imap;
 mod maildir;
@@ -20,10 +22,13 @@ pub mod smtp;
 pub mod source;
 mod stream;
 mod utf7;
+mod ways;
+pub mod web;
 
 pub use backoff::Backoff;
 pub use error::{SourceError, SourceErrorKind};
 pub use files::{FoundMail, Mails};
+pub use guard::{Guard, IpNet};
 pub use imap::ImapSource;
 pub use maildir::MaildirSource;
 pub use options::ConnectOptions;
@@ -36,3 +41,4 @@ pub use source::{
     Wanted, connect, test,
 };
 pub use utf7::{decode as decode_name, encode as encode_name};
+pub use ways::{Proxy, ProxyKind, Ways};

@@ -1,5 +1,7 @@
 //! Deadlines and limits of a connection.
 
+use crate::guard::Guard;
+use crate::ways::Proxy;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -21,6 +23,10 @@ pub struct ConnectOptions {
     pub max_message_bytes: u32,
     /// A PEM file of certificates to trust besides the system's.
     pub ca_file: Option<PathBuf>,
+    /// Which addresses a mail server may have.
+    pub guard: Guard,
+    /// The proxy before the public network, when mail goes through one.
+    pub proxy: Option<Proxy>,
 }
 
 impl Default for ConnectOptions {
@@ -33,6 +39,8 @@ impl Default for ConnectOptions {
             idle_renewal: Duration::from_mins(5),
             max_message_bytes: 150_000_000,
             ca_file: None,
+            guard: Guard::public().with_private(),
+            proxy: None,
         }
     }
 }

@@ -2,17 +2,14 @@
 //! nor from where, and nothing inside our network can be reached by writing a mail.
 
 mod kind;
-mod public;
 
 pub use kind::ImageKind;
 
-pub(crate) use public::is_allowed;
-
-use public::PublicOnly;
-use reqwest::redirect::{Attempt, Policy};
-use reqwest::{Client, Response, Url, header};
+use crate::guard::Guard;
+use crate::ways::Ways;
+use crate::web::{Web, WebError, WebOptions};
+use reqwest::Response;
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// From resolving the name to the last byte.
@@ -57,52 +54,30 @@ pub struct RemoteImage {
     pub bytes: Vec<u8>,
 }
 
-/// Which addresses may be asked. All but public ones are refused outside tests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
-    /// Public addresses on the ports of the web.
-    Public,
-    /// This machine too, on any port.
-    Loopback,
-}
-
 /// Fetches images. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct ImageFetcher {
-    client: Client,
-    reach: Reach,
-}
+pub struct ImageFetcher(Web);
 
 impl ImageFetcher {
-    /// With certificates of the system.
+    /// Fetches from where the guard allows: public addresses outside tests, since anybody may write a mail. With
+    /// `web_ports`, only from the ports of the web.
     ///
     /// # Errors
     /// When TLS cannot be set up.
-    pub fn new(reach: Reach) -> Result<Self, String> {
-        let client = Client::builder()
-            .tls_backend_preconfigured(tls()?)
-            .dns_resolver(Arc::new(PublicOnly { reach }))
-            .redirect(Policy::custom(move |attempt| follow(attempt, reach)))
-            // A proxy of the surroundings would resolve names in our place, and see nothing wrong in private ones.
-            .no_proxy()
-            .referer(false)
-            .timeout(DEADLINE)
-            .connect_timeout(DEADLINE / 2)
-            .pool_max_idle_per_host(2)
-            .user_agent("Mozilla/5.0 (compatible; image proxy)")
-            .build()
-            .map_err(|error| error.to_string())?;
-        Ok(Self { client, reach })
+    pub fn new(guard: Guard, web_ports: bool, ways: Ways) -> Result<Self, String> {
+        let options = WebOptions {
+            guard,
+            web_ports,
+            deadline: DEADLINE,
+            user_agent: "Mozilla/5.0 (compatible; image proxy)",
+            ways,
+        };
+        Web::new(options).map(Self)
     }
 
     /// Fetches the image at that address.
     pub async fn fetch(&self, address: &str) -> Result<RemoteImage, ImageError> {
-        let url = Url::parse(address).map_err(|_| ImageError::Forbidden)?;
-        if !is_allowed(&url, self.reach) {
-            return Err(ImageError::Forbidden);
-        }
-        let request = self.client.get(url).header(header::ACCEPT, "image/*");
-        let response = request.send().await.map_err(|error| refusal(&error))?;
+        let response = self.0.get(address, "image/*", REDIRECTS).await?;
         if !response.status().is_success() {
             return Err(ImageError::Unreachable);
         }
@@ -112,14 +87,13 @@ impl ImageFetcher {
     }
 }
 
-/// Resolves names to addresses within that reach only.
-pub(crate) fn resolver(reach: Reach) -> Arc<impl reqwest::dns::Resolve> {
-    Arc::new(PublicOnly { reach })
-}
-
-/// Whether a request failed because its address is none that is asked.
-pub(crate) fn is_forbidden(cause: &(dyn std::error::Error + 'static)) -> bool {
-    cause.downcast_ref::<ImageError>() == Some(&ImageError::Forbidden)
+impl From<WebError> for ImageError {
+    fn from(error: WebError) -> Self {
+        match error {
+            WebError::Forbidden(_) => Self::Forbidden,
+            WebError::Unreachable(_) => Self::Unreachable,
+        }
+    }
 }
 
 async fn bounded(mut response: Response) -> Result<Vec<u8>, ImageError> {
@@ -137,37 +111,4 @@ async fn bounded(mut response: Response) -> Result<Vec<u8>, ImageError> {
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
-}
-
-fn follow(attempt: Attempt<'_>, reach: Reach) -> reqwest::redirect::Action {
-    if attempt.previous().len() > REDIRECTS {
-        return attempt.error(ImageError::Unreachable);
-    }
-    if !is_allowed(attempt.url(), reach) {
-        return attempt.error(ImageError::Forbidden);
-    }
-    attempt.follow()
-}
-
-/// What stands behind an error of the client: our own refusal, or the network.
-fn refusal(error: &reqwest::Error) -> ImageError {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(each) = cause {
-        if let Some(ours) = each.downcast_ref::<ImageError>() {
-            return ours.clone();
-        }
-        cause = each.source();
-    }
-    ImageError::Unreachable
-}
-
-fn tls() -> Result<rustls::ClientConfig, String> {
-    let mut roots = rustls::RootCertStore::empty();
-    // A machine without certificates shows no images from https; mail works all the same.
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let versions =
-        rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    let config = versions.map_err(|error| error.to_string())?;
-    Ok(config.with_root_certificates(roots).with_no_client_auth())
 }

@@ -31,8 +31,12 @@ impl Server {
 
     /// The server's addresses. Without protection only this machine is allowed: a password must not cross
     /// a network in the open.
-    pub async fn resolve(&self, until: Instant) -> Result<Vec<SocketAddr>, SourceError> {
-        let addresses = stream::resolve(&self.host, self.port, until).await?;
+    pub async fn resolve(
+        &self,
+        options: &ConnectOptions,
+        until: Instant,
+    ) -> Result<Vec<SocketAddr>, SourceError> {
+        let addresses = stream::resolve(&self.host, self.port, &options.guard, until).await?;
         if self.security == Security::None && !addresses.iter().all(|address| address.ip().is_loopback()) {
             let what = format!(
                 "{} is not this machine: without TLS the password would cross the network in the open",

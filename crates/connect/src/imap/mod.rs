@@ -57,8 +57,8 @@ impl ImapSource {
             security,
         };
         let until = Instant::now() + options.connect_deadline;
-        let addresses = server.resolve(until).await?;
-        let tcp = stream::connect(&addresses, until).await?;
+        let addresses = server.resolve(options, until).await?;
+        let tcp = stream::connect(&addresses, options, until).await?;
         let mut session = server.greet(tcp, options, until).await?;
         login::log_in(&mut session, username, password).await?;
         Ok(Self {

@@ -40,12 +40,12 @@ async fn steps(
     course: &mut Course<'_>,
 ) -> Result<(), SourceError> {
     let until = Instant::now() + options.connect_deadline;
-    let resolved = server.resolve(until).await;
+    let resolved = server.resolve(options, until).await;
     let addresses = course.step(StepName::Resolve, resolved, |addresses| {
         let texts: Vec<String> = addresses.iter().map(|address| address.ip().to_string()).collect();
         texts.join(", ")
     })?;
-    let connected = stream::connect(&addresses, until).await;
+    let connected = stream::connect(&addresses, options, until).await;
     let tcp = course.step(StepName::Connect, connected, |tcp| {
         tcp.peer_addr().map_or_else(
             |_| "connected".to_owned(),

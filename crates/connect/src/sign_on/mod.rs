@@ -12,7 +12,8 @@ mod trial;
 
 pub use error::{SignOnError, SignOnErrorKind};
 
-use crate::images::Reach;
+use crate::guard::Guard;
+use crate::ways::Ways;
 use facteur_domain::sign_on::{Maker, maker};
 use http::Http;
 use metadata::Described;
@@ -22,7 +23,6 @@ use openidconnect::{
     PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
 };
 use secrecy::{ExposeSecret, SecretString};
-use std::path::Path;
 
 /// What Facteur is to a provider.
 #[derive(Debug, Clone)]
@@ -65,13 +65,13 @@ type Known = CoreClient<
 >;
 
 impl SignOnClient {
-    /// Asks providers that lie in that reach, with the system's certificates and those of the PEM file.
+    /// Asks providers where the guard allows it.
     ///
     /// # Errors
     /// When TLS cannot be set up; the text says why.
-    pub fn new(reach: Reach, ca_file: Option<&Path>) -> Result<Self, String> {
+    pub fn new(guard: Guard, ways: Ways) -> Result<Self, String> {
         Ok(Self {
-            http: Http::new(reach, ca_file)?,
+            http: Http::new(guard, ways)?,
         })
     }
 

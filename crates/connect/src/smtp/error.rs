@@ -1,7 +1,7 @@
 //! What can go wrong with sending, told apart by what follows from it.
 
 use super::reply::Reply;
-use crate::error::{SourceError, SourceErrorKind};
+use crate::error::{FORBIDDEN, SourceError, SourceErrorKind};
 use crate::report::Advised;
 use std::fmt;
 
@@ -10,6 +10,8 @@ use std::fmt;
 pub enum SendErrorKind {
     /// The name did not resolve, nobody listens there, or the connection broke before the mail was whole.
     Unreachable,
+    /// Its address lies where the operator lets nobody connect to.
+    Forbidden,
     /// No trusted TLS connection could be made, or the server does not offer it.
     Tls,
     /// The server does not accept the name and password.
@@ -32,8 +34,9 @@ pub enum SendErrorKind {
 
 impl SendErrorKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Unreachable,
+        Self::Forbidden,
         Self::Tls,
         Self::LoginRefused,
         Self::TimedOut,
@@ -53,6 +56,7 @@ impl SendErrorKind {
                 "Check the host name and port of the sending server (465 for TLS, 587 for STARTTLS), and that no \
                  firewall stands between."
             }
+            Kind::Forbidden => FORBIDDEN,
             Kind::Tls => {
                 "Check that the host name is the one on the server's certificate and that the security setting fits \
                  the port; for a certificate of your own authority, name its PEM file in `ca_file`."
@@ -145,6 +149,7 @@ impl Advised for SendError {
 impl From<SourceError> for SendError {
     fn from(error: SourceError) -> Self {
         let kind = match error.kind() {
+            SourceErrorKind::Forbidden => SendErrorKind::Forbidden,
             SourceErrorKind::Tls => SendErrorKind::Tls,
             SourceErrorKind::TimedOut => SendErrorKind::TimedOut,
             SourceErrorKind::Setting => SendErrorKind::Setting,

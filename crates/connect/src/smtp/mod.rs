@@ -84,8 +84,8 @@ impl SmtpSession {
         options: &ConnectOptions,
     ) -> Result<Self, SendError> {
         let until = Instant::now() + options.connect_deadline;
-        let addresses = resolve(smtp, until).await?;
-        let tcp = stream::connect(&addresses, until).await?;
+        let addresses = resolve(smtp, options, until).await?;
+        let tcp = stream::connect(&addresses, options, until).await?;
         let mut session = Self::greet(smtp, tcp, options, until).await?;
         session.log_in(smtp, password).await?;
         Ok(session)
@@ -279,8 +279,12 @@ impl SmtpSession {
 }
 
 /// Without protection only this machine is allowed: password and mail must not cross a network in the open.
-async fn resolve(smtp: &Smtp, until: Instant) -> Result<Vec<SocketAddr>, SendError> {
-    let addresses = stream::resolve(&smtp.host, smtp.port, until).await?;
+async fn resolve(
+    smtp: &Smtp,
+    options: &ConnectOptions,
+    until: Instant,
+) -> Result<Vec<SocketAddr>, SendError> {
+    let addresses = stream::resolve(&smtp.host, smtp.port, &options.guard, until).await?;
     if smtp.security == Security::None && !addresses.iter().all(|address| address.ip().is_loopback()) {
         let what = format!(
             "{} is not this machine: without TLS password and mail would cross the network in the open",

@@ -40,12 +40,14 @@ async fn steps(
     course: &mut Course<'_>,
 ) -> Result<(), SendError> {
     let until = Instant::now() + options.connect_deadline;
-    let resolved = resolve(smtp, until).await;
+    let resolved = resolve(smtp, options, until).await;
     let addresses = course.step(StepName::Resolve, resolved, |addresses| {
         let texts: Vec<String> = addresses.iter().map(|address| address.ip().to_string()).collect();
         texts.join(", ")
     })?;
-    let connected = stream::connect(&addresses, until).await.map_err(SendError::from);
+    let connected = stream::connect(&addresses, options, until)
+        .await
+        .map_err(SendError::from);
     let tcp = course.step(StepName::Connect, connected, |tcp| {
         tcp.peer_addr().map_or_else(
             |_| "connected".to_owned(),

@@ -1,6 +1,6 @@
 //! Single sign-on against a certified provider (oidc-provider), on loopback.
 
-use facteur_connect::images::Reach;
+use facteur_connect::{Guard, Ways};
 use facteur_connect::sign_on::{Once, Relying, SignOnClient, SignOnErrorKind};
 use facteur_connect::{Outcome, StepName, TestReport};
 use facteur_domain::{Claims, Clock, SystemClock, Timestamp};
@@ -28,9 +28,14 @@ fn relying(provider: &OidcProvider) -> Relying {
     }
 }
 
+/// The providers of these tests are on this machine.
+fn loopback() -> Guard {
+    Guard::new(vec!["127.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()])
+}
+
 fn client() -> SignOnClient {
     let _ = rustls::crypto::ring::default_provider().install_default();
-    SignOnClient::new(Reach::Loopback, None).unwrap()
+    SignOnClient::new(loopback(), Ways::default()).unwrap()
 }
 
 fn once(mark: &str) -> Once {
@@ -202,7 +207,7 @@ async fn a_provider_is_tried_without_anybody_signing_in() {
             "{report:?}"
         );
     }
-    let public = SignOnClient::new(Reach::Public, None).unwrap();
+    let public = SignOnClient::new(Guard::public(), Ways::default()).unwrap();
     let error = public.begin(&right, &once("abcdefgh"), None).await.unwrap_err();
     assert_eq!(error.kind(), SignOnErrorKind::Forbidden, "{error}");
     let private = Relying {
