@@ -32,6 +32,7 @@ pub mod permissions;
 mod routes;
 mod rules;
 mod search;
+mod secrets;
 mod sends;
 mod serve;
 mod session;

@@ -138,6 +138,9 @@ pub const TABLE: &[Line] = {
         // Who did what.
         ("GET", "/audit", Needs(P::AuditRead)),
         ("GET", "/audit/export", Needs(P::AuditRead)),
+        // The keys of secrets.
+        ("GET", "/secrets", Needs(P::OrganisationOwn)),
+        ("POST", "/secrets/rotate", Needs(P::OrganisationOwn)),
     ]
 };
 

@@ -6,7 +6,7 @@ use crate::openapi::{Base, document};
 use crate::state::ApiState;
 use crate::{
     answers, audit, contacts, dead_letters, drafts, events, hand_in, images, invitations, mailboxes, members,
-    messages, organisation, rules, search, sends, session, status, teams, threads, tickets, ui, uploads,
+    messages, organisation, rules, search, secrets, sends, session, status, teams, threads, tickets, ui, uploads,
     views,
 };
 use axum::Router;
@@ -51,6 +51,7 @@ pub(crate) fn described() -> OpenApiRouter<ApiState> {
         .merge(dead_letters::routes())
         .merge(sends::routes())
         .merge(audit::routes())
+        .merge(secrets::routes())
         .merge(status::routes())
         .merge(images::routes())
 }

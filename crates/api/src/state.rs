@@ -5,13 +5,13 @@ use crate::live::{Live, Stale};
 use crate::session::{Attempts, Current};
 use crate::ui::Assets;
 use bytes::Bytes;
-use facteur_connect::images::{ImageFetcher, Reach};
+use facteur_connect::IpNet;
+use facteur_connect::images::ImageFetcher;
 use facteur_domain::{TeamId, TicketId};
 use facteur_flows::{FlowResult, Services};
 use secrecy::SecretString;
 use std::collections::HashMap;
 use std::future::Future;
-use std::net::IpAddr;
 use std::ops::Deref;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -20,16 +20,16 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 /// What the configuration says about HTTP.
 #[derive(Clone)]
 pub struct Settings {
-    /// Addresses of reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    /// Reverse proxies whose `X-Forwarded-For`, `Forwarded` and `X-Forwarded-Proto` are believed.
+    pub trusted_proxies: Vec<IpNet>,
     /// Asked of whoever makes the first administrator from elsewhere than this machine.
     pub setup_code: Option<SecretString>,
     /// The password of "gateway", with which mail gateways hand mail in; none switches that off.
     pub gateway_key: Option<SecretString>,
     /// The version of the program.
     pub version: &'static str,
-    /// Which addresses remote images are fetched from.
-    pub image_reach: Reach,
+    /// Fetches the remote images of mails.
+    pub images: ImageFetcher,
     /// Says in French what the rooms below say in English.
     pub french: fn(&str) -> String,
     /// The sample mailbox.
@@ -58,7 +58,6 @@ pub struct Shared {
     assets: Assets,
     attempts: Attempts,
     heavy: Semaphore,
-    images: ImageFetcher,
     live: Live,
 }
 
@@ -67,35 +66,24 @@ const HEAVY: usize = 4;
 
 impl ApiState {
     /// For these services, as the configuration says, with the web interface inside the binary.
-    ///
-    /// # Errors
-    /// When TLS for remote images cannot be set up; the text says why.
-    pub fn new(services: Services, settings: Settings) -> Result<Self, String> {
+    pub fn new(services: Services, settings: Settings) -> Self {
         Self::with_assets(services, settings, Assets::embedded())
     }
 
     /// The same with other files as the web interface: paths without a leading slash, with contents.
-    ///
-    /// # Errors
-    /// As [`ApiState::new`].
-    pub fn with_files(
-        services: Services,
-        settings: Settings,
-        files: HashMap<String, Bytes>,
-    ) -> Result<Self, String> {
+    pub fn with_files(services: Services, settings: Settings, files: HashMap<String, Bytes>) -> Self {
         Self::with_assets(services, settings, Assets::of(files))
     }
 
-    fn with_assets(services: Services, settings: Settings, assets: Assets) -> Result<Self, String> {
-        Ok(Self(Arc::new(Shared {
-            images: ImageFetcher::new(settings.image_reach)?,
+    fn with_assets(services: Services, settings: Settings, assets: Assets) -> Self {
+        Self(Arc::new(Shared {
             services,
             settings,
             assets,
             attempts: Attempts::default(),
             heavy: Semaphore::new(HEAVY),
             live: Live::default(),
-        })))
+        }))
     }
 }
 
@@ -134,7 +122,7 @@ impl Shared {
     }
 
     pub(crate) const fn images(&self) -> &ImageFetcher {
-        &self.images
+        &self.settings.images
     }
 
     pub(crate) const fn attempts(&self) -> &Attempts {

@@ -11,6 +11,7 @@ pub mod crash;
 pub mod event;
 pub mod guess;
 pub mod id;
+pub mod key;
 pub mod mailbox;
 pub mod member;
 pub mod membership;
@@ -38,6 +39,7 @@ pub use id::{
     MessageId, NoteId, NoticeId, OrganisationId, ProviderId, RuleId, SessionId, TeamId, ThreadId, TicketId,
     TokenId, TraceId, UploadId, UserId, ViewId,
 };
+pub use key::KeyId;
 pub use mailbox::{
     Acknowledgement, Afterwards, FolderRole, Mailbox, MailboxMode, Older, Purpose, Security, Smtp, Source,
     StartFrom,

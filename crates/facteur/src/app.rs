@@ -2,14 +2,14 @@
 
 use crate::config::{Config, Loaded};
 use crate::exit::{Exit, Failure};
-use crate::secrets::{KeyFileTrouble, KeyId, Sealer, open_or_create};
+use crate::secrets::{KeyFileTrouble, Keyring, Sealer};
 use crate::socket::Lock;
 use crate::telemetry::Health;
 use crate::text::Message;
-use facteur_domain::{Clock, Ids, Random};
+use facteur_domain::{Clock, Ids, KeyId, Random};
 use facteur_flows::Services;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
 use tokio::sync::OnceCell;
 
 /// One per process, shared by all commands.
@@ -17,7 +17,7 @@ use tokio::sync::OnceCell;
 pub struct App {
     loaded: Loaded,
     ids: Ids,
-    sealer: Arc<OnceLock<Sealer>>,
+    keyring: Arc<Keyring>,
     lock: Option<Arc<Lock>>,
     office: Arc<OnceCell<Services>>,
     serving: Arc<AtomicBool>,
@@ -29,12 +29,13 @@ impl App {
     /// With the clock and the random source that the whole process uses, and the lock of the data
     /// directory when this process holds it.
     pub fn new(loaded: Loaded, clock: Arc<dyn Clock>, random: Arc<dyn Random>, lock: Option<Lock>) -> Self {
+        let keyring = Keyring::new(loaded.keys.clone(), &loaded.config.data_dir, Arc::clone(&random));
         let ids = Ids::new(clock, random);
         let lock = lock.map(Arc::new);
         Self {
             loaded,
             ids,
-            sealer: Arc::default(),
+            keyring: Arc::new(keyring),
             lock,
             office: Arc::default(),
             serving: Arc::default(),
@@ -83,17 +84,15 @@ impl App {
         self.office.get_or_try_init(|| crate::office::open(self)).await
     }
 
-    /// The sealer of secrets. The first call reads the key file, or makes it at the first start;
-    /// `sealed_with` is the key of the secrets in the database, when there are any.
-    pub fn sealer(&self, sealed_with: Option<KeyId>) -> Result<&Sealer, Failure> {
-        if let Some(sealer) = self.sealer.get() {
-            return Ok(sealer);
-        }
-        let Config {
-            key_file, data_dir, ..
-        } = self.config();
-        let sealer = open_or_create(key_file, data_dir, sealed_with, self.ids.random())?;
-        Ok(self.sealer.get_or_init(|| sealer))
+    /// The sealer of secrets. The first call reads the keys, or makes the key file at the first start;
+    /// `sealed_with` is the key of secrets in the database, when there are any.
+    pub fn sealer(&self, sealed_with: Option<KeyId>) -> Result<Arc<Sealer>, Failure> {
+        Ok(self.keyring.sealer(sealed_with)?)
+    }
+
+    /// The keys of this process.
+    pub fn keyring(&self) -> &Keyring {
+        &self.keyring
     }
 }
 

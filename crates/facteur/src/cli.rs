@@ -4,7 +4,7 @@
 use crate::app::App;
 use crate::commands::{
     accept, answer, backup, config, dead, demo, doctor, import, inspect, mailbox, member, migrate, restore,
-    rule, search, sends, serve, ticket,
+    rule, search, secrets, sends, serve, ticket,
 };
 use crate::config::{Asked, Surroundings};
 use crate::exit::Outcome;
@@ -104,6 +104,9 @@ pub enum Command {
     /// Hold or release what leaves: mail, notifications, changes on mail servers
     #[command(subcommand)]
     Sends(sends::Sends),
+    /// Show or change the keys that seal mailbox passwords and other secrets
+    #[command(subcommand)]
+    Secrets(secrets::Secrets),
     /// Show what is understood of one mail; nothing is stored
     Inspect(inspect::Inspect),
     /// Look for trouble and say what to do about it
@@ -137,7 +140,11 @@ impl Command {
     /// Where it runs.
     pub const fn place(&self) -> Place {
         match self {
-            Self::Inspect(_) | Self::Config(_) | Self::ReadChild | Self::Demo(_) => Place::Here,
+            Self::Inspect(_)
+            | Self::Config(_)
+            | Self::ReadChild
+            | Self::Demo(_)
+            | Self::Secrets(secrets::Secrets::NewKey) => Place::Here,
             Self::Serve(_) => Place::Server,
             Self::Restore(_) => Place::Alone("facteur restore"),
             Self::Migrate(_) => Place::Alone("facteur migrate"),
@@ -155,6 +162,7 @@ impl Command {
             | Self::Answer(_)
             | Self::Dead(_)
             | Self::Sends(_)
+            | Self::Secrets(_)
             | Self::Doctor(_)
             | Self::Backup(_) => Place::Data,
         }
@@ -213,6 +221,7 @@ impl Command {
             Self::Answer(command) => command.run(app, io).await,
             Self::Dead(command) => command.run(app, io).await,
             Self::Sends(command) => command.run(app, io).await,
+            Self::Secrets(command) => command.run(app, io).await,
             Self::Inspect(command) => command.run(app, io).await,
             Self::Doctor(command) => command.run(app, io).await,
             Self::Config(command) => command.run(app, io).await,

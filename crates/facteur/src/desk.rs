@@ -1,12 +1,14 @@
 //! The desk: what the web interface and the API are made from.
 
 use crate::app::App;
+use crate::config::Config;
 use crate::exit::Failure;
 use crate::output::Io;
 use crate::samples::Samples;
 use crate::text::{Language, connection};
 use facteur_api::{ApiState, Settings};
-use facteur_connect::images::Reach;
+use facteur_connect::images::ImageFetcher;
+use facteur_connect::{Guard, Ways};
 use facteur_domain::Random;
 use facteur_flows::people;
 use secrecy::{ExposeSecret, SecretString};
@@ -34,11 +36,20 @@ pub async fn state(app: &App, io: &mut Io) -> Result<ApiState, Failure> {
         setup_code,
         gateway_key: http.gateway_key(),
         version: env!("CARGO_PKG_VERSION"),
-        image_reach: Reach::Public,
+        // Anybody may write a mail: whatever the operator allows members is not for its images.
+        images: ImageFetcher::new(Guard::public(), true, ways(app.config())).map_err(Failure::new)?,
         french: |text| connection::told(text, Language::French),
         demonstration: Arc::new(Samples),
     };
-    ApiState::new(services.clone(), settings).map_err(Failure::new)
+    Ok(ApiState::new(services.clone(), settings))
+}
+
+/// How requests to the web leave this machine.
+fn ways(config: &Config) -> Ways {
+    Ways {
+        proxy: config.network.proxy(),
+        ca_file: config.network.extra_certificates(),
+    }
 }
 
 fn code(random: &dyn Random) -> SecretString {

@@ -3,18 +3,21 @@
 
 use crate::app::App;
 use crate::bounded::{Bounds, read_in_child};
-use crate::config::{Config, DatabasePlace, Queue};
+use crate::config::{Config, DatabasePlace, PrivateMailHosts, Queue};
 use crate::exit::{Exit, Failure};
 use crate::output::{Io, Progress};
-use crate::secrets::{KeyId, Sealer};
-use facteur_connect::ConnectOptions;
+use crate::secrets::{OpenError, Sealer, key_of_envelope};
+use facteur_connect::{ConnectOptions, Guard};
 use facteur_domain::id::Id;
-use facteur_domain::{Lane, OrganisationId, Reach, Span};
+use facteur_domain::{KeyId, Lane, OrganisationId, Reach, Span};
 use facteur_flows::answers::{SaveSent, Sender};
 use facteur_flows::intake::Intake;
+use facteur_flows::secrets::Reseal;
 use facteur_flows::tickets::MailTexts;
 use facteur_flows::watch::AfterwardsHandler;
-use facteur_flows::{BoundedReader, FlowError, FlowResult, NotRead, Secrets, SendOptions, Services, people};
+use facteur_flows::{
+    BoundedReader, FlowError, FlowResult, MailHosts, NotRead, Secrets, SendOptions, Services, people,
+};
 use facteur_mail::{Limits, Parsed};
 use facteur_queue::{Lanes, Wake, Worker, WorkerOptions};
 use facteur_store::{DatabaseUrl, ErrorKind, Options, Store, StoreError, mailboxes};
@@ -38,7 +41,7 @@ pub async fn open(app: &App) -> Result<Services, Failure> {
 /// must not be replaced by a new one.
 pub async fn sealed_with(store: &Store, organisation: OrganisationId) -> Result<Option<KeyId>, StoreError> {
     let sealed = store.read(organisation, move |tx| mailboxes::secret_any(tx, organisation));
-    Ok(sealed.await?.as_deref().and_then(KeyId::of_envelope))
+    Ok(sealed.await?.as_deref().and_then(key_of_envelope))
 }
 
 /// How the database of an app is opened.
@@ -65,6 +68,7 @@ pub fn services(
     sealed_with: Option<KeyId>,
 ) -> Services {
     let process: facteur_domain::TraceId = app.ids().make();
+    let mail_hosts = mail_hosts(app.config(), organisation);
     Services {
         store,
         ids: app.ids().clone(),
@@ -76,7 +80,8 @@ pub fn services(
             sealed_with,
         }),
         bounded_reader: Arc::new(ChildReader),
-        connect: connect_options(app.config()),
+        connect: connect_options(app.config(), mail_hosts.guard.clone()),
+        mail_hosts,
         limits: Limits::default(),
         wake: Wake::default(),
         sending: SendOptions {
@@ -87,24 +92,45 @@ pub fn services(
     }
 }
 
-fn connect_options(config: &Config) -> ConnectOptions {
+fn connect_options(config: &Config, guard: Guard) -> ConnectOptions {
     let megabytes = u32::try_from(config.intake.max_message_megabytes).unwrap_or(1_024);
     ConnectOptions {
         command_deadline: Duration::from_secs(config.intake.command_timeout_seconds),
         max_message_bytes: megabytes.saturating_mul(1024 * 1024),
-        ca_file: config.intake.extra_certificates(),
+        ca_file: config
+            .intake
+            .extra_certificates()
+            .or(config.network.extra_certificates()),
+        guard,
+        proxy: config.network.mail_proxy(),
         ..ConnectOptions::default()
     }
 }
 
-/// Seals with the key file of the app, which is read at the first secret.
+/// Which addresses mail servers may have, those of the organisation of the first start and those of others.
+fn mail_hosts(config: &Config, own: OrganisationId) -> MailHosts {
+    let public = Guard::new(config.network.allowed());
+    let private = public.clone().with_private();
+    let (guard, others) = match config.network.private_mail_hosts {
+        PrivateMailHosts::Own => (private, public),
+        PrivateMailHosts::All => (private.clone(), private),
+        PrivateMailHosts::Off => (public.clone(), public),
+    };
+    MailHosts {
+        own: Some(own),
+        guard,
+        others,
+    }
+}
+
+/// Seals with the keys of the app, which are read at the first secret.
 struct AppSecrets {
     app: App,
     sealed_with: Option<KeyId>,
 }
 
 impl AppSecrets {
-    fn sealer(&self) -> FlowResult<&Sealer> {
+    fn sealer(&self) -> FlowResult<Arc<Sealer>> {
         self.app
             .sealer(self.sealed_with)
             .map_err(|failure| refused(&failure))
@@ -117,13 +143,46 @@ impl Secrets for AppSecrets {
     }
 
     fn open(&self, table: &str, column: &str, row: &str, sealed: &[u8]) -> FlowResult<Vec<u8>> {
-        self.sealer()?
-            .open(table, column, row.as_bytes(), sealed)
-            .map(|opened| opened.to_vec())
-            .map_err(|error| FlowError::refused(error.to_string()))
+        let opened = self.sealer()?.open(table, column, row.as_bytes(), sealed);
+        opened.map(|opened| opened.to_vec()).map_err(|error| match error {
+            OpenError::UnknownKey(key) => {
+                let place = self.app.keyring().source().place().said(crate::text::Language::English);
+                FlowError::refused(format!(
+                    "a secret is sealed with key {key}, which {place} does not hold; another process made that key by \
+                     `facteur secrets rotate`: give every process the same keys"
+                ))
+            }
+            OpenError::NoEnvelope | OpenError::Changed => FlowError::refused(error.to_string()),
+        })
+    }
+
+    fn keys(&self) -> FlowResult<Vec<KeyId>> {
+        let keys = self.app.keyring().ids();
+        keys.map_err(|trouble| refused(&Failure::from(trouble)))
+    }
+
+    fn renew(&self) -> FlowResult<KeyId> {
+        let renewed = self.app.keyring().renew();
+        renewed.map_err(|trouble| refused(&Failure::from(trouble)))
+    }
+
+    fn forget(&self, old: &[KeyId]) -> FlowResult<()> {
+        let forgotten = self.app.keyring().forget(old, self.app.clock().now());
+        forgotten.map_err(|trouble| refused(&Failure::from(trouble)))
     }
 }
 
+/// Refuses to go on when a secret of the database was sealed with a key that is not here: better a clear word at the
+/// start than mailboxes that cannot be read.
+pub async fn check_keys(app: &App, services: &Services) -> Result<(), Failure> {
+    for key in facteur_flows::secrets::keys_in_use(services).await? {
+        app.sealer(Some(key))?;
+    }
+    crate::secrets::look(app.keyring().source(), &app.config().data_dir)?;
+    Ok(())
+}
+
+/// What was refused, with what to do about it.
 fn refused(failure: &Failure) -> FlowError {
     FlowError::refused(failure.text(crate::text::Language::English))
 }
@@ -194,6 +253,7 @@ pub fn worker(services: &Services, queue: &Queue, lanes: Lanes) -> Worker {
     .with(Arc::new(AfterwardsHandler::new(services.clone())))
     .with(Arc::new(Sender::new(services.clone())))
     .with(Arc::new(SaveSent::new(services.clone())))
+    .with(Arc::new(Reseal::new(services.clone())))
 }
 
 /// Works on what waits until nothing is due, when no server of this data directory does.

@@ -14,6 +14,7 @@ pub mod people;
 pub mod requests;
 pub mod rules;
 pub mod search;
+pub mod secrets;
 mod services;
 pub mod tickets;
 pub mod upkeep;
@@ -21,4 +22,4 @@ pub mod views;
 pub mod watch;
 
 pub use error::{FieldError, FlowError, FlowErrorKind, FlowResult};
-pub use services::{BoundedReader, NotRead, Secrets, SendOptions, Services};
+pub use services::{BoundedReader, MailHosts, NotRead, Secrets, SendOptions, Services};

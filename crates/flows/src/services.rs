@@ -2,8 +2,8 @@
 
 use crate::error::FlowResult;
 use crate::tickets::MailTexts;
-use facteur_connect::ConnectOptions;
-use facteur_domain::{Actor, Clock, Ids, OrganisationId, Origin, Reach, Span, Timestamp};
+use facteur_connect::{ConnectOptions, Guard};
+use facteur_domain::{Actor, Clock, Ids, KeyId, OrganisationId, Origin, Reach, Span, Timestamp};
 use facteur_mail::Limits;
 use facteur_queue::Wake;
 use facteur_store::Store;
@@ -16,6 +16,12 @@ pub trait Secrets: Send + Sync {
     fn seal(&self, table: &str, column: &str, row: &str, secret: &[u8]) -> FlowResult<Vec<u8>>;
     /// Opens what was sealed for that place.
     fn open(&self, table: &str, column: &str, row: &str, sealed: &[u8]) -> FlowResult<Vec<u8>>;
+    /// The ids of the keys, the one that seals first; none when nothing was sealed yet.
+    fn keys(&self) -> FlowResult<Vec<KeyId>>;
+    /// Adds a key, which seals from now on: when this returns it is kept safely. The others still open.
+    fn renew(&self) -> FlowResult<KeyId>;
+    /// Removes keys with which nothing is sealed any more.
+    fn forget(&self, old: &[KeyId]) -> FlowResult<()>;
 }
 
 /// Reads a mail in a process of its own, bounded in memory and time: for one that killed its worker.
@@ -54,8 +60,10 @@ pub struct Services {
     pub secrets: Arc<dyn Secrets>,
     /// Reads mails that killed a worker.
     pub bounded_reader: Arc<dyn BoundedReader>,
-    /// Deadlines and certificates for mail servers.
+    /// Deadlines, certificates, proxy and allowed addresses for mail servers.
     pub connect: ConnectOptions,
+    /// Which addresses the mail servers of each organisation may have.
+    pub mail_hosts: MailHosts,
     /// Bounds on what is read of one mail.
     pub limits: Limits,
     /// Wakes the workers of this process.
@@ -66,6 +74,37 @@ pub struct Services {
     pub texts: MailTexts,
     /// Where the request comes from that these services work for; none for work of Facteur's own.
     pub origin: Option<Origin>,
+}
+
+/// Which addresses the mail servers of an organisation may have.
+#[derive(Debug, Clone)]
+pub struct MailHosts {
+    /// The organisation whose administrators are the operator's own people; none when all are alike.
+    pub own: Option<OrganisationId>,
+    /// Where its mail servers may lie.
+    pub guard: Guard,
+    /// Where those of the others may lie.
+    pub others: Guard,
+}
+
+impl Default for MailHosts {
+    /// Private networks too, for everybody.
+    fn default() -> Self {
+        let guard = Guard::public().with_private();
+        Self {
+            own: None,
+            others: guard.clone(),
+            guard,
+        }
+    }
+}
+
+impl MailHosts {
+    /// Where the mail servers of an organisation may lie.
+    pub fn guard_of(&self, organisation: OrganisationId) -> Guard {
+        let is_own = self.own.is_none_or(|own| own == organisation);
+        if is_own { &self.guard } else { &self.others }.clone()
+    }
 }
 
 /// How mail of ours is sent.
@@ -97,6 +136,10 @@ impl Services {
         Self {
             organisation,
             reach,
+            connect: ConnectOptions {
+                guard: self.mail_hosts.guard_of(organisation),
+                ..self.connect.clone()
+            },
             ..self.clone()
         }
     }

@@ -33,6 +33,7 @@ mod postgres;
 pub mod rules;
 pub mod search;
 pub mod second_factors;
+pub mod secrets;
 pub mod sign_on;
 mod sql;
 mod sqlite;

@@ -2,8 +2,9 @@
 
 use crate::state::ApiState;
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use facteur_connect::IpNet;
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -37,18 +38,20 @@ impl Client {
                 info.0.ip().to_canonical()
             });
         let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
-        let forwarded = text("x-forwarded-for").or(text("forwarded"));
-        let trusted = state.settings().trusted_proxies.contains(&peer);
-        let told = text("x-forwarded-for")
-            .filter(|_| trusted)
-            .and_then(|list| farthest(list, state));
+        let trusted = trusts(&state.settings().trusted_proxies, peer);
+        let told = Some(forwarded(&parts.headers))
+            .filter(|list| trusted && !list.is_empty())
+            .and_then(|list| farthest(&list, &state.settings().trusted_proxies));
+        let is_forwarded = ["x-forwarded-for", "forwarded"]
+            .iter()
+            .any(|name| parts.headers.contains_key(*name));
         let https =
             trusted && text("x-forwarded-proto").is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
         let host = text(header::HOST.as_str()).unwrap_or_default();
         Self {
             address: told.unwrap_or(peer),
             https,
-            is_here: peer.is_loopback() && forwarded.is_none() && is_local_name(host),
+            is_here: peer.is_loopback() && !is_forwarded && is_local_name(host),
         }
     }
 }
@@ -76,15 +79,51 @@ impl Sender {
     }
 }
 
-/// The last address of `X-Forwarded-For` that no trusted proxy has: what stands before it, anybody may write.
-fn farthest(list: &str, state: &ApiState) -> Option<IpAddr> {
-    let trusted = &state.settings().trusted_proxies;
+/// Whether a machine is a reverse proxy that is believed.
+fn trusts(proxies: &[IpNet], address: IpAddr) -> bool {
+    proxies.iter().any(|proxy| proxy.contains(&address))
+}
+
+/// Who each machine on the way says that it speaks for, the client's side first: by `X-Forwarded-For`, else by
+/// `Forwarded` (RFC 7239). Several fields of a name are one list.
+fn forwarded(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
+    let list = |name: &str| -> Vec<String> {
+        let values = headers
+            .get_all(name)
+            .iter()
+            .filter_map(|value| value.to_str().ok());
+        let parts = values.flat_map(|value| value.split(','));
+        parts.map(|part| part.trim().to_owned()).collect()
+    };
+    let told = list("x-forwarded-for");
+    if !told.is_empty() {
+        return told.iter().map(|part| address_of(part)).collect();
+    }
+    let spoken_for = |part: &String| {
+        let mut pairs = part.split(';').filter_map(|pair| pair.trim().split_once('='));
+        let (_, value) = pairs.find(|(name, _)| name.eq_ignore_ascii_case("for"))?;
+        address_of(value.trim_matches('"'))
+    };
+    list("forwarded").iter().map(spoken_for).collect()
+}
+
+/// An address with or without a port: `192.0.2.7`, `192.0.2.7:4711`, `2001:db8::1`, `[2001:db8::1]:4711`.
+fn address_of(text: &str) -> Option<IpAddr> {
+    let plain = || text.parse::<IpAddr>().ok();
+    let with_port = || text.parse::<SocketAddr>().ok().map(|address| address.ip());
+    let bracketed = || text.strip_prefix('[')?.strip_suffix(']')?.parse::<IpAddr>().ok();
+    let address = plain().or_else(with_port).or_else(bracketed)?;
+    Some(address.to_canonical())
+}
+
+/// The last of these addresses that no trusted proxy has: what stands before it, anybody may write. None when the
+/// machine before a trusted proxy hides itself.
+fn farthest(list: &[Option<IpAddr>], trusted: &[IpNet]) -> Option<IpAddr> {
     let mut found = None;
-    for part in list.rsplit(',').take(20) {
-        let address: IpAddr = part.trim().parse().ok()?;
-        let address = address.to_canonical();
+    for address in list.iter().rev().take(20) {
+        let address = (*address)?;
         found = Some(address);
-        if !trusted.contains(&address) {
+        if !trusts(trusted, address) {
             break;
         }
     }
@@ -103,7 +142,58 @@ fn is_local_name(host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_local_name;
+    use super::*;
+    use axum::http::HeaderValue;
+
+    /// Who the client is, by these fields, behind the proxies 10.0.0.0/8 and 2001:db8::1.
+    fn client(fields: &[(&'static str, &'static str)]) -> Option<IpAddr> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in fields {
+            headers.append(*name, HeaderValue::from_static(value));
+        }
+        let trusted = ["10.0.0.0/8".parse().unwrap(), "2001:db8::1/128".parse().unwrap()];
+        farthest(&forwarded(&headers), &trusted)
+    }
+
+    #[test]
+    fn of_forwarded_addresses_the_last_one_that_is_no_proxy_counts() {
+        for (fields, wanted) in [
+            (&[("x-forwarded-for", "192.0.2.7")][..], Some("192.0.2.7")),
+            (
+                &[("x-forwarded-for", "6.6.6.6, 192.0.2.7, 10.0.0.2")],
+                Some("192.0.2.7"),
+            ),
+            (
+                &[("x-forwarded-for", "6.6.6.6"), ("x-forwarded-for", "192.0.2.7")],
+                Some("192.0.2.7"),
+            ),
+            (
+                &[("x-forwarded-for", "192.0.2.7:4711, 10.1.2.3:80")],
+                Some("192.0.2.7"),
+            ),
+            (&[("x-forwarded-for", "[2001:db8::7]:4711")], Some("2001:db8::7")),
+            (&[("x-forwarded-for", "::ffff:192.0.2.7")], Some("192.0.2.7")),
+            (&[("x-forwarded-for", "10.0.0.3, 10.0.0.2")], Some("10.0.0.3")),
+            (&[("x-forwarded-for", "192.0.2.7, unknown")], None),
+            (
+                &[(
+                    "forwarded",
+                    "for=6.6.6.6, for=\"[2001:db8::7]:4711\";proto=https, for=10.0.0.2",
+                )],
+                Some("2001:db8::7"),
+            ),
+            (&[("forwarded", "proto=https;For=192.0.2.7")], Some("192.0.2.7")),
+            (&[("forwarded", "for=_hidden")], None),
+            (
+                &[("x-forwarded-for", "192.0.2.7"), ("forwarded", "for=6.6.6.6")],
+                Some("192.0.2.7"),
+            ),
+            (&[], None),
+        ] {
+            let wanted = wanted.map(|text| text.parse::<IpAddr>().unwrap());
+            assert_eq!(client(fields), wanted, "{fields:?}");
+        }
+    }
 
     #[test]
     fn only_names_of_loopback_are_local() {

@@ -3,18 +3,20 @@
 use crate::client::Browser;
 use bytes::Bytes;
 use facteur_api::{ApiState, Boxed, Demonstration, Settings, serve};
-use facteur_connect::ConnectOptions;
-use facteur_connect::images::Reach as ImageReach;
+use facteur_connect::images::ImageFetcher;
+use facteur_connect::{ConnectOptions, Guard, Ways};
 use facteur_domain::id::Id;
 use facteur_domain::{
-    Clock, FolderId, FolderRole, Ids, Lane, MailboxId, OrganisationId, Place, Random, Reach, Role, Source,
-    StartFrom, TeamId, Timestamp,
+    Clock, FolderId, FolderRole, Ids, KeyId, Lane, MailboxId, OrganisationId, Place, Random, Reach, Role,
+    Source, StartFrom, TeamId, Timestamp,
 };
 use facteur_flows::intake::{Accept, Acceptance, Intake, accept};
 use facteur_flows::mailboxes::{self, NewMailbox};
 use facteur_flows::people;
 use facteur_flows::tickets::MailTexts;
-use facteur_flows::{BoundedReader, FlowError, FlowResult, NotRead, Secrets, SendOptions, Services};
+use facteur_flows::{
+    BoundedReader, FlowError, FlowResult, MailHosts, NotRead, Secrets, SendOptions, Services,
+};
 use facteur_mail::{Limits, Parsed};
 use facteur_queue::{Wake, Worker, WorkerOptions};
 use facteur_store::{DatabaseUrl, Options, Store, StoreError, folders};
@@ -24,7 +26,7 @@ use serde_json::json;
 use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -64,22 +66,63 @@ impl Random for SeededRandom {
     }
 }
 
-/// Seals by turning round: enough to see that what is opened was sealed for that place.
-struct TestSecrets;
+/// Turns a secret round behind the id of a key and its place: enough to see which key sealed it, and that it is
+/// opened for the place it was sealed for. Its keys are numbers.
+#[derive(Default)]
+struct TestSecrets(AtomicU32, AtomicU32);
+
+impl TestSecrets {
+    fn head(key: KeyId, table: &str, column: &str, row: &str) -> Vec<u8> {
+        let mut head = vec![1];
+        head.extend_from_slice(key.bytes());
+        head.extend_from_slice(format!("{table}/{column}/{row}:").as_bytes());
+        head
+    }
+
+    fn ids(&self) -> Vec<KeyId> {
+        let (oldest, current) = (self.1.load(Ordering::SeqCst), self.0.load(Ordering::SeqCst));
+        (oldest..=current)
+            .rev()
+            .map(|number| KeyId::new((number + 1).to_be_bytes()))
+            .collect()
+    }
+}
 
 impl Secrets for TestSecrets {
     fn seal(&self, table: &str, column: &str, row: &str, secret: &[u8]) -> FlowResult<Vec<u8>> {
-        let mut sealed = format!("{table}/{column}/{row}:").into_bytes();
+        let mut sealed = Self::head(self.ids()[0], table, column, row);
         sealed.extend(secret.iter().rev());
         Ok(sealed)
     }
 
     fn open(&self, table: &str, column: &str, row: &str, sealed: &[u8]) -> FlowResult<Vec<u8>> {
-        sealed
-            .strip_prefix(format!("{table}/{column}/{row}:").as_bytes())
+        let keys = self.ids().into_iter();
+        let opened = keys
+            .filter_map(|key| sealed.strip_prefix(Self::head(key, table, column, row).as_slice()))
+            .next();
+        opened
             .map(|secret| secret.iter().rev().copied().collect())
-            .ok_or_else(|| FlowError::refused("sealed for another place"))
+            .ok_or_else(|| FlowError::refused("sealed for another place, or with another key"))
     }
+
+    fn keys(&self) -> FlowResult<Vec<KeyId>> {
+        Ok(self.ids())
+    }
+
+    fn renew(&self) -> FlowResult<KeyId> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Ok(self.ids()[0])
+    }
+
+    fn forget(&self, _: &[KeyId]) -> FlowResult<()> {
+        self.1.store(self.0.load(Ordering::SeqCst), Ordering::SeqCst);
+        Ok(())
+    }
+}
+
+/// The tests' servers of images are on this machine.
+fn loopback() -> Guard {
+    Guard::new(vec!["127.0.0.0/8".parse().unwrap()])
 }
 
 struct NoReader;
@@ -152,11 +195,11 @@ impl House {
             setup_code: Some(SecretString::from(CODE)),
             gateway_key: Some(SecretString::from(GATEWAY)),
             version: "0.0.0",
-            image_reach: ImageReach::Loopback,
+            images: ImageFetcher::new(loopback(), false, Ways::default()).unwrap(),
             french: |text| format!("[fr] {text}"),
             demonstration: Arc::new(NoDemonstration),
         };
-        let state = ApiState::with_files(services.clone(), settings, files).unwrap();
+        let state = ApiState::with_files(services.clone(), settings, files);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel();
@@ -288,9 +331,10 @@ async fn services(url: DatabaseUrl, directory: &tempfile::TempDir, clock: &Arc<T
         ids,
         organisation,
         reach: Reach::Everything,
-        secrets: Arc::new(TestSecrets),
+        secrets: Arc::new(TestSecrets::default()),
         bounded_reader: Arc::new(NoReader),
         connect: ConnectOptions::default(),
+        mail_hosts: MailHosts::default(),
         limits: Limits::default(),
         wake: Wake::default(),
         sending: SendOptions::default(),

@@ -210,7 +210,7 @@ async fn every_route_answers_as_its_snapshot_says() {
     answers(&mut walk, &house, &ticket).await;
     keeping(&mut walk).await;
     mailboxes(&mut walk, &house).await;
-    walk.ask("GET", "/audit", "/audit?limit=2", None).await;
+    guarding(&mut walk).await;
     crate::routes_people::organisation(&mut walk).await;
     walk.ask("POST", "/auth/logout", "/auth/logout", None).await;
     let described: BTreeSet<_> = operations().into_keys().collect();
@@ -234,6 +234,19 @@ async fn every_route_answers_as_its_snapshot_says() {
     assert!(missing.is_empty(), "no snapshot of {missing:#?}");
     let unknown: Vec<_> = walk.shown.difference(&described).collect();
     assert!(unknown.is_empty(), "not in the description: {unknown:#?}");
+}
+
+async fn guarding(walk: &mut Walk) {
+    walk.ask("GET", "/audit", "/audit?limit=2", None).await;
+    walk.ask(
+        "GET",
+        "/audit/export",
+        "/audit/export?format=csv&action=member.added",
+        None,
+    )
+    .await;
+    walk.ask("POST", "/secrets/rotate", "/secrets/rotate", None).await;
+    walk.ask("GET", "/secrets", "/secrets", None).await;
 }
 
 async fn people(walk: &mut Walk) {

@@ -1,7 +1,7 @@
 //! Single sign-on against a certified provider (oidc-provider), on loopback.
 
-use facteur_connect::{Guard, Ways};
 use facteur_connect::sign_on::{Once, Relying, SignOnClient, SignOnErrorKind};
+use facteur_connect::{Guard, Ways};
 use facteur_connect::{Outcome, StepName, TestReport};
 use facteur_domain::{Claims, Clock, SystemClock, Timestamp};
 use facteur_testkit::OidcProvider;

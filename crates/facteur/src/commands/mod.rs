@@ -19,6 +19,7 @@ pub mod names;
 pub mod restore;
 pub mod rule;
 pub mod search;
+pub mod secrets;
 pub mod sends;
 pub mod serve;
 pub mod ticket;

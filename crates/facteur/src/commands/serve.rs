@@ -13,8 +13,9 @@ use crate::telemetry::{Check, Metrics};
 use crate::text::{Language, Message};
 use clap::{Args, ValueEnum};
 use facteur_domain::{Lane, Span};
+use facteur_flows::secrets::Reseal;
 use facteur_flows::watch::{WatchOptions, Watcher};
-use facteur_flows::{Services, upkeep};
+use facteur_flows::{FlowResult, Services, audit, upkeep};
 use facteur_queue::Lanes;
 use facteur_store::{Scope, jobs, leases};
 use serde::{Deserialize, Serialize};
@@ -65,6 +66,7 @@ impl Serve {
         app.set_serving();
         let telemetry = telemetry(app, &stop, &parts).await?;
         database(app, &stop, &parts).await?;
+        office::check_keys(app, app.services().await?).await?;
         self.work(app, &stop, &parts).await?;
         let desk = self.desk(app, io, &stop, &parts).await?;
         let socket = socket(app, &stop, &parts)?;
@@ -89,7 +91,9 @@ impl Serve {
     async fn work(self, app: &App, stop: &CancellationToken, parts: &TaskTracker) -> Result<(), Failure> {
         let services = app.services().await?;
         if matches!(self.role, Role::All | Role::Worker) {
-            parts.spawn(sweep(services.clone(), stop.clone()));
+            let keep_days = app.config().audit.keep_days;
+            Reseal::resume(services).await?;
+            parts.spawn(sweep(services.clone(), keep_days, stop.clone()));
             // A mail server that is slow to take what leaves must not hold up what comes in.
             for lanes in [Lanes::AllBut(Lane::Outgoing), Lanes::Only(Lane::Outgoing)] {
                 let worker = office::worker(services, &app.config().queue, lanes);
@@ -206,12 +210,19 @@ async fn look_after(services: Services, check: Check, stop: CancellationToken) {
 }
 
 /// Sweeps what is over, each hour.
-async fn sweep(services: Services, stop: CancellationToken) {
+async fn sweep(services: Services, keep_days: u32, stop: CancellationToken) {
     while tokio::time::timeout(SWEEP_EVERY, stop.cancelled()).await.is_err() {
-        if let Err(error) = upkeep::sweep(&services).await {
+        if let Err(error) = sweep_all(&services, keep_days).await {
             tracing::warn!(component = "upkeep", action = "sweep", error = %error, "it is tried again in an hour");
         }
     }
+}
+
+async fn sweep_all(services: &Services, keep_days: u32) -> FlowResult<()> {
+    upkeep::sweep(services).await?;
+    audit::sweep(services, keep_days).await?;
+    // Another process may have sealed something with a key that was the current one a moment before.
+    Reseal::resume(services).await
 }
 
 /// Cancels at the first signal. The second one ends the process at once.

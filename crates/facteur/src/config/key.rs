@@ -17,8 +17,10 @@ pub enum Kind {
     Path,
     /// `ADDRESS:PORT`, or `off`.
     Listen,
-    /// IP addresses with commas between them, or `off` for none.
-    Addresses,
+    /// IP addresses and networks (`10.0.0.0/8`) with commas between them, or `off` for none.
+    Networks,
+    /// `http://…` or `socks5://…`, or `off` for none.
+    Proxy,
     /// `sqlite:`, `sqlite:FILE` or `postgres://…`.
     Database,
     /// A log level, with levels of single targets behind commas: `info,facteur_connect=debug`.
@@ -34,7 +36,8 @@ impl Kind {
             Self::Number(least, most) => format!("{least}–{most}"),
             Self::Path => "path".to_owned(),
             Self::Listen => "ADDRESS:PORT | off".to_owned(),
-            Self::Addresses => "ADDRESS[,ADDRESS…] | off".to_owned(),
+            Self::Networks => "ADDRESS[/LENGTH][,…] | off".to_owned(),
+            Self::Proxy => "http://[USER:PASSWORD@]HOST:PORT | socks5://… | off".to_owned(),
             Self::Database => "sqlite: | sqlite:FILE | postgres://USER:PASSWORD@HOST/DATABASE".to_owned(),
             Self::LogLevel => "error | warn | info | debug | trace [,TARGET=LEVEL…]".to_owned(),
         }

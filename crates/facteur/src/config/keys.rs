@@ -57,13 +57,37 @@ keys! {
     "Where `serve` answers the web interface and the API, in plain HTTP: put a reverse proxy with TLS before it.",
     "Où `serve` répond à l'interface web et à l'API, en HTTP simple : à placer derrière un proxy avec TLS.";
 
-    "http.trusted_proxies", Kind::Addresses, Default::Fixed("127.0.0.1,::1"), secret false,
-    "Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses with commas between them.",
-    "Proxys dont X-Forwarded-For et X-Forwarded-Proto sont crus : adresses séparées par des virgules.";
+    "http.trusted_proxies", Kind::Networks, Default::Fixed("127.0.0.1,::1"), secret false,
+    "Reverse proxies whose X-Forwarded-For, Forwarded and X-Forwarded-Proto are believed: addresses and networks with commas between them.",
+    "Proxys dont X-Forwarded-For, Forwarded et X-Forwarded-Proto sont crus : adresses et réseaux séparés par des virgules.";
 
     "http.gateway_key", Kind::Text, Default::Fixed("off"), secret true,
     "Password of the user `gateway`, with which mail gateways hand mail in over HTTP.",
     "Mot de passe de l'utilisateur `gateway`, avec lequel des passerelles remettent du courrier par HTTP.";
+
+    "network.private_mail_hosts", Kind::Choice(&["own", "all", "off"]), Default::Fixed("own"), secret false,
+    "Whose mail servers may lie in private networks and on this machine: those of the organisation of the first start (`own`), of `all`, or of none.",
+    "De qui les serveurs de courrier peuvent être dans des réseaux privés et sur cette machine : de l'organisation du premier démarrage (`own`), de toutes (`all`), ou de personne.";
+
+    "network.allowed", Kind::Networks, Default::Fixed("off"), secret false,
+    "Private addresses and networks that mail hosts, sign-on providers and webhooks may have besides.",
+    "Adresses et réseaux privés que serveurs de courrier, fournisseurs d'identité et webhooks peuvent avoir en outre.";
+
+    "network.proxy", Kind::Proxy, Default::Fixed("off"), secret true,
+    "Proxy before the public network, by HTTP CONNECT or SOCKS 5. Private addresses are reached without it.",
+    "Proxy vers le réseau public, par HTTP CONNECT ou SOCKS 5. Les adresses privées sont jointes sans lui.";
+
+    "network.proxy_mail", Kind::Choice(&["off", "on"]), Default::Fixed("off"), secret false,
+    "Whether IMAP and SMTP go through the proxy too; it must let their ports pass.",
+    "Si IMAP et SMTP passent aussi par le proxy ; il doit laisser passer leurs ports.";
+
+    "network.ca_file", Kind::Text, Default::Fixed("system"), secret false,
+    "PEM file of certificates to trust besides the system's, for every server that Facteur asks.",
+    "Fichier PEM de certificats à reconnaître outre ceux du système, pour tout serveur que Facteur interroge.";
+
+    "audit.keep_days", Kind::Number(30, 36_500), Default::Fixed("365"), secret false,
+    "Days for which the audit is kept.",
+    "Jours pendant lesquels le journal est gardé.";
 
     "intake.poll_seconds", Kind::Number(5, 86_400), Default::Fixed("60"), secret false,
     "Seconds between two looks into a mailbox whose server cannot tell by itself that mail came.",
@@ -78,8 +102,8 @@ keys! {
     "Temps laissé à un serveur de courrier pour répondre à une commande avant de refaire la connexion.";
 
     "intake.ca_file", Kind::Text, Default::Fixed("system"), secret false,
-    "PEM file of certificates to trust besides the system's, for a mail server with an authority of your own.",
-    "Fichier PEM de certificats à reconnaître outre ceux du système, pour un serveur de courrier à autorité privée.";
+    "PEM file of certificates to trust for mail servers; `system` for those of network.ca_file.",
+    "Fichier PEM de certificats à reconnaître pour les serveurs de courrier ; `system` : ceux de network.ca_file.";
 
     "intake.max_message_megabytes", Kind::Number(1, 1_024), Default::Fixed("64"), secret false,
     "Largest mail that is fetched. A larger one stays on its server, on record as unfetchable; `mailbox reconcile` names it.",

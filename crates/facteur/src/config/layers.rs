@@ -56,9 +56,10 @@ pub struct Found {
 }
 
 /// Environment variables of ours that are no keys.
-const OTHER_VARIABLES: [&str; 5] = [
+const OTHER_VARIABLES: [&str; 6] = [
     "FACTEUR_CONFIG",
     "FACTEUR_LANG",
+    crate::secrets::source::VARIABLE,
     "FACTEUR_DATA",
     "FACTEUR_REQUIRE_UI",
     "FACTEUR_UPDATE_DOCS",

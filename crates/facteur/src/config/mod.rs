@@ -16,8 +16,9 @@ pub use keys::KEYS;
 pub use layers::Origin;
 pub use problem::{Problem, Problems};
 pub use surroundings::Surroundings;
-pub use typed::{Config, DatabasePlace, LogFormat, Queue};
+pub use typed::{Config, DatabasePlace, LogFormat, PrivateMailHosts, Queue};
 
+use crate::secrets::KeySource;
 use key::{Default, Key};
 use layers::Found;
 use serde::Serialize;
@@ -45,6 +46,8 @@ pub struct Loaded {
     pub settings: Vec<Setting>,
     /// The file that was read, if any.
     pub file: Option<PathBuf>,
+    /// Where the keys of secrets come from.
+    pub keys: KeySource,
 }
 
 impl Loaded {
@@ -52,6 +55,7 @@ impl Loaded {
     #[must_use]
     pub fn for_demonstration(&self, data_dir: PathBuf, key_file: PathBuf) -> Self {
         Self {
+            keys: KeySource::file(&key_file),
             config: self.config.for_demonstration(data_dir, key_file),
             ..self.clone()
         }
@@ -89,8 +93,10 @@ pub fn load(asked: &Asked, around: &Surroundings) -> Result<Loaded, Problems> {
         return Err(Problems(problems));
     }
     let settings = resolved.iter().map(Resolved::setting).collect();
+    let config = build(&resolved);
     Ok(Loaded {
-        config: build(&resolved),
+        keys: KeySource::of(&config.key_file, around),
+        config,
         settings,
         file,
     })

@@ -1,8 +1,10 @@
 //! The configuration as the program reads it: one field for each row of [`super::KEYS`].
 
+use super::value::networks;
+use facteur_connect::{IpNet, Proxy};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// The whole configuration, checked.
@@ -23,6 +25,10 @@ pub struct Config {
     pub metrics: Listener,
     /// API and web interface.
     pub http: Http,
+    /// What is reached, and how.
+    pub network: Network,
+    /// The audit.
+    pub audit: Audit,
     /// How mail is fetched.
     pub intake: Intake,
     /// The job queue.
@@ -126,17 +132,79 @@ impl Http {
     }
 
     /// Reverse proxies that are believed.
-    pub fn trusted_proxies(&self) -> Vec<IpAddr> {
-        let addresses = self.trusted_proxies.split(',');
-        addresses
-            .filter_map(|address| address.trim().parse().ok())
-            .collect()
+    pub fn trusted_proxies(&self) -> Vec<IpNet> {
+        networks(&self.trusted_proxies).unwrap_or_default()
     }
 
     /// The password of `gateway`; none when it is off.
     pub fn gateway_key(&self) -> Option<SecretString> {
         (self.gateway_key.expose_secret() != "off").then(|| self.gateway_key.clone())
     }
+}
+
+/// `network.*`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Network {
+    /// Whose mail servers may lie in private networks.
+    pub private_mail_hosts: PrivateMailHosts,
+    allowed: String,
+    #[serde(deserialize_with = "secret_text")]
+    proxy: SecretString,
+    proxy_mail: Switch,
+    ca_file: String,
+}
+
+/// Whose mail servers may lie in private networks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PrivateMailHosts {
+    /// Those of the organisation of the first start.
+    Own,
+    /// Everybody's.
+    All,
+    /// Nobody's.
+    Off,
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Switch {
+    /// On.
+    On,
+    /// Off.
+    Off,
+}
+
+impl Network {
+    /// Addresses that may be reached besides the public ones.
+    pub fn allowed(&self) -> Vec<IpNet> {
+        networks(&self.allowed).unwrap_or_default()
+    }
+
+    /// The proxy before the public network.
+    pub fn proxy(&self) -> Option<Proxy> {
+        Proxy::parse(self.proxy.expose_secret())
+    }
+
+    /// The proxy for mail.
+    pub fn mail_proxy(&self) -> Option<Proxy> {
+        self.proxy().filter(|_| self.proxy_mail == Switch::On)
+    }
+
+    /// The PEM file of certificates to trust besides the system's.
+    pub fn extra_certificates(&self) -> Option<PathBuf> {
+        (self.ca_file != "system").then(|| PathBuf::from(&self.ca_file))
+    }
+}
+
+/// `audit.*`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Audit {
+    /// Days for which the audit is kept.
+    pub keep_days: u32,
 }
 
 /// `intake.*`

@@ -1,6 +1,7 @@
 //! Reading the values of keys, each by its kind.
 
 use super::key::Kind;
+use facteur_connect::IpNet;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
@@ -42,7 +43,8 @@ pub fn read(kind: Kind, text: &str) -> Result<Value, WrongValue> {
         Kind::Listen => return listen(text),
         Kind::Text => true,
         Kind::Choice(words) => words.contains(&text),
-        Kind::Addresses => text == "off" || text.split(',').all(is_address),
+        Kind::Networks => text == "off" || networks(text).is_some(),
+        Kind::Proxy => text == "off" || facteur_connect::Proxy::parse(text).is_some(),
         Kind::Database => database(text),
         Kind::LogLevel => text.split(',').all(log_directive),
     };
@@ -67,8 +69,14 @@ fn listen(text: &str) -> Result<Value, WrongValue> {
     Ok(Value::Text(address.to_string()))
 }
 
-fn is_address(text: &str) -> bool {
-    text.trim().parse::<IpAddr>().is_ok()
+/// Addresses and networks with commas between them; none when one of them is neither.
+pub fn networks(text: &str) -> Option<Vec<IpNet>> {
+    let network = |text: &str| -> Option<IpNet> {
+        let text = text.trim();
+        let single = || text.parse::<IpAddr>().ok().map(IpNet::from);
+        text.parse().ok().or_else(single)
+    };
+    text.split(',').map(network).collect()
 }
 
 fn database(text: &str) -> bool {
@@ -158,6 +166,16 @@ mod tests {
         }
         for wrong in ["inof", "info,=debug", "info,facteur=loud", "info,,debug"] {
             assert!(read(Kind::LogLevel, wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn networks_are_addresses_with_or_without_a_length() {
+        let read = |text| networks(text).map(|all| all.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let wanted = ["10.0.0.0/8", "192.0.2.7/32", "::1/128"].map(str::to_owned);
+        assert_eq!(read("10.0.0.0/8, 192.0.2.7,::1"), Some(wanted.to_vec()));
+        for wrong in ["10.0.0.0/33", "mail.lan", "10.0.0.1,", ""] {
+            assert_eq!(read(wrong), None, "{wrong}");
         }
     }
 

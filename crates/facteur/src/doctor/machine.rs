@@ -3,7 +3,7 @@
 use super::{Finding, State};
 use crate::config::{Config, Loaded};
 use crate::exit::Failure;
-use crate::secrets::look;
+use crate::secrets::{KeySource, look};
 use crate::text::Language;
 use rlimit::Resource;
 use std::os::unix::fs::PermissionsExt;
@@ -21,7 +21,7 @@ pub fn check(loaded: &Loaded, language: Language) -> Vec<Finding> {
     let config = &loaded.config;
     let mut findings = vec![configuration(loaded, language), data_directory(config, language)];
     findings.extend(disk(&config.data_dir, language));
-    findings.push(key_file(config, language));
+    findings.push(key_file(config, &loaded.keys, language));
     findings.extend(open_files(language));
     findings
 }
@@ -100,10 +100,10 @@ fn disk(data_dir: &Path, language: Language) -> Option<Finding> {
     })
 }
 
-fn key_file(config: &Config, language: Language) -> Finding {
+fn key_file(config: &Config, keys: &KeySource, language: Language) -> Finding {
     let check = language.choose("Key file", "Fichier de clé");
-    let shown = config.key_file.display();
-    match look(&config.key_file, &config.data_dir) {
+    let shown = keys.place().said(language);
+    match look(keys, &config.data_dir) {
         Ok(Some(key)) => Finding::good(check, format!("{shown} ({key})")),
         Ok(None) => Finding::good(
             check,

@@ -162,10 +162,7 @@ fn mailbox(status: &MailboxStatus, language: Language) -> Finding {
 
 /// Whether the key opens what is sealed; told only when it does not.
 async fn key(app: &App, services: &Services, language: Language) -> Option<Finding> {
-    let sealed_with = office::sealed_with(&services.store, services.organisation)
-        .await
-        .ok()??;
-    let failure = app.sealer(Some(sealed_with)).err()?;
+    let failure = office::check_keys(app, services).await.err()?;
     let check = language.choose("Sealed passwords", "Mots de passe scellés");
     let help = failure.help.as_ref().map(|help| help.text(language));
     Some(Finding::trouble(

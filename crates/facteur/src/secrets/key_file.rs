@@ -1,137 +1,189 @@
 //! The key file: lines `facteur-key-1 <64 hexadecimal digits>`; the first one seals, the others only open.
-//! Made once, at the first start, readable by its owner alone.
+//! Made once, at the first start, readable by its owner alone. Renewing puts a line before the others.
 //!
 //! Beside the data lies a file `key-id` with the id of the key that sealed its secrets. It tells a lost key
 //! file from a first start: making a new key where secrets exist would lose every password.
 
-use super::sealer::{Key, KeyId, Sealer};
-use facteur_domain::Random;
+use super::sealer::Key;
+use super::source::{KeyPlace, KeySource, LINE_START};
+use facteur_domain::{KeyId, Random, crash};
 use std::fs::{self, DirBuilder, File, Permissions};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 use zeroize::Zeroizing;
 
-const LINE_START: &str = "facteur-key-1 ";
 const ID_FILE: &str = "key-id";
 
-/// What can be wrong with the key file.
+/// What can be wrong with the keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyFileTrouble {
     /// There is none, but secrets were sealed.
     Missing {
         /// Where it should be.
-        path: PathBuf,
+        place: KeyPlace,
         /// The key that sealed them.
         key: KeyId,
     },
     /// It does not hold the key that sealed the secrets.
     Other {
-        /// The file.
-        path: PathBuf,
+        /// Where the keys come from.
+        place: KeyPlace,
         /// The key that sealed them.
         key: KeyId,
-        /// The key in the file.
+        /// The key that is there.
         found: KeyId,
     },
     /// Group or others can read or write it.
     Open {
-        /// The file.
-        path: PathBuf,
+        /// Where the keys come from.
+        place: KeyPlace,
         /// Its permission bits.
         mode: u32,
     },
     /// A line is no key.
     Malformed {
-        /// The file.
-        path: PathBuf,
+        /// Where the keys come from.
+        place: KeyPlace,
         /// Counted from 1.
         line: usize,
     },
     /// It cannot be read or written.
     System {
-        /// The file.
-        path: PathBuf,
+        /// Where the keys come from.
+        place: KeyPlace,
         /// What the system says.
         why: String,
     },
+    /// Keys come from where none can be added or removed.
+    Fixed {
+        /// Where the keys come from.
+        place: KeyPlace,
+    },
+    /// The keys were changed so lately that another process may be about to save what an old one sealed.
+    TooSoon {
+        /// Seconds to wait.
+        seconds: i64,
+    },
 }
 
-/// The sealer of the key file; makes the file when there are no secrets yet.
+/// The keys of a source; makes the key file when there are no secrets yet.
 ///
-/// `sealed_with` is the key that sealed the secrets of the database, as far as the caller knows; the id
-/// beside the data is looked at in any case.
-pub fn open_or_create(
-    path: &Path,
+/// `sealed_with` is the key that sealed secrets of the database, as far as the caller knows; the id beside the data
+/// is looked at in any case.
+pub(super) fn open_or_create(
+    source: &KeySource,
     data_dir: &Path,
     sealed_with: Option<KeyId>,
-    random: &Arc<dyn Random>,
-) -> Result<Sealer, KeyFileTrouble> {
+    random: &dyn Random,
+) -> Result<Vec<Key>, KeyFileTrouble> {
     let id_file = data_dir.join(ID_FILE);
     let recorded = recorded_id(&id_file)?;
-    let keys = match read(path)? {
-        Some(keys) => keys,
-        None => match sealed_with.or(recorded) {
-            Some(key) => {
+    let keys = match (read(source)?, source.place()) {
+        (Some(keys), _) => keys,
+        (None, place) => match (sealed_with.or(recorded), place) {
+            (Some(key), place) => {
                 return Err(KeyFileTrouble::Missing {
-                    path: path.to_owned(),
+                    place: place.clone(),
                     key,
                 });
             }
-            None => create(path, random.as_ref())?,
+            (None, KeyPlace::File(path)) => create(source, path, random)?,
+            (None, place) => return Err(KeyFileTrouble::Fixed { place: place.clone() }),
         },
     };
-    let mut keys = keys.into_iter();
-    let Some(current) = keys.next() else {
+    let current = check(source, &keys, sealed_with, recorded)?;
+    if recorded != Some(current) {
+        write_id(&id_file, current)?;
+    }
+    Ok(keys)
+}
+
+/// The id of the current key, when the keys hold those that sealed something.
+pub(super) fn check(
+    source: &KeySource,
+    keys: &[Key],
+    sealed_with: Option<KeyId>,
+    recorded: Option<KeyId>,
+) -> Result<KeyId, KeyFileTrouble> {
+    let place = || source.place().clone();
+    let Some(found) = keys.first().map(Key::id) else {
         return Err(KeyFileTrouble::Malformed {
-            path: path.to_owned(),
+            place: place(),
             line: 1,
         });
     };
-    let sealer = Sealer::new(current, keys.collect(), Arc::clone(random));
     for key in [sealed_with, recorded].into_iter().flatten() {
-        if !sealer.knows(key) {
+        if !keys.iter().any(|each| each.id() == key) {
             return Err(KeyFileTrouble::Other {
-                path: path.to_owned(),
+                place: place(),
                 key,
-                found: sealer.key_id(),
+                found,
             });
         }
     }
-    if recorded != Some(sealer.key_id()) {
-        write_id(&id_file, sealer.key_id()).map_err(|error| system(&id_file, &error))?;
-    }
-    Ok(sealer)
+    Ok(found)
 }
 
-/// Looks whether the key file is as it should be, without making one: the id of its key, or none when
+/// Looks whether the keys are as they should be, without making one: the id of the current one, or none when
 /// nothing was sealed yet.
-pub fn look(path: &Path, data_dir: &Path) -> Result<Option<KeyId>, KeyFileTrouble> {
+pub fn look(source: &KeySource, data_dir: &Path) -> Result<Option<KeyId>, KeyFileTrouble> {
     let recorded = recorded_id(&data_dir.join(ID_FILE))?;
-    match (read(path)?, recorded) {
+    match (read(source)?, recorded) {
         (None, None) => Ok(None),
         (None, Some(key)) => Err(KeyFileTrouble::Missing {
-            path: path.to_owned(),
+            place: source.place().clone(),
             key,
         }),
-        (Some(keys), recorded) => {
-            let Some(first) = keys.first().map(Key::id) else {
-                return Err(KeyFileTrouble::Malformed {
-                    path: path.to_owned(),
-                    line: 1,
-                });
-            };
-            match recorded.filter(|recorded| !keys.iter().any(|key| key.id() == *recorded)) {
-                Some(key) => Err(KeyFileTrouble::Other {
-                    path: path.to_owned(),
-                    key,
-                    found: first,
-                }),
-                None => Ok(Some(first)),
-            }
-        }
+        (Some(keys), recorded) => check(source, &keys, None, recorded).map(Some),
     }
+}
+
+/// Puts a new key before the others, durably: it is there before it seals anything.
+pub(super) fn renew(
+    source: &KeySource,
+    data_dir: &Path,
+    random: &dyn Random,
+) -> Result<Vec<Key>, KeyFileTrouble> {
+    let path = writable(source)?;
+    let _lock = lock(path)?;
+    let mut keys = open_or_create(source, data_dir, None, random)?;
+    keys.insert(0, Key::generate(random));
+    replace(path, &keys)?;
+    crash::point("key.file_written");
+    write_id(&data_dir.join(ID_FILE), keys[0].id())?;
+    crash::point("key.id_written");
+    Ok(keys)
+}
+
+/// Takes keys out, durably. The current one stays in any case.
+pub(super) fn remove(source: &KeySource, old: &[KeyId]) -> Result<Vec<Key>, KeyFileTrouble> {
+    let path = writable(source)?;
+    let _lock = lock(path)?;
+    let mut keys = read(source)?.unwrap_or_default();
+    let current = keys.first().map(Key::id);
+    keys.retain(|key| Some(key.id()) == current || !old.contains(&key.id()));
+    replace(path, &keys)?;
+    Ok(keys)
+}
+
+fn writable(source: &KeySource) -> Result<&Path, KeyFileTrouble> {
+    match source.place() {
+        KeyPlace::File(path) => Ok(path),
+        place => Err(KeyFileTrouble::Fixed { place: place.clone() }),
+    }
+}
+
+/// Two processes that renew at once wait for each other, so that no key is lost.
+fn lock(path: &Path) -> Result<File, KeyFileTrouble> {
+    let directory = path.parent().unwrap_or(Path::new("/"));
+    let locked = || -> std::io::Result<File> {
+        DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
+        let directory = File::open(directory)?;
+        rustix::fs::flock(&directory, rustix::fs::FlockOperation::LockExclusive)?;
+        Ok(directory)
+    };
+    locked().map_err(|error| system(path, &error))
 }
 
 /// Forgets which key sealed the secrets, once there are none any more: the next one may be another.
@@ -145,7 +197,7 @@ pub fn forget(data_dir: &Path) -> Result<(), KeyFileTrouble> {
 
 fn system(path: &Path, error: &std::io::Error) -> KeyFileTrouble {
     KeyFileTrouble::System {
-        path: path.to_owned(),
+        place: KeyPlace::File(path.to_owned()),
         why: error.to_string(),
     }
 }
@@ -153,7 +205,7 @@ fn system(path: &Path, error: &std::io::Error) -> KeyFileTrouble {
 fn recorded_id(path: &Path) -> Result<Option<KeyId>, KeyFileTrouble> {
     match fs::read_to_string(path) {
         Ok(text) => text.parse().map(Some).map_err(|_| KeyFileTrouble::Malformed {
-            path: path.to_owned(),
+            place: KeyPlace::File(path.to_owned()),
             line: 1,
         }),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -161,25 +213,26 @@ fn recorded_id(path: &Path) -> Result<Option<KeyId>, KeyFileTrouble> {
     }
 }
 
-/// The keys of an existing file; none when there is no file.
-fn read(path: &Path) -> Result<Option<Vec<Key>>, KeyFileTrouble> {
+/// The keys that are there; none when there is no file.
+fn read(source: &KeySource) -> Result<Option<Vec<Key>>, KeyFileTrouble> {
+    if let Some(keys) = source.of_variable() {
+        return keys.map(Some);
+    }
+    let Some(path) = source.path() else {
+        return Ok(None);
+    };
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(system(path, &error)),
     };
-    // The mode of the opened file, not of the path: the two could differ by the time of a second look.
-    let mode = file
-        .metadata()
-        .map_err(|error| system(path, &error))?
-        .permissions()
-        .mode()
-        & 0o7777;
-    if mode & 0o077 != 0 {
-        return Err(KeyFileTrouble::Open {
-            path: path.to_owned(),
-            mode,
-        });
+    let place = || source.place().clone();
+    // The mode of the opened file, not of the path: the two could differ by the time of a second look. What systemd
+    // hands over is its business.
+    let metadata = file.metadata().map_err(|error| system(path, &error))?;
+    let mode = metadata.permissions().mode() & 0o7777;
+    if mode & 0o077 != 0 && matches!(source.place(), KeyPlace::File(_)) {
+        return Err(KeyFileTrouble::Open { place: place(), mode });
     }
     let text = std::io::read_to_string(file)
         .map(Zeroizing::new)
@@ -194,7 +247,7 @@ fn read(path: &Path) -> Result<Option<Vec<Key>>, KeyFileTrouble> {
             .strip_prefix(LINE_START)
             .and_then(|digits| Key::from_hex(digits.trim()));
         keys.push(key.ok_or_else(|| KeyFileTrouble::Malformed {
-            path: path.to_owned(),
+            place: place(),
             line: number + 1,
         })?);
     }
@@ -202,16 +255,29 @@ fn read(path: &Path) -> Result<Option<Vec<Key>>, KeyFileTrouble> {
 }
 
 /// Makes the file, or reads the one that another process made at the same moment.
-fn create(path: &Path, random: &dyn Random) -> Result<Vec<Key>, KeyFileTrouble> {
-    let key = Key::generate(random);
-    match write_new(path, &key) {
-        Ok(()) => Ok(vec![key]),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(read(path)?.unwrap_or_default()),
+fn create(source: &KeySource, path: &Path, random: &dyn Random) -> Result<Vec<Key>, KeyFileTrouble> {
+    let keys = vec![Key::generate(random)];
+    let made =
+        written(path, &keys).and_then(|file| file.persist_noclobber(path).map_err(|error| error.error));
+    match made.and_then(|_| sync_directory(path)) {
+        Ok(()) => Ok(keys),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(read(source)?.unwrap_or_default()),
         Err(error) => Err(system(path, &error)),
     }
 }
 
-fn write_new(path: &Path, key: &Key) -> std::io::Result<()> {
+/// Puts these keys in the place of what the file holds: after a crash it holds either.
+fn replace(path: &Path, keys: &[Key]) -> Result<(), KeyFileTrouble> {
+    let replaced = written(path, keys).and_then(|file| {
+        crash::point("key.file_prepared");
+        file.persist(path).map_err(|error| error.error)
+    });
+    let synced = replaced.and_then(|_| sync_directory(path));
+    synced.map_err(|error| system(path, &error))
+}
+
+/// A file of these keys beside the one of that path, whole and synced.
+fn written(path: &Path, keys: &[Key]) -> std::io::Result<tempfile::NamedTempFile> {
     let directory = path.parent().unwrap_or(Path::new("/"));
     DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
     let mut file = tempfile::Builder::new()
@@ -219,22 +285,30 @@ fn write_new(path: &Path, key: &Key) -> std::io::Result<()> {
         .tempfile_in(directory)?;
     writeln!(
         file,
-        "# The key of Facteur's secrets ({}). Back it up, apart from the data.",
-        key.id()
+        "# The keys of Facteur's secrets, the current one first. Back them up, apart from the data."
     )?;
-    writeln!(file, "{LINE_START}{}", key.to_hex().as_str())?;
+    for key in keys {
+        writeln!(file, "# {}", key.id())?;
+        writeln!(file, "{LINE_START}{}", key.to_hex().as_str())?;
+    }
     file.as_file().sync_all()?;
-    file.persist_noclobber(path).map_err(|error| error.error)?;
-    File::open(directory)?.sync_all()
+    Ok(file)
 }
 
-fn write_id(path: &Path, key: KeyId) -> std::io::Result<()> {
+fn sync_directory(path: &Path) -> std::io::Result<()> {
+    File::open(path.parent().unwrap_or(Path::new("/")))?.sync_all()
+}
+
+fn write_id(path: &Path, key: KeyId) -> Result<(), KeyFileTrouble> {
     let directory = path.parent().unwrap_or(Path::new("/"));
-    let mut file = tempfile::NamedTempFile::new_in(directory)?;
-    writeln!(file, "{key}")?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    File::open(directory)?.sync_all()
+    let write = || -> std::io::Result<()> {
+        let mut file = tempfile::NamedTempFile::new_in(directory)?;
+        writeln!(file, "{key}")?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)?;
+        File::open(directory)?.sync_all()
+    };
+    write().map_err(|error| system(path, &error))
 }
 
 #[cfg(test)]

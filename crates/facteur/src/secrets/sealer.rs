@@ -6,45 +6,24 @@
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
-use facteur_domain::Random;
+use facteur_domain::{KeyId, Random};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
 const FORMAT: u8 = 1;
-const KEY_ID_BYTES: usize = 4;
 const NONCE_BYTES: usize = 24;
-const HEAD_BYTES: usize = 1 + KEY_ID_BYTES + NONCE_BYTES;
+const HEAD_BYTES: usize = 1 + KeyId::BYTES + NONCE_BYTES;
 const TAG_BYTES: usize = 16;
 
-/// Tells keys apart without telling anything about them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct KeyId([u8; KEY_ID_BYTES]);
-
-impl KeyId {
-    /// The key that an envelope was sealed with; none when it is no envelope.
-    pub fn of_envelope(envelope: &[u8]) -> Option<Self> {
-        if envelope.len() < HEAD_BYTES + TAG_BYTES || envelope[0] != FORMAT {
-            return None;
-        }
-        envelope.get(1..=KEY_ID_BYTES)?.try_into().ok().map(Self)
+/// The key that an envelope was sealed with; none when it is no envelope. The database looks at the same bytes
+/// (`facteur_store::secrets`).
+pub fn key_of_envelope(envelope: &[u8]) -> Option<KeyId> {
+    if envelope.len() < HEAD_BYTES + TAG_BYTES || envelope[0] != FORMAT {
+        return None;
     }
-}
-
-impl fmt::Display for KeyId {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&hex::encode(self.0))
-    }
-}
-
-impl std::str::FromStr for KeyId {
-    type Err = hex::FromHexError;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut bytes = [0; KEY_ID_BYTES];
-        hex::decode_to_slice(text.trim(), &mut bytes)?;
-        Ok(Self(bytes))
-    }
+    envelope.get(1..=KeyId::BYTES)?.try_into().ok().map(KeyId::new)
 }
 
 /// A key of 32 bytes, wiped from memory when dropped and never shown.
@@ -77,9 +56,9 @@ impl Key {
             .chain_update("facteur key id\0")
             .chain_update(self.0.as_slice())
             .finalize();
-        let mut id = [0; KEY_ID_BYTES];
-        id.copy_from_slice(&hash[..KEY_ID_BYTES]);
-        KeyId(id)
+        let mut id = [0; KeyId::BYTES];
+        id.copy_from_slice(&hash[..KeyId::BYTES]);
+        KeyId::new(id)
     }
 }
 
@@ -95,8 +74,8 @@ pub enum OpenError {
     /// It is no envelope, or of a later version.
     #[error("this is no sealed secret")]
     NoEnvelope,
-    /// It was sealed with a key that is not in the key file.
-    #[error("it was sealed with key {0}, which the key file does not hold")]
+    /// It was sealed with a key that this process does not have.
+    #[error("it was sealed with key {0}, which is not among the keys of this process")]
     UnknownKey(KeyId),
     /// It was changed, or moved from another place.
     #[error("it was changed, or belongs to another row")]
@@ -124,6 +103,11 @@ impl Sealer {
         self.keys[0].id()
     }
 
+    /// The ids of its keys, the one that seals first.
+    pub fn ids(&self) -> Vec<KeyId> {
+        self.keys.iter().map(Key::id).collect()
+    }
+
     /// Whether it can open what was sealed with that key.
     pub fn knows(&self, key: KeyId) -> bool {
         self.keys.iter().any(|each| each.id() == key)
@@ -134,7 +118,7 @@ impl Sealer {
         let key = &self.keys[0];
         let mut envelope = Vec::with_capacity(HEAD_BYTES + plaintext.len() + TAG_BYTES);
         envelope.push(FORMAT);
-        envelope.extend_from_slice(&key.id().0);
+        envelope.extend_from_slice(key.id().bytes());
         let mut nonce = [0; NONCE_BYTES];
         self.random.fill(&mut nonce);
         envelope.extend_from_slice(&nonce);
@@ -159,7 +143,7 @@ impl Sealer {
         row: &[u8],
         envelope: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-        let id = KeyId::of_envelope(envelope).ok_or(OpenError::NoEnvelope)?;
+        let id = key_of_envelope(envelope).ok_or(OpenError::NoEnvelope)?;
         let (head, sealed) = envelope.split_at(HEAD_BYTES);
         let key = self
             .keys
@@ -167,7 +151,7 @@ impl Sealer {
             .find(|key| key.id() == id)
             .ok_or(OpenError::UnknownKey(id))?;
         let aad = place(head, table, column, row);
-        let nonce = XNonce::from_slice(&head[1 + KEY_ID_BYTES..]);
+        let nonce = XNonce::from_slice(&head[1 + KeyId::BYTES..]);
         let payload = Payload {
             msg: sealed,
             aad: &aad,
@@ -268,7 +252,7 @@ mod tests {
         let after = Sealer::new(new, vec![old.clone()], Arc::new(SystemRandom));
         let envelope = before.seal("t", "c", b"r", b"x");
         assert_eq!(after.open("t", "c", b"r", &envelope).unwrap().as_slice(), b"x");
-        assert_eq!(KeyId::of_envelope(&envelope), Some(old.id()));
+        assert_eq!(key_of_envelope(&envelope), Some(old.id()));
         assert_eq!(
             sealer().open("t", "c", b"r", &envelope),
             Err(OpenError::UnknownKey(old.id()))

@@ -129,6 +129,21 @@ const PARTS: &[(&str, &str)] = &[
         "Demandez au destinataire ou regardez le dossier d'envoi ; puis renvoyez-le, ou laissez.",
     ),
     (
+        "If this is your own mail server, whoever runs Facteur can allow it: by `network.private_mail_hosts` for \
+         private networks, by `network.allowed` for any address or network.",
+        "Si c'est votre propre serveur de courrier, la personne qui exploite Facteur peut l'autoriser : par \
+         `network.private_mail_hosts` pour les réseaux privés, par `network.allowed` pour toute adresse ou tout réseau.",
+    ),
+    (
+        ", which lies in a private network that the operator does not allow",
+        ", dans un réseau privé que l'exploitant n'autorise pas",
+    ),
+    (
+        ", which is no place that mail or the web is served from",
+        ", d'où ni courrier ni web ne sont servis",
+    ),
+    (" has the address ", " a l'adresse "),
+    (
         "the server wants no login",
         "le serveur ne demande pas d'identification",
     ),
@@ -237,6 +252,7 @@ mod tests {
     fn every_advice_has_its_french() {
         let kinds = [
             Kind::Unreachable,
+            Kind::Forbidden,
             Kind::Tls,
             Kind::LoginRefused,
             Kind::NoSuchFolder,

@@ -1,8 +1,9 @@
 //! English.
 
+use super::Language;
 use super::Message;
 use crate::config::Problem;
-use crate::secrets::KeyFileTrouble;
+use crate::secrets::{KeyFileTrouble, KeyPlace};
 
 pub fn text(message: &Message) -> String {
     match message {
@@ -112,44 +113,66 @@ fn problem(problem: &Problem) -> String {
 }
 
 fn key_file(trouble: &KeyFileTrouble) -> String {
+    let said = |place: &KeyPlace| place.said(Language::English);
     match trouble {
-        KeyFileTrouble::Missing { path, key } => format!(
-            "the key file {} is missing, and the data hold secrets sealed with key {key}",
-            path.display()
+        KeyFileTrouble::Missing { place, key } => format!(
+            "{} is missing, and the data hold secrets sealed with key {key}",
+            said(place)
         ),
-        KeyFileTrouble::Other { path, key, found } => {
+        KeyFileTrouble::Other { place, key, found } => format!(
+            "{} holds key {found}, but secrets are sealed with key {key}",
+            said(place)
+        ),
+        KeyFileTrouble::Open { place, mode } => {
+            format!("others than its owner can read {} (mode {mode:04o})", said(place))
+        }
+        KeyFileTrouble::Malformed { place, line } => {
+            format!("{}, line {line}: this is no key of Facteur", said(place))
+        }
+        KeyFileTrouble::System { place, why } => format!("{} cannot be used: {why}", said(place)),
+        KeyFileTrouble::Fixed { place } => {
             format!(
-                "the key file {} holds key {found}, but the secrets are sealed with key {key}",
-                path.display()
+                "{} gives the keys: Facteur can neither add nor remove one there",
+                said(place)
             )
         }
-        KeyFileTrouble::Open { path, mode } => {
-            format!(
-                "others than its owner can read the key file {} (mode {mode:04o})",
-                path.display()
-            )
-        }
-        KeyFileTrouble::Malformed { path, line } => {
-            format!("{}:{line}: this is no key of Facteur", path.display())
-        }
-        KeyFileTrouble::System { path, why } => {
-            format!("the key file {} cannot be used: {why}", path.display())
-        }
+        KeyFileTrouble::TooSoon { seconds } => format!(
+            "the keys have just changed, and another process may still be saving a secret that an old one sealed; try \
+             again in {seconds} seconds"
+        ),
     }
 }
 
 fn key_file_help(trouble: &KeyFileTrouble) -> String {
     match trouble {
-        KeyFileTrouble::Missing { .. } | KeyFileTrouble::Other { .. } => {
-            "bring the right file back from your backup, or name it with the key key_file; without it the \
-             secrets cannot be opened; `facteur mailbox forget-passwords` when it is lost for good"
-                .into()
+        KeyFileTrouble::Missing { place, .. } | KeyFileTrouble::Other { place, .. } => match place {
+            KeyPlace::File(_) => {
+                "bring the right file back from your backup, or name it with the key key_file; without it the \
+                 secrets cannot be opened; `facteur mailbox forget-passwords` when it is lost for good"
+                    .into()
+            }
+            KeyPlace::Credential(_) | KeyPlace::Variable => {
+                "give it all keys, the newest first; without them the secrets cannot be opened; `facteur mailbox \
+                 forget-passwords` when the key is lost for good"
+                    .into()
+            }
+        },
+        KeyFileTrouble::Open {
+            place: KeyPlace::File(path),
+            ..
+        } => format!("chmod 600 {}", path.display()),
+        KeyFileTrouble::Open { .. } | KeyFileTrouble::Malformed { .. } => {
+            "bring it back from your backup".into()
         }
-        KeyFileTrouble::Open { path, .. } => format!("chmod 600 {}", path.display()),
-        KeyFileTrouble::Malformed { .. } => "bring it back from your backup".into(),
         KeyFileTrouble::System { .. } => {
             "see to it that the user that runs Facteur can read it, or name another one with the key key_file"
                 .into()
         }
+        KeyFileTrouble::Fixed { .. } => {
+            "put a new key (`facteur secrets new-key`) before the others there, start again, and `facteur secrets \
+             rotate` seals everything anew"
+                .into()
+        }
+        KeyFileTrouble::TooSoon { .. } => "wait a little".into(),
     }
 }

@@ -1,8 +1,9 @@
 //! French.
 
+use super::Language;
 use super::Message;
 use crate::config::Problem;
-use crate::secrets::KeyFileTrouble;
+use crate::secrets::{KeyFileTrouble, KeyPlace};
 
 pub fn text(message: &Message) -> String {
     match message {
@@ -120,39 +121,66 @@ fn problem(problem: &Problem) -> String {
 }
 
 fn key_file(trouble: &KeyFileTrouble) -> String {
+    let said = |place: &KeyPlace| place.said(Language::French);
     match trouble {
-        KeyFileTrouble::Missing { path, key } => format!(
-            "le fichier de clé {} manque, et les données ont des secrets scellés par la clé {key}",
-            path.display()
+        KeyFileTrouble::Missing { place, key } => format!(
+            "{} manque, et les données ont des secrets scellés par la clé {key}",
+            said(place)
         ),
-        KeyFileTrouble::Other { path, key, found } => format!(
-            "le fichier de clé {} contient la clé {found}, mais les secrets sont scellés par la clé {key}",
-            path.display()
+        KeyFileTrouble::Other { place, key, found } => format!(
+            "{} contient la clé {found}, mais des secrets sont scellés par la clé {key}",
+            said(place)
         ),
-        KeyFileTrouble::Open { path, mode } => format!(
-            "d'autres que son propriétaire peuvent lire le fichier de clé {} (mode {mode:04o})",
-            path.display()
+        KeyFileTrouble::Open { place, mode } => format!(
+            "d'autres que son propriétaire peuvent lire {} (mode {mode:04o})",
+            said(place)
         ),
-        KeyFileTrouble::Malformed { path, line } => {
-            format!("{}:{line} : ce n'est pas une clé de Facteur", path.display())
+        KeyFileTrouble::Malformed { place, line } => {
+            format!("{}, ligne {line} : ce n'est pas une clé de Facteur", said(place))
         }
-        KeyFileTrouble::System { path, why } => {
-            format!("le fichier de clé {} est inutilisable : {why}", path.display())
+        KeyFileTrouble::System { place, why } => format!("{} est inutilisable : {why}", said(place)),
+        KeyFileTrouble::Fixed { place } => {
+            format!(
+                "{} donne les clés : Facteur ne peut ni en ajouter ni en retirer",
+                said(place)
+            )
         }
+        KeyFileTrouble::TooSoon { seconds } => format!(
+            "les clés viennent de changer, et un autre processus enregistre peut-être encore un secret scellé par une \
+             ancienne ; réessayez dans {seconds} secondes"
+        ),
     }
 }
 
 fn key_file_help(trouble: &KeyFileTrouble) -> String {
     match trouble {
-        KeyFileTrouble::Missing { .. } | KeyFileTrouble::Other { .. } => {
-            "reprenez le bon fichier de votre sauvegarde, ou nommez-le par la clé key_file ; sans lui, les \
-             secrets ne s'ouvrent pas ; « facteur mailbox forget-passwords » s'il est perdu pour de bon"
-                .into()
+        KeyFileTrouble::Missing { place, .. } | KeyFileTrouble::Other { place, .. } => match place {
+            KeyPlace::File(_) => {
+                "reprenez le bon fichier de votre sauvegarde, ou nommez-le par la clé key_file ; sans lui, les \
+                 secrets ne s'ouvrent pas ; « facteur mailbox forget-passwords » s'il est perdu pour de bon"
+                    .into()
+            }
+            KeyPlace::Credential(_) | KeyPlace::Variable => {
+                "donnez-y toutes les clés, la plus récente d'abord ; sans elles, les secrets ne s'ouvrent pas ; \
+                 « facteur mailbox forget-passwords » si la clé est perdue pour de bon"
+                    .into()
+            }
+        },
+        KeyFileTrouble::Open {
+            place: KeyPlace::File(path),
+            ..
+        } => format!("chmod 600 {}", path.display()),
+        KeyFileTrouble::Open { .. } | KeyFileTrouble::Malformed { .. } => {
+            "reprenez-le de votre sauvegarde".into()
         }
-        KeyFileTrouble::Open { path, .. } => format!("chmod 600 {}", path.display()),
-        KeyFileTrouble::Malformed { .. } => "reprenez-le de votre sauvegarde".into(),
         KeyFileTrouble::System { .. } => {
             "donnez-en la lecture à l'utilisateur qui lance Facteur, ou nommez-en un autre par la clé key_file".into()
         }
+        KeyFileTrouble::Fixed { .. } => {
+            "mettez-y une nouvelle clé (« facteur secrets new-key ») avant les autres, redémarrez, puis « facteur \
+             secrets rotate » scelle tout à nouveau"
+                .into()
+        }
+        KeyFileTrouble::TooSoon { .. } => "attendez un peu".into(),
     }
 }

@@ -213,7 +213,7 @@ impl House {
     }
 
     /// What the program itself would open, while it does not run.
-    fn with_app(&self, work: impl AsyncFnOnce(&App)) {
+    pub fn with_app(&self, work: impl AsyncFnOnce(&App)) {
         let around = Surroundings {
             environment: self.variables().into_iter().collect(),
             directory: self.path().to_owned(),

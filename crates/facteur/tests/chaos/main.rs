@@ -12,4 +12,5 @@ mod letters;
 mod outages;
 mod picture;
 mod points;
+mod rotation;
 mod sending;

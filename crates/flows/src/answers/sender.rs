@@ -393,7 +393,7 @@ const fn outcome_word(ending: &Ending) -> &'static str {
     }
 }
 
-pub(super) fn trouble(error: FlowError) -> Trouble {
+pub(crate) fn trouble(error: FlowError) -> Trouble {
     match error {
         FlowError::Store(error) => error.into(),
         other => Trouble::Job(other.to_string()),

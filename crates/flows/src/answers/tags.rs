@@ -2,6 +2,7 @@
 //! password.
 
 use crate::error::{FlowError, FlowResult};
+use crate::mailboxes::secret_row;
 use crate::services::Services;
 use facteur_domain::OrganisationId;
 use facteur_store::{StoreResult, Tx, mailboxes};
@@ -59,5 +60,5 @@ pub(crate) async fn key(services: &Services) -> FlowResult<TagKey> {
 }
 
 fn row(services: &Services) -> String {
-    format!("{}/{TICKET_TAGS}", services.organisation)
+    secret_row(services.organisation, TICKET_TAGS)
 }

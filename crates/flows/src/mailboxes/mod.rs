@@ -14,7 +14,7 @@ pub use commands::{
     set_password, set_smtp_password, test, test_sending,
 };
 pub use named_folders::{resolve_folders, watch_folders};
-pub(crate) use password::{PASSWORD, open_password, smtp_password_of};
+pub(crate) use password::{PASSWORD, open_password, secret_row, smtp_password_of};
 pub use password::{password_of, with_password};
 pub use providers::{guess, guess_smtp, is_known_domain, saves_sent_itself};
 pub(crate) use reach::{reaches, within};

@@ -6,6 +6,7 @@ use facteur_domain::MailboxId;
 use facteur_store::{StoreError, StoreResult, Tx, mailboxes};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::HashSet;
+use std::fmt::Display;
 
 /// The name of that secret of a mailbox.
 pub(crate) const PASSWORD: &str = "password";
@@ -66,9 +67,18 @@ pub(crate) async fn smtp_password_of(
     }
 }
 
-/// Another row than that of the other password, so that neither envelope opens in the other's place.
+/// The row of a secret as its envelope knows it: each name another one, so that no envelope opens in another's place.
+/// The password to read with was there first and has the owner alone.
+pub(crate) fn secret_row(owner: impl Display, name: &str) -> String {
+    if name == PASSWORD {
+        owner.to_string()
+    } else {
+        format!("{owner}/{name}")
+    }
+}
+
 fn smtp_row(mailbox: MailboxId) -> String {
-    format!("{mailbox}/{SMTP_PASSWORD}")
+    secret_row(mailbox, SMTP_PASSWORD)
 }
 
 /// Opens a sealed password.

@@ -3,13 +3,15 @@
 use facteur_connect::ConnectOptions;
 use facteur_domain::id::Id;
 use facteur_domain::{
-    Afterwards, ArrivalState, FolderId, FolderRole, Ids, Lane, Mailbox, MailboxId, MailboxMode, Older,
+    Afterwards, ArrivalState, FolderId, FolderRole, Ids, KeyId, Lane, Mailbox, MailboxId, MailboxMode, Older,
     OrganisationId, Place, Purpose, Reach, Source, StartFrom, Status, SystemClock, SystemRandom, TeamId,
     ThreadId, TicketId, Timestamp,
 };
 use facteur_flows::intake::{Accept, Acceptance, Intake, accept};
 use facteur_flows::tickets::MailTexts;
-use facteur_flows::{BoundedReader, FlowError, FlowResult, NotRead, Secrets, SendOptions, Services};
+use facteur_flows::{
+    BoundedReader, FlowError, FlowResult, MailHosts, NotRead, Secrets, SendOptions, Services,
+};
 use facteur_mail::{Limits, Parsed};
 use facteur_queue::{Wake, Worker, WorkerOptions};
 use facteur_store::messages::Message;
@@ -23,6 +25,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// One database with a folder for its blobs; both go when it is dropped.
 pub struct Databases {
@@ -62,21 +65,57 @@ pub async fn on_both(test: impl AsyncFn(Databases)) {
     }
 }
 
-/// Reverses bytes and names the place: enough to see that a secret is sealed and opened for one place.
-struct TestSecrets;
+/// Turns a secret round behind the id of a key and its place: enough to see which key sealed it, and that it is
+/// opened for the place it was sealed for. Its keys are numbers.
+#[derive(Default)]
+pub struct TestSecrets(AtomicU32, AtomicU32);
+
+impl TestSecrets {
+    fn head(key: KeyId, table: &str, column: &str, row: &str) -> Vec<u8> {
+        let mut head = vec![1];
+        head.extend_from_slice(key.bytes());
+        head.extend_from_slice(format!("{table}/{column}/{row}:").as_bytes());
+        head
+    }
+
+    fn ids(&self) -> Vec<KeyId> {
+        let (oldest, current) = (self.1.load(Ordering::SeqCst), self.0.load(Ordering::SeqCst));
+        (oldest..=current)
+            .rev()
+            .map(|number| KeyId::new((number + 1).to_be_bytes()))
+            .collect()
+    }
+}
 
 impl Secrets for TestSecrets {
     fn seal(&self, table: &str, column: &str, row: &str, secret: &[u8]) -> FlowResult<Vec<u8>> {
-        let mut sealed = format!("{table}/{column}/{row}:").into_bytes();
+        let mut sealed = Self::head(self.ids()[0], table, column, row);
         sealed.extend(secret.iter().rev());
         Ok(sealed)
     }
 
     fn open(&self, table: &str, column: &str, row: &str, sealed: &[u8]) -> FlowResult<Vec<u8>> {
-        sealed
-            .strip_prefix(format!("{table}/{column}/{row}:").as_bytes())
+        let keys = self.ids().into_iter();
+        let opened = keys
+            .filter_map(|key| sealed.strip_prefix(Self::head(key, table, column, row).as_slice()))
+            .next();
+        opened
             .map(|secret| secret.iter().rev().copied().collect())
-            .ok_or_else(|| FlowError::refused("sealed for another place"))
+            .ok_or_else(|| FlowError::refused("sealed for another place, or with another key"))
+    }
+
+    fn keys(&self) -> FlowResult<Vec<KeyId>> {
+        Ok(self.ids())
+    }
+
+    fn renew(&self) -> FlowResult<KeyId> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Ok(self.ids()[0])
+    }
+
+    fn forget(&self, _: &[KeyId]) -> FlowResult<()> {
+        self.1.store(self.0.load(Ordering::SeqCst), Ordering::SeqCst);
+        Ok(())
     }
 }
 
@@ -111,9 +150,10 @@ pub fn services_of(store: Store, organisation: OrganisationId) -> Services {
         ids,
         organisation,
         reach: Reach::Everything,
-        secrets: Arc::new(TestSecrets),
+        secrets: Arc::new(TestSecrets::default()),
         bounded_reader: Arc::new(NoReader),
         connect: ConnectOptions::default(),
+        mail_hosts: MailHosts::default(),
         limits: Limits::default(),
         wake: Wake::default(),
         sending: SendOptions::default(),
@@ -126,7 +166,7 @@ pub fn services_of(store: Store, organisation: OrganisationId) -> Services {
 pub struct Office {
     pub services: Services,
     pub mailbox: MailboxId,
-    next: std::sync::atomic::AtomicU32,
+    next: AtomicU32,
 }
 
 impl Office {
@@ -169,7 +209,7 @@ impl Office {
         Self {
             services,
             mailbox,
-            next: std::sync::atomic::AtomicU32::new(1),
+            next: AtomicU32::new(1),
         }
     }
 
@@ -192,7 +232,7 @@ impl Office {
         let batch = mails
             .into_iter()
             .map(|raw| {
-                let uid = self.next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                let uid = self.next.fetch_add(1, Ordering::Relaxed);
                 Accept {
                     place: Place {
                         mailbox: self.mailbox,

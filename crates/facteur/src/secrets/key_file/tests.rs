@@ -1,5 +1,8 @@
+use super::super::Sealer;
 use super::*;
 use facteur_domain::SystemRandom;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 struct Place {
     _directory: tempfile::TempDir,
@@ -20,8 +23,18 @@ fn place() -> Place {
 }
 
 fn open(place: &Place, sealed_with: Option<KeyId>) -> Result<Sealer, KeyFileTrouble> {
-    let random: Arc<dyn Random> = Arc::new(SystemRandom);
-    open_or_create(&place.path, &place.data, sealed_with, &random)
+    let source = KeySource::file(&place.path);
+    let keys = open_or_create(&source, &place.data, sealed_with, &SystemRandom)?;
+    let (current, older) = keys.split_first().unwrap();
+    Ok(Sealer::new(
+        current.clone(),
+        older.to_vec(),
+        Arc::new(SystemRandom),
+    ))
+}
+
+fn file(place: &Place) -> KeyPlace {
+    KeyPlace::File(place.path.clone())
 }
 
 fn mode(path: &Path) -> u32 {
@@ -45,11 +58,11 @@ fn a_file_that_others_can_read_is_refused() {
     open(&place, None).unwrap();
     for bits in [0o640, 0o604, 0o620] {
         fs::set_permissions(&place.path, Permissions::from_mode(bits)).unwrap();
-        let path = place.path.clone();
-        assert_eq!(
-            open(&place, None).unwrap_err(),
-            KeyFileTrouble::Open { path, mode: bits }
-        );
+        let wanted = KeyFileTrouble::Open {
+            place: file(&place),
+            mode: bits,
+        };
+        assert_eq!(open(&place, None).unwrap_err(), wanted);
     }
     fs::set_permissions(&place.path, Permissions::from_mode(0o400)).unwrap();
     assert!(open(&place, None).is_ok());
@@ -61,7 +74,7 @@ fn a_lost_file_is_never_replaced_by_a_new_key() {
     let key = open(&place, None).unwrap().key_id();
     fs::remove_file(&place.path).unwrap();
     let missing = KeyFileTrouble::Missing {
-        path: place.path.clone(),
+        place: file(&place),
         key,
     };
     assert_eq!(open(&place, None).unwrap_err(), missing);
@@ -75,7 +88,7 @@ fn a_lost_file_is_never_replaced_by_a_new_key() {
 #[test]
 fn looking_makes_nothing_and_finds_the_same_trouble() {
     let place = place();
-    let look_at = || look(&place.path, &place.data);
+    let look_at = || look(&KeySource::file(&place.path), &place.data);
     assert_eq!(look_at(), Ok(None));
     assert!(!place.path.exists());
     let key = open(&place, None).unwrap().key_id();
@@ -96,7 +109,7 @@ fn another_key_is_named_and_a_rotated_file_is_taken() {
     let write = |text: &str| fs::write(&place.path, text).unwrap();
     write(&format!("{LINE_START}{}\n", new.to_hex().as_str()));
     let other = KeyFileTrouble::Other {
-        path: place.path.clone(),
+        place: file(&place),
         key,
         found: new.id(),
     };
@@ -112,7 +125,7 @@ fn a_line_that_is_no_key_is_named_without_being_shown() {
     open(&place, None).unwrap();
     fs::write(&place.path, "# note\nfacteur-key-1 abc\n").unwrap();
     let malformed = KeyFileTrouble::Malformed {
-        path: place.path.clone(),
+        place: file(&place),
         line: 2,
     };
     assert_eq!(open(&place, None).unwrap_err(), malformed);
