@@ -22,6 +22,7 @@ mod hand_in;
 mod images;
 mod invitations;
 mod language;
+mod limits;
 mod live;
 mod mailboxes;
 mod members;
@@ -46,6 +47,7 @@ mod uploads;
 mod views;
 mod wire;
 
+pub use limits::RequestLimits;
 pub use openapi::document;
 pub use routes::router;
 pub use serve::serve;

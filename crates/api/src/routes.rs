@@ -2,12 +2,13 @@
 
 use crate::answer::{Kind, Problem, render_problems, security_headers};
 use crate::ask::{admit, once};
+use crate::limits::limit;
 use crate::openapi::{Base, document};
 use crate::state::ApiState;
 use crate::{
     answers, audit, contacts, dead_letters, drafts, events, hand_in, images, invitations, mailboxes, members,
-    messages, organisation, rules, search, secrets, sends, session, status, teams, threads, tickets, ui, uploads,
-    views,
+    messages, organisation, rules, search, secrets, sends, session, status, teams, threads, tickets, ui,
+    uploads, views,
 };
 use axum::Router;
 use axum::extract::Request;
@@ -78,6 +79,7 @@ pub fn router(state: ApiState) -> Router {
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             Problem::fault("a request's handler panicked").into_response()
         }))
+        .layer(from_fn_with_state(state.clone(), limit))
         .layer(from_fn_with_state(state, render_problems))
         .layer(from_fn(security_headers))
 }

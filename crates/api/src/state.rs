@@ -1,6 +1,7 @@
 //! What the handlers share.
 
 use crate::language::Language;
+use crate::limits::{Limits, RequestLimits};
 use crate::live::{Live, Stale};
 use crate::session::{Attempts, Current};
 use crate::ui::Assets;
@@ -30,6 +31,8 @@ pub struct Settings {
     pub version: &'static str,
     /// Fetches the remote images of mails.
     pub images: ImageFetcher,
+    /// How often one may ask.
+    pub limits: RequestLimits,
     /// Says in French what the rooms below say in English.
     pub french: fn(&str) -> String,
     /// The sample mailbox.
@@ -57,6 +60,7 @@ pub struct Shared {
     settings: Settings,
     assets: Assets,
     attempts: Attempts,
+    limits: Limits,
     heavy: Semaphore,
     live: Live,
 }
@@ -77,6 +81,7 @@ impl ApiState {
 
     fn with_assets(services: Services, settings: Settings, assets: Assets) -> Self {
         Self(Arc::new(Shared {
+            limits: Limits::new(settings.limits),
             services,
             settings,
             assets,
@@ -123,6 +128,10 @@ impl Shared {
 
     pub(crate) const fn images(&self) -> &ImageFetcher {
         &self.settings.images
+    }
+
+    pub(crate) const fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     pub(crate) const fn attempts(&self) -> &Attempts {

@@ -38,6 +38,7 @@ pub async fn state(app: &App, io: &mut Io) -> Result<ApiState, Failure> {
         version: env!("CARGO_PKG_VERSION"),
         // Anybody may write a mail: whatever the operator allows members is not for its images.
         images: ImageFetcher::new(Guard::public(), true, ways(app.config())).map_err(Failure::new)?,
+        limits: app.config().limits.of_requests(),
         french: |text| connection::told(text, Language::French),
         demonstration: Arc::new(Samples),
     };

@@ -6,6 +6,7 @@ use super::member::{may, nobody, session_of};
 use crate::answer::{Answer, Kind, Problem};
 use crate::ask::{Client, Sender};
 use crate::language::Spoken;
+use crate::limits::Caller;
 use crate::permissions::{Access, Found, find, needed};
 use crate::routes::BASE;
 use crate::session::Current;
@@ -55,6 +56,7 @@ async fn admitted(parts: &mut Parts, state: &ApiState) -> Answer<()> {
         Access::OrGateway(_) if is_gateway(&parts.headers, state)? => {}
         Access::SignedIn | Access::Needs(_) | Access::OrGateway(_) => {
             let mut current = who(parts, state, &services).await?.ok_or_else(nobody)?;
+            state.limits().caller(caller(&current), services.now())?;
             current.services = current.services.asked_from(Origin {
                 actor: current.actor(),
                 ..origin
@@ -70,6 +72,14 @@ async fn admitted(parts: &mut Parts, state: &ApiState) -> Answer<()> {
     }
     parts.extensions.insert(Installation(services));
     Ok(())
+}
+
+/// Whose bucket of requests is asked.
+fn caller(current: &Current) -> Caller {
+    match current.scopes {
+        Some(_) => Caller::Token(current.member),
+        None => Caller::User(current.member),
+    }
 }
 
 /// Who asks: a program by its token, or a browser by its cookie.

@@ -2,7 +2,7 @@
 
 use crate::client::Browser;
 use bytes::Bytes;
-use facteur_api::{ApiState, Boxed, Demonstration, Settings, serve};
+use facteur_api::{ApiState, Boxed, Demonstration, RequestLimits, Settings, serve};
 use facteur_connect::images::ImageFetcher;
 use facteur_connect::{ConnectOptions, Guard, Ways};
 use facteur_domain::id::Id;
@@ -195,6 +195,7 @@ impl House {
             setup_code: Some(SecretString::from(CODE)),
             gateway_key: Some(SecretString::from(GATEWAY)),
             version: "0.0.0",
+            limits: RequestLimits::default(),
             images: ImageFetcher::new(loopback(), false, Ways::default()).unwrap(),
             french: |text| format!("[fr] {text}"),
             demonstration: Arc::new(NoDemonstration),

@@ -85,6 +85,18 @@ keys! {
     "PEM file of certificates to trust besides the system's, for every server that Facteur asks.",
     "Fichier PEM de certificats à reconnaître outre ceux du système, pour tout serveur que Facteur interroge.";
 
+    "limits.requests_per_address", Kind::Number(0, 100_000), Default::Fixed("500"), secret false,
+    "Requests a second that one address may go on sending over HTTP, ten times as many at once; 0 for any number.",
+    "Requêtes par seconde qu'une adresse peut envoyer durablement en HTTP, dix fois plus d'un coup ; 0 : sans limite.";
+
+    "limits.requests_per_user", Kind::Number(0, 100_000), Default::Fixed("200"), secret false,
+    "The same for one member in the browser.",
+    "De même pour un membre dans le navigateur.";
+
+    "limits.requests_per_token", Kind::Number(0, 100_000), Default::Fixed("200"), secret false,
+    "The same for one API token.",
+    "De même pour un jeton d'API.";
+
     "audit.keep_days", Kind::Number(30, 36_500), Default::Fixed("365"), secret false,
     "Days for which the audit is kept.",
     "Jours pendant lesquels le journal est gardé.";

@@ -1,6 +1,7 @@
 //! The configuration as the program reads it: one field for each row of [`super::KEYS`].
 
 use super::value::networks;
+use facteur_api::RequestLimits;
 use facteur_connect::{IpNet, Proxy};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -27,6 +28,8 @@ pub struct Config {
     pub http: Http,
     /// What is reached, and how.
     pub network: Network,
+    /// How often one may ask.
+    pub limits: Limits,
     /// The audit.
     pub audit: Audit,
     /// How mail is fetched.
@@ -196,6 +199,26 @@ impl Network {
     /// The PEM file of certificates to trust besides the system's.
     pub fn extra_certificates(&self) -> Option<PathBuf> {
         (self.ca_file != "system").then(|| PathBuf::from(&self.ca_file))
+    }
+}
+
+/// `limits.*`
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    requests_per_address: u32,
+    requests_per_user: u32,
+    requests_per_token: u32,
+}
+
+impl Limits {
+    /// Those of requests over HTTP.
+    pub const fn of_requests(&self) -> RequestLimits {
+        RequestLimits {
+            per_address: self.requests_per_address,
+            per_user: self.requests_per_user,
+            per_token: self.requests_per_token,
+        }
     }
 }
 

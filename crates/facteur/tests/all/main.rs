@@ -10,6 +10,7 @@ mod mailboxes;
 mod mails;
 mod program;
 mod rooms;
+mod secrets;
 mod serve;
 mod shared_database;
 mod socket;

@@ -98,7 +98,11 @@ impl Safe {
         let begun = Instant::now();
         let left = "select count(distinct substr(sealed, 2, 4)) from secret";
         while self.house.base.number(left) > 1 {
-            assert!(begun.elapsed() < PATIENCE, "it is not finished:\n{}", server.heard());
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "it is not finished:\n{}",
+                server.heard()
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
         server.kill();
