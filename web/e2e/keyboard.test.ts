@@ -1,5 +1,5 @@
 // A day's work without a mouse.
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, Route } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { shortcuts } from "../src/shortcuts/registry";
 import { openBrowser, openPage, picture, type Watched } from "./house/browser";
@@ -109,6 +109,26 @@ test("e resolves, and what was done can be undone", async () => {
     .focus();
   await press("Enter");
   await status("status.resolved").waitFor({ state: "detached" });
+});
+
+test("keys pressed before the opened ticket is there are for that ticket", async () => {
+  await begin();
+  const [, second] = await subjects().allTextContents();
+  const slowly = async (route: Route) => {
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await route.continue();
+  };
+  await page.route("**/api/v1/tickets/TKT-*", slowly);
+  try {
+    await press("j", "Enter", "j", "r");
+    await heading()
+      .filter({ hasText: second ?? "" })
+      .waitFor();
+    await page.getByLabel(text("compose.text"), { exact: true }).waitFor();
+  } finally {
+    await page.unroute("**/api/v1/tickets/TKT-*", slowly);
+  }
+  await press("Escape");
 });
 
 test("x selects rows, and the selection has its actions", async () => {

@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Profile } from "../src/api/types";
 import { openBrowser, openPage, type Watched } from "./house/browser";
-import { Facteur } from "./house/facteur";
+import { administrator, Facteur } from "./house/facteur";
 import { Member } from "./house/member";
 import { addresses, doors, routes } from "./house/pages";
 import { languages, text } from "./house/texts";
@@ -121,6 +121,82 @@ for (const language of languages) {
         expect(await page.locator("html").getAttribute("lang")).toBe(language);
         await look(route);
       }
+      expect(failed.splice(0)).toEqual([]);
+    });
+
+    test("what opens in profile and settings: dialogs, forms, what is shown once", async () => {
+      const { page } = watched;
+      const t = (name: string, values = {}) => text(name, values, language);
+      const button = (name: string) => page.getByRole("button", { name: t(name), exact: true }).first();
+      const field = (name: string) => page.getByLabel(t(name), { exact: true }).first();
+      const show = async (address: string, ...names: string[]) => {
+        await page.goto(address);
+        await settled(watched);
+        for (const name of names) await button(name).click();
+      };
+      const dialog = async (name: string) => {
+        await page.getByRole("dialog").waitFor();
+        await look(name);
+        await page.keyboard.press("Escape");
+        await page.getByRole("dialog").waitFor({ state: "detached" });
+      };
+
+      await show("/settings/members", "members.invite");
+      await dialog("inviting");
+      await page.getByRole("button", { name: t("members.acts", { name: administrator.name }) }).click();
+      await page.getByRole("menuitem", { name: t("members.change") }).click();
+      await dialog("a member");
+      await page.setViewportSize({ width: 390, height: 844 });
+      await look("narrow members");
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await show("/settings/teams", "teams.add");
+      await dialog("a team");
+      await show("/settings/secrets", "secrets.rotate");
+      await dialog("renewing keys");
+      await show(pages["/settings/privacy"] ?? "", "privacy.erase");
+      await dialog("erasing");
+      await show("/settings/tokens", "tokens.add");
+      await look("a service token");
+
+      await show("/profile/tokens", "tokens.add");
+      await field("tokens.name").fill(`axe ${language}`);
+      await look("a token");
+      await button("tokens.make").click();
+      await field("tokens.token").waitFor();
+      await look("a token that was made");
+      await button("tokens.kept").click();
+      await page.getByRole("button", { name: t("tokens.end_one", { name: `axe ${language}` }) }).click();
+      await dialog("revoking a token");
+      await page.goto("/settings/audit");
+      await settled(watched);
+      await page.locator("summary").first().click();
+      await look("a line of the audit");
+
+      await show("/profile/security", "second_factor.enable");
+      await field("profile.password_current").fill(administrator.password);
+      await button("second_factor.go_on").click();
+      await field("second_factor.secret").waitFor();
+      await look("the drawing of the second factor");
+      // What comes with the right code must not lock the other tests out.
+      const codes = Array.from({ length: 10 }, (_, at) => `axe${at}-code-${at}`);
+      await page.route("**/users/mfa/confirm", (route) => route.fulfill({ json: { recovery_codes: codes } }));
+      await field("second_factor.code").fill("123456");
+      await button("second_factor.confirm").click();
+      await page.getByRole("list", { name: t("second_factor.codes") }).waitFor();
+      await look("the recovery codes");
+
+      await page.route("**/auth/login", (route) =>
+        route.fulfill({ json: { second_factor: true, ticket: "axe", methods: ["totp", "recovery"] } }),
+      );
+      await page.goto("/sign-in");
+      await settled(watched);
+      await field("sign_in.address").fill(administrator.address);
+      await field("sign_in.password").fill(administrator.password);
+      await button("sign_in.submit").click();
+      await field("second_factor.code").waitFor();
+      await look("the second step of signing in");
+      await button("sign_in.use_recovery").click();
+      await look("signing in with a recovery code");
       expect(failed.splice(0)).toEqual([]);
     });
 

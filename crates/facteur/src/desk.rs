@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::exit::Failure;
 use crate::output::Io;
 use crate::samples::Samples;
-use crate::text::{Language, connection};
+use crate::text::{Language, connection, refusals};
 use facteur_api::{ApiState, Settings};
 use facteur_connect::images::ImageFetcher;
 use facteur_connect::{Guard, Ways};
@@ -39,7 +39,9 @@ pub async fn state(app: &App, io: &mut Io) -> Result<ApiState, Failure> {
         // Anybody may write a mail: whatever the operator allows members is not for its images.
         images: ImageFetcher::new(Guard::public(), true, ways(app.config())).map_err(Failure::new)?,
         limits: app.config().limits.of_requests(),
-        french: |text| connection::told(text, Language::French),
+        french: |text| {
+            refusals::in_french(text).unwrap_or_else(|| connection::told(text, Language::French))
+        },
         demonstration: Arc::new(Samples),
     };
     Ok(ApiState::new(services.clone(), settings))

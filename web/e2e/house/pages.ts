@@ -3,7 +3,27 @@ import type { Contact, Mailbox, Page, RuleList, TicketRow } from "../../src/api/
 import type { Member } from "./member";
 
 /** Pages before sign-in; the first one only while there is no administrator. */
-export const doors = ["/welcome", "/sign-in"] as const;
+export const doors = [
+  "/welcome",
+  "/sign-in",
+  "/register",
+  "/forgotten",
+  "/invitation",
+  "/reset",
+  "/verify",
+] as const;
+
+const PROVIDER = {
+  name: "Keycloak",
+  issuer: "https://sso.lumex.example/realms/lumex",
+  client_id: "facteur",
+  client_secret: "a secret of tests only",
+  allowed_domains: ["lumex.example"],
+  role_claim: "groups",
+  roles: { support: "agent" },
+  default_role: "viewer",
+  create_members: true,
+};
 
 const RULE = {
   name: "Factures à la comptabilité",
@@ -20,13 +40,30 @@ export async function addresses(member: Member): Promise<Record<string, string>>
   const rules = await member.get<RuleList>("/rules");
   const [rule] =
     rules.items.length > 0 ? rules.items : (await member.ask<RuleList>("POST", "/rules", RULE)).items;
+  const providers = await member.get<{ items: { id: string }[] }>("/sign-on/providers");
+  const provider =
+    providers.items[0] ?? (await member.ask<{ id: string }>("POST", "/sign-on/providers", PROVIDER));
   return {
     "/welcome/start": "/welcome/start",
     "/tickets": "/tickets",
     "/tickets/$number": `/tickets/${ticket?.number}`,
     "/search": "/search?q=facture",
     "/compose": "/compose",
+    "/second-factor": "/second-factor",
     "/profile": "/profile",
+    "/profile/security": "/profile/security",
+    "/profile/tokens": "/profile/tokens",
+    "/profile/organisations": "/profile/organisations",
+    "/settings/organisation": "/settings/organisation",
+    "/settings/members": "/settings/members",
+    "/settings/teams": "/settings/teams",
+    "/settings/tokens": "/settings/tokens",
+    "/settings/sign-on": "/settings/sign-on",
+    "/settings/sign-on/new": "/settings/sign-on/new",
+    "/settings/sign-on/$id": `/settings/sign-on/${provider.id}`,
+    "/settings/secrets": "/settings/secrets",
+    "/settings/audit": "/settings/audit",
+    "/settings/privacy": `/settings/privacy?contact=${contact?.id}`,
     "/mailboxes": "/mailboxes",
     "/mailboxes/new": "/mailboxes/new",
     "/mailboxes/$id": `/mailboxes/${mailbox?.id}`,
@@ -44,5 +81,9 @@ export async function addresses(member: Member): Promise<Record<string, string>>
 export function routes(): string[] {
   const router = readFileSync(new URL("../../src/routes/router.tsx", import.meta.url), "utf8");
   const paths = [...router.matchAll(/^ +path: "(.*)",$/gm)].map(([, path]) => path ?? "");
-  return paths.filter((path) => path !== "/").map((path) => (path === "$number" ? "/tickets/$number" : path));
+  const whole = (path: string) => {
+    if (path.startsWith("/")) return path;
+    return path === "$number" ? "/tickets/$number" : `/settings/${path}`;
+  };
+  return paths.filter((path) => path !== "/" && path !== "/settings").map(whole);
 }

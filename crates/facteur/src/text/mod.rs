@@ -6,6 +6,7 @@ mod en;
 mod fr;
 pub mod history;
 pub mod reasons;
+pub mod refusals;
 pub mod words;
 
 use crate::config::{Problem, Surroundings};
