@@ -2,7 +2,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { whenSignedOut } from "./api/client";
+import { whenSecondFactorIsWanted, whenSignedOut } from "./api/client";
 import { refreshBy } from "./api/live";
 import { makeQueryClient } from "./api/query-client";
 import { askAhead } from "./boot";
@@ -27,6 +27,13 @@ whenSignedOut(() => {
   if (pathname === "/sign-in" || !client.getQueryData(sessionQuery.queryKey)) return;
   client.clear();
   void router.navigate({ to: "/sign-in", search: { next: href, expired: "1" } });
+});
+
+// The organisation may begin to ask for a second factor at any time.
+whenSecondFactorIsWanted(() => {
+  if (router.state.location.pathname === "/second-factor") return;
+  client.setQueryData(sessionQuery.queryKey, (old) => old && { ...old, must_enable_second_factor: true });
+  void router.navigate({ to: "/second-factor" });
 });
 
 // After an upgrade the files of the old version are gone. One reload brings the new ones; not twice in a row.

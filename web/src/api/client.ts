@@ -29,6 +29,12 @@ export function whenSignedOut(listener: () => void) {
   onSignedOut = listener;
 }
 
+/** Called when the organisation wants a second factor of a member who has none: nothing else is answered before. */
+let onSecondFactorWanted: () => void = () => {};
+export function whenSecondFactorIsWanted(listener: () => void) {
+  onSecondFactorWanted = listener;
+}
+
 /** The query part of an address, in a stable order; lists are joined by commas, empty values left out. */
 export function queryString(query: Query = {}): string {
   const parameters = new URLSearchParams();
@@ -85,6 +91,7 @@ export async function request<Answer>(
   if (!response.ok) {
     const problem = await problemOf(response);
     if (problem.kind === "not-signed-in") onSignedOut();
+    if (problem.kind === "second-factor-required") onSecondFactorWanted();
     throw problem;
   }
   if (response.status === 204 || response.status === 205) return undefined as Answer;

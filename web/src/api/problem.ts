@@ -9,6 +9,7 @@ export type ProblemKind =
   | "bad-request"
   | "not-signed-in"
   | "wrong-password"
+  | "second-factor-required"
   | "forbidden"
   | "csrf"
   | "not-found"
