@@ -168,7 +168,7 @@ export interface Team {
 }
 
 export interface SecretKeys {
-  keys: { id: string; current: boolean; secrets: number }[];
+  keys: { id: string; current: boolean; known: boolean; secrets: number }[];
   sealed_with_old: number;
 }
 

@@ -94,6 +94,7 @@ function List({ secrets }: { secrets: SecretKeys }) {
               </p>
             </div>
             <span className={styles.marks}>
+              {!key.known && <Mark tone="danger" icon="alert" text={t("secrets.unknown")} />}
               {key.current ? (
                 <Mark tone="good" icon="check" text={t("secrets.current")} />
               ) : (

@@ -12,7 +12,7 @@ interface Props {
   onChange: (rows: RetentionRow[]) => void;
 }
 
-/** Where another time holds: the shortest that fits a mail wins. */
+/** Where another time holds; that of a category comes before that of a mailbox. */
 export function RetentionRows({ rows, onChange }: Props) {
   const { t } = useTranslation();
   const mailboxes = useQuery(mailboxesQuery).data?.items ?? [];
