@@ -157,6 +157,7 @@ test("g and a letter go to the pages, / searches, c writes", async () => {
     ["b", "/mailboxes"],
     ["r", "/rules"],
     ["c", "/contacts"],
+    ["s", "/settings/organisation"],
     ["t", "/tickets"],
   ] as const) {
     await press("g", key);

@@ -16,6 +16,7 @@ export const shortcuts = {
   go_mailboxes: { keys: "g b", group: "go" },
   go_rules: { keys: "g r", group: "go" },
   go_contacts: { keys: "g c", group: "go" },
+  go_settings: { keys: "g s", group: "go" },
   search: { keys: "/", group: "general" },
   compose: { keys: "c", group: "general" },
   help: { keys: "?", group: "general" },

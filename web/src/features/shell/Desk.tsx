@@ -82,6 +82,7 @@ function useGlobalShortcuts(showHelp: () => void) {
   useShortcut("go_mailboxes", () => void navigate({ to: "/mailboxes" }));
   useShortcut("go_rules", () => void navigate({ to: "/rules" }));
   useShortcut("go_contacts", () => void navigate({ to: "/contacts" }));
+  useShortcut("go_settings", () => void navigate({ to: "/settings" }));
   // A parent's effects run after its children's: without being a fallback this would outdo the page's own box.
   useShortcut("search", () => void navigate({ to: "/search" }), true, true);
 }
