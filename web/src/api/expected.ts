@@ -115,13 +115,14 @@ export interface SignOnProvider {
   name: string;
   issuer: string;
   client_id: string;
-  client_secret?: string;
+  has_secret: boolean;
   allowed_domains: string[];
   role_claim: string | null;
   roles: Record<string, Role>;
   default_role: Role;
   create_members: boolean;
   version: number;
+  redirect_uri: string;
 }
 
 export interface SignOnTest {

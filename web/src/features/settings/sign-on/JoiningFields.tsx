@@ -24,6 +24,7 @@ export function JoiningFields({ fields, onChange, problem }: Props) {
         label={t("sign_on.domains")}
         help={t("sign_on.domains_help")}
         problem={problem}
+        required
         placeholder="exemple.fr, exemple.com"
         spellCheck={false}
         value={fields.domains}

@@ -2,10 +2,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { address, api, intentKeys, LONG_DEADLINE_MS } from "../../../api/client";
+import { api, intentKeys, LONG_DEADLINE_MS } from "../../../api/client";
 import type { SignOnProvider, SignOnTest } from "../../../api/expected";
 import { fieldText, refusalText } from "../../../api/problem-text";
-import type { Id } from "../../../api/types";
 import { Button } from "../../../ui/Button";
 import { CopyField } from "../../../ui/CopyField";
 import { TextField } from "../../../ui/Field";
@@ -18,9 +17,6 @@ import { JoiningFields } from "./JoiningFields";
 import styles from "./ProviderForm.module.css";
 import { ProviderSteps } from "./ProviderSteps";
 import { RemoveProvider } from "./RemoveProvider";
-
-/** Where the service sends people back to. */
-const callbackOf = (id: Id) => new URL(address(`/auth/sign-on/${id}/callback`), window.location.origin).href;
 
 const FIELDS = ["name", "issuer", "client_id", "client_secret", "allowed_domains"] as const;
 
@@ -37,7 +33,12 @@ export function ProviderForm({ provider }: { provider: SignOnProvider | undefine
     mutationFn: () =>
       api.post<SignOnTest>(
         "/sign-on/providers/test",
-        { issuer: fields.issuer.trim() },
+        {
+          id: provider?.id,
+          issuer: fields.issuer.trim(),
+          client_id: fields.client_id.trim() || undefined,
+          client_secret: fields.client_secret || undefined,
+        },
         { deadline: LONG_DEADLINE_MS },
       ),
   });
@@ -70,7 +71,7 @@ export function ProviderForm({ provider }: { provider: SignOnProvider | undefine
           <CopyField
             label={t("sign_on.callback")}
             help={t("sign_on.callback_help")}
-            value={callbackOf(provider.id)}
+            value={provider.redirect_uri}
           />
         )}
         <TextField
@@ -117,10 +118,9 @@ export function ProviderForm({ provider }: { provider: SignOnProvider | undefine
           />
           <TextField
             label={t("sign_on.client_secret")}
-            help={t(provider ? "sign_on.client_secret_kept" : "mailboxes.password_help")}
+            help={t(provider?.has_secret ? "sign_on.client_secret_kept" : "mailboxes.password_help")}
             problem={problem("client_secret")}
             type="password"
-            required={!provider}
             autoComplete="off"
             value={fields.client_secret}
             onChange={(client_secret) => set({ client_secret })}

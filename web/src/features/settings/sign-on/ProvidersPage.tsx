@@ -49,7 +49,7 @@ function Providers({ add }: { add: React.ReactNode }) {
                     </Link>
                     <p className={styles.facts}>
                       <span>{provider.issuer}</span>
-                      <span>{provider.allowed_domains.join(", ") || t("sign_on.any_domain")}</span>
+                      <span>{provider.allowed_domains.join(", ")}</span>
                       <span>{t("sign_on.joins_as", { role: t(`role.${provider.default_role}`) })}</span>
                     </p>
                   </div>

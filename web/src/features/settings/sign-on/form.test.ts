@@ -33,17 +33,19 @@ it("what was saved comes back into the form, but for the secret", () => {
     name: "Entra",
     issuer: "https://login.example",
     client_id: "facteur",
+    has_secret: true,
     allowed_domains: ["a.example", "b.example"],
     role_claim: "groups",
     roles: { ops: "admin" },
     default_role: "viewer",
     create_members: true,
     version: 3,
+    redirect_uri: "https://desk.example/back",
   } as const;
   const { client_secret, ...saved } = toProvider(
     fieldsOf({ ...provider, allowed_domains: [...provider.allowed_domains] }),
   );
-  const { id, version, ...given } = provider;
+  const { id, version, has_secret, redirect_uri, ...given } = provider;
   expect(client_secret).toBeUndefined();
   expect(saved).toEqual(given);
 });
