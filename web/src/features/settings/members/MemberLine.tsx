@@ -86,7 +86,8 @@ export function MemberLine({ member, teams, manages }: Props) {
       </div>
       <span className={styles.marks}>
         {suspended && <Mark tone="danger" icon="pause" text={t("members.suspended")} />}
-        {!member.second_factor && manages && !suspended && (
+        {member.state === "invited" && <Mark tone="plain" icon="clock" text={t("members.invited")} />}
+        {!member.second_factor && manages && member.state === "active" && (
           <Mark tone="warn" icon="lock" text={t("members.no_second_factor")} />
         )}
         <Mark tone="plain" text={t(`role.${member.role}`)} />
