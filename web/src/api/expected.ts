@@ -41,13 +41,6 @@ export interface Registration {
   invitation?: string;
 }
 
-export interface InvitationShown {
-  organisation: string;
-  address: string;
-  role: Role;
-  known_user: boolean;
-}
-
 export interface Strength {
   score: number;
   warning?: string | null;
@@ -84,13 +77,6 @@ export interface NewToken {
   expires_at: Time | null;
   role?: Role;
   teams?: Id[];
-}
-
-export interface OwnOrganisation {
-  id: Id;
-  name: string;
-  role: Role;
-  current: boolean;
 }
 
 export interface SecondFactor {
@@ -130,59 +116,9 @@ export interface SignOnTest {
   steps: (Omit<TestStep, "name"> & { name: string })[];
 }
 
-export interface Organisation {
-  name: string;
-  require_second_factor: boolean;
-  tracking_consent: boolean;
-  notices_mailbox: Id | null;
-  version: number;
-}
-
-export interface OrganisationMember {
-  id: Id;
-  name: string;
-  address: string;
-  role: Role;
-  teams: Id[];
-  second_factor: boolean;
-  last_seen_at: Time | null;
-  state: "active" | "invited" | "suspended";
-}
-
-export interface Invitation {
-  id: Id;
-  address: string;
-  role: Role;
-  teams: Id[];
-  language: Language;
-  created_at: Time;
-  expires_at: Time;
-  link?: string | null;
-}
-
-export interface Team {
-  id: Id;
-  name: string;
-  members: Id[];
-  mailboxes: Id[];
-  version: number;
-}
-
 export interface SecretKeys {
   keys: { id: string; current: boolean; known: boolean; secrets: number }[];
   sealed_with_old: number;
-}
-
-export interface AuditEntry {
-  id: Id;
-  at: Time;
-  actor: { kind: string; id: Id | null; name: string | null };
-  action: string;
-  object: { kind: string; id: Id | null; name: string | null };
-  address: string | null;
-  device: string | null;
-  before: unknown;
-  after: unknown;
 }
 
 export interface Retention {
@@ -211,4 +147,4 @@ export interface PrivacyTask {
   problem: string | null;
 }
 
-export type SessionOf4 = Session & { permissions?: Permission[]; must_enable_second_factor?: boolean };
+export type SessionOf4 = Session & { must_enable_second_factor?: boolean };

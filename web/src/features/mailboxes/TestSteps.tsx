@@ -1,12 +1,13 @@
 import { useTranslation } from "react-i18next";
 import type { TestReport, TestStep } from "../../api/types";
+import { knownText } from "../../i18n/known";
 import { Steps } from "../../ui/Steps";
 
 /** What a connection test found. */
 export function TestSteps({ report }: { report: TestReport | undefined }) {
   const { t } = useTranslation();
   const named = (steps: TestStep[]) =>
-    steps.map((step) => ({ ...step, text: t(`mailboxes.step_${step.name}`) }));
+    steps.map((step) => ({ ...step, text: knownText("mailboxes", `step_${step.name}`) ?? step.name }));
   return (
     <Steps
       verdict={

@@ -1,8 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "../../api/client";
-import type { OwnOrganisation } from "../../api/expected";
 import { keys } from "../../api/keys";
-import type { Id, Session } from "../../api/types";
+import type { Id, OwnOrganisation, Session } from "../../api/types";
 
 export const organisationsQuery = queryOptions({
   queryKey: keys.organisations,

@@ -1,15 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "../../api/client";
-import type {
-  Invitation,
-  Organisation,
-  OrganisationMember,
-  SecretKeys,
-  SignOnProvider,
-  Team,
-} from "../../api/expected";
+import type { SecretKeys, SignOnProvider } from "../../api/expected";
 import { keys } from "../../api/keys";
-import type { Id } from "../../api/types";
+import type { Id, Invitation, Organisation, OrganisationMember, Team } from "../../api/types";
 
 export const organisationQuery = queryOptions({
   queryKey: keys.organisation,

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { AuditEntry } from "../../../api/expected";
+import type { AuditEntry } from "../../../api/types";
 import { currentLanguage } from "../../../i18n";
 import { longTime, shortTime } from "../../../i18n/format";
 import { knownText } from "../../../i18n/known";

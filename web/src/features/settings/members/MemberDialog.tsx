@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { OrganisationMember, Team } from "../../../api/expected";
 import { refusalText } from "../../../api/problem-text";
+import type { OrganisationMember, Team } from "../../../api/types";
 import { Button } from "../../../ui/Button";
 import { Dialog } from "../../../ui/Dialog";
 import formStyles from "../../../ui/Form.module.css";

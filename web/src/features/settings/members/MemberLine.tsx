@@ -1,8 +1,8 @@
 import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { OrganisationMember, Team } from "../../../api/expected";
 import { refusalText } from "../../../api/problem-text";
+import type { OrganisationMember, Team } from "../../../api/types";
 import { currentLanguage } from "../../../i18n";
 import { shortTime } from "../../../i18n/format";
 import { Avatar } from "../../../ui/Avatar";

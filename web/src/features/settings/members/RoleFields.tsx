@@ -1,6 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { Team } from "../../../api/expected";
-import type { Id, Role } from "../../../api/types";
+import type { Id, Role, Team } from "../../../api/types";
 import { Checklist } from "../../../ui/Checklist";
 import { Options } from "../../../ui/Options";
 import { useSession } from "../../session/session";

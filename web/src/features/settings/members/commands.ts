@@ -1,8 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../../api/client";
-import type { OrganisationMember } from "../../../api/expected";
 import { keys } from "../../../api/keys";
-import type { Id, Role } from "../../../api/types";
+import type { Id, OrganisationMember, Role } from "../../../api/types";
 
 export interface MemberChange {
   role?: Role;

@@ -8,7 +8,8 @@ export function ProviderSteps({ report }: { report: SignOnTest | undefined }) {
   const { t } = useTranslation();
   const steps = report?.steps.map((step) => ({
     ...step,
-    text: knownText("sign_on", `step_${step.name}`) ?? step.name,
+    text:
+      knownText("sign_on", `step_${step.name}`) ?? knownText("mailboxes", `step_${step.name}`) ?? step.name,
   }));
   return (
     <Steps

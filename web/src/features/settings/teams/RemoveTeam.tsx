@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../../../api/client";
-import type { Team } from "../../../api/expected";
 import { keys } from "../../../api/keys";
 import { refusalText } from "../../../api/problem-text";
+import type { Team } from "../../../api/types";
 import { Confirm } from "../../../ui/Confirm";
 import { notify } from "../../../ui/notices";
 
