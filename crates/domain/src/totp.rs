@@ -4,6 +4,7 @@
 use crate::time::Timestamp;
 use hmac::{Hmac, Mac};
 use sha1::Sha1;
+use std::fmt::Write;
 
 /// Bytes of a secret: as long as the hash, as RFC 4226, section 4, recommends.
 pub const SECRET_BYTES: usize = 20;
@@ -92,7 +93,8 @@ fn escaped(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             escaped.push(char::from(byte));
         } else {
-            escaped.push_str(&format!("%{byte:02X}"));
+            // Writing to a text cannot fail.
+            let _ = write!(escaped, "%{byte:02X}");
         }
     }
     escaped

@@ -39,9 +39,7 @@ pub async fn state(app: &App, io: &mut Io) -> Result<ApiState, Failure> {
         // Anybody may write a mail: whatever the operator allows members is not for its images.
         images: ImageFetcher::new(Guard::public(), true, ways(app.config())).map_err(Failure::new)?,
         limits: app.config().limits.of_requests(),
-        french: |text| {
-            refusals::in_french(text).unwrap_or_else(|| connection::told(text, Language::French))
-        },
+        french: |text| refusals::in_french(text).unwrap_or_else(|| connection::told(text, Language::French)),
         demonstration: Arc::new(Samples),
     };
     Ok(ApiState::new(services.clone(), settings))

@@ -82,7 +82,10 @@ mod tests {
             read_all(&crates.join(room).join("src"), &mut sources);
         }
         for (english, _) in SENTENCES {
-            let longest = english.split("{}").max_by_key(|piece| piece.len()).unwrap_or_default();
+            let longest = english
+                .split("{}")
+                .max_by_key(|piece| piece.len())
+                .unwrap_or_default();
             assert!(sources.contains(longest), "nobody says: {english}");
         }
     }

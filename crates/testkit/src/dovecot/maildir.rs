@@ -48,10 +48,13 @@ pub(super) fn make(home: &Path, folder: &str, owner: SystemUser) -> PathBuf {
 pub(super) fn deliver(path: &Path, number: u64, mail: &[u8], owner: SystemUser) {
     // Dovecot orders new files by the seconds and microseconds in their names. As its own deliveries do, they
     // tell the size, and the size with CRLF: else it reads each file whole to tell a client its size.
-    let line_feeds = mail.iter().filter(|byte| **byte == b'\n').count();
-    let with_crlf = mail.len() + line_feeds - mail.windows(2).filter(|pair| *pair == b"\r\n").count();
+    let bare = |pair: &&[u8]| pair[0] != b'\r' && pair[1] == b'\n';
+    let with_crlf = mail.len() + mail.windows(2).filter(bare).count();
     let size = mail.len();
-    let name = format!("{}.M000000P1.tests,S={size},W={with_crlf}", 1_700_000_000 + number);
+    let name = format!(
+        "{}.M000000P1.tests,S={size},W={with_crlf}",
+        1_700_000_000 + number
+    );
     let draft = path.join("tmp").join(&name);
     fs::write(&draft, mail).expect("the directory is ours");
     give(&draft, owner);

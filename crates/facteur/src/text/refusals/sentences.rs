@@ -7,7 +7,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "it was sent already; write another mail instead",
         "c'est déjà parti ; écrivez plutôt un autre message",
     ),
-    ("it was cancelled; write it anew", "cela a été annulé ; récrivez-le"),
+    (
+        "it was cancelled; write it anew",
+        "cela a été annulé ; récrivez-le",
+    ),
     (
         "it is being sent at this moment; look again in a minute",
         "l'envoi est en cours ; regardez de nouveau dans une minute",
@@ -17,10 +20,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "nul ne sait si ce message automatique est parti, et il ne doit jamais arriver deux fois ; laissez-le",
     ),
     ("it waits to be sent already", "l'envoi attend déjà son tour"),
-    (
-        "that is not possible now",
-        "ce n'est pas possible en ce moment",
-    ),
+    ("that is not possible now", "ce n'est pas possible en ce moment"),
     (
         "a new mail is no answer; write it as one",
         "un nouveau message n'est pas une réponse ; écrivez-le comme tel",
@@ -49,7 +49,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "the key of the tickets' tags is damaged; restore it from a backup",
         "la clé des repères de tickets est abîmée ; reprenez-la d'une sauvegarde",
     ),
-    ("the file has no name; give it one", "le fichier n'a pas de nom ; donnez-lui-en un"),
+    (
+        "the file has no name; give it one",
+        "le fichier n'a pas de nom ; donnez-lui-en un",
+    ),
     (
         "the file is larger than {} bytes; share it by a link instead",
         "le fichier dépasse {} octets ; partagez-le plutôt par un lien",
@@ -96,7 +99,10 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "there is no member {}; `facteur member list` shows the members",
         "il n'y a pas de membre {} ; la liste des membres les montre",
     ),
-    ("the note is empty; write some text", "la note est vide ; écrivez quelque chose"),
+    (
+        "the note is empty; write some text",
+        "la note est vide ; écrivez quelque chose",
+    ),
     (
         "the note is longer than {} letters; shorten it, or attach a file to a mail",
         "la note dépasse {} lettres ; raccourcissez-la, ou joignez un fichier à un message",
