@@ -144,6 +144,59 @@ const PARTS: &[(&str, &str)] = &[
     ),
     (" has the address ", " a l'adresse "),
     (
+        "only an owner decides over owners; ask one",
+        "seul un propriétaire décide des propriétaires ; demandez à l'un d'eux",
+    ),
+    (
+        "nobody gives themselves a higher role; ask another owner or administrator",
+        "personne ne s'attribue un rôle plus élevé ; demandez à un autre propriétaire ou administrateur",
+    ),
+    (
+        "nobody suspends themselves; ask somebody else",
+        "personne ne se suspend soi-même ; demandez à quelqu'un d'autre",
+    ),
+    (
+        "this is the last owner; make another member an owner first",
+        "c'est le dernier propriétaire ; nommez d'abord un autre propriétaire",
+    ),
+    (
+        "this team has mailboxes or tickets; give its mailboxes to another team first",
+        "cette équipe a des boîtes ou des tickets ; donnez d'abord ses boîtes à une autre équipe",
+    ),
+    (
+        "this is the only team; an organisation has at least one",
+        "c'est la seule équipe ; une organisation en a au moins une",
+    ),
+    (
+        "there is a team of that name; choose another",
+        "une équipe porte déjà ce nom ; choisissez-en un autre",
+    ),
+    (
+        "a mailbox leaves a team only for another one; add it to that team instead",
+        "une boîte ne quitte une équipe que pour une autre ; ajoutez-la plutôt à celle-ci",
+    ),
+    (
+        " is not in the team of this ticket and would not see it; add them to the team first",
+        " n'est pas dans l'équipe de ce ticket et ne le verrait pas ; ajoutez d'abord cette personne à l'équipe",
+    ),
+    (
+        "this invitation was used or withdrawn, or is too old; ask for a new one",
+        "cette invitation a servi, a été retirée ou est trop ancienne ; demandez-en une nouvelle",
+    ),
+    (
+        " was invited already; send that invitation again, or withdraw it",
+        " est déjà invité ; renvoyez cette invitation, ou retirez-la",
+    ),
+    (" is a member already", " est déjà membre"),
+    (
+        "you are a member of that organisation already",
+        "vous êtes déjà membre de cette organisation",
+    ),
+    (
+        "the whole installation is held; its operator lets it go on: `facteur sends release`",
+        "toute l'installation est retenue ; son exploitant la libère : `facteur sends release`",
+    ),
+    (
         "the server wants no login",
         "le serveur ne demande pas d'identification",
     ),

@@ -7,6 +7,7 @@ mod handed;
 mod identity;
 mod intake;
 mod people;
+mod reach;
 mod rules;
 mod signing_in;
 mod support;

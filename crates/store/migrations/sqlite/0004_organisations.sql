@@ -47,8 +47,8 @@ select distinct user_account, organisation, 0 from member where user_account is 
 
 -- See the end of 0001_foundation.
 insert into sqlite_stat1 (tbl, idx, stat) values
-  ('team_member', 'team_member', '300 300 20 1'),
-  ('team_member', 'team_member_teams', '300 300 3 1'),
-  ('invitation', 'invitation', '50 50 1'),
-  ('invitation', 'invitation_address', '50 50 1'),
-  ('invitation', 'invitation_token', '50 50 1');
+('team_member', 'team_member', '300 300 20 1'),
+('team_member', 'team_member_teams', '300 300 3 1'),
+('invitation', 'invitation', '50 50 1'),
+('invitation', 'invitation_address', '50 50 1'),
+('invitation', 'invitation_token', '50 50 1');

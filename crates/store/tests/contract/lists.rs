@@ -3,12 +3,13 @@
 use crate::ground::{Ground, NOON, on_both};
 use crate::rows::ticket;
 use crate::tickets::insert;
-use facteur_domain::{Priority, Span, Status, TicketId};
+use facteur_domain::{ContactId, MailboxId, Priority, Span, Status, TicketId};
 use facteur_store::tickets::*;
 
 on_both! {
     tickets_come_in_every_order_page_by_page,
     counts_stop_at_their_cap,
+    only_what_came_to_mailboxes_within_reach_is_listed,
     a_line_tells_its_conversation_in_short,
 }
 
@@ -107,6 +108,77 @@ async fn tickets_come_in_every_order_page_by_page(ground: Ground) {
                 "{order:?} {tag:?} {assignee:?} {statuses:?}"
             );
         }
+    }
+}
+
+async fn only_what_came_to_mailboxes_within_reach_is_listed(ground: Ground) {
+    let organisation = ground.id();
+    let (seen, hidden): (MailboxId, MailboxId) = (ground.id(), ground.id());
+    let contact: ContactId = ground.id();
+    let mut made = Vec::new();
+    for number in 0..9_u32 {
+        let mut ticket = ticket(&ground, number + 1);
+        ticket.mailbox = if number % 3 == 0 { seen } else { hidden };
+        ticket.contact = Some(contact);
+        made.push(ticket);
+    }
+    insert(&ground, organisation, made).await;
+    for (within, mailbox, expected) in [
+        (None, None, 9),
+        (Some(vec![seen]), None, 3),
+        (Some(vec![seen, hidden]), None, 9),
+        (Some(vec![seen]), Some(hidden), 0),
+        (Some(vec![seen]), Some(seen), 3),
+        (Some(Vec::new()), None, 0),
+        (None, Some(hidden), 6),
+    ] {
+        for order in [
+            TicketOrder::NewestMessage,
+            TicketOrder::OldestMessage,
+            TicketOrder::NewestCreated,
+            TicketOrder::Priority,
+        ] {
+            for contact in [None, Some(contact)] {
+                let filter = TicketFilter {
+                    within: within.clone(),
+                    mailbox,
+                    contact,
+                    order,
+                    ..TicketFilter::default()
+                };
+                let found = ground
+                    .read(organisation, move |tx| ticket_list(tx, organisation, &filter))
+                    .await;
+                assert_eq!(
+                    found.len(),
+                    expected,
+                    "{within:?} {mailbox:?} {order:?} {contact:?}"
+                );
+            }
+        }
+        if mailbox.is_some() {
+            continue;
+        }
+        let filter = TicketFilter {
+            within: within.clone(),
+            ..TicketFilter::default()
+        };
+        let (count, listed, by_status) = ground
+            .read(organisation, move |tx| {
+                let within = filter.within.as_deref();
+                Ok((
+                    ticket_count(tx, organisation, &filter, 100)?,
+                    ticket_of_contact(tx, organisation, contact, within, 100)?.len(),
+                    ticket_counts_of_contact(tx, organisation, contact, within)?,
+                ))
+            })
+            .await;
+        let by_status: i64 = by_status.into_iter().map(|(_, count)| count).sum();
+        assert_eq!(
+            (count, listed, by_status),
+            (expected, expected, expected as i64),
+            "{within:?}"
+        );
     }
 }
 

@@ -26,6 +26,7 @@ mod search;
 mod second_factors;
 mod sign_on;
 mod signing_in;
+mod teams;
 mod tickets;
 mod transactions;
 mod upkeep;
