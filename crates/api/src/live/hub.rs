@@ -16,7 +16,7 @@ const BEHIND: usize = 1_024;
 /// Pause after trouble with the database.
 const PAUSE: Duration = Duration::from_secs(2);
 /// How long a feed is followed at least that nobody listens to: pages are loaded anew all the time.
-const LINGER: Duration = Duration::from_secs(60);
+const LINGER: Duration = Duration::from_mins(1);
 
 /// Where news is told.
 #[derive(Debug, Clone, Default)]
@@ -38,15 +38,14 @@ impl Live {
     pub(crate) fn listen(&self, services: &Services) -> Listener {
         let organisation = services.organisation;
         let mut hubs = self.hubs.lock().unwrap_or_else(PoisonError::into_inner);
-        let news = match hubs.get(&organisation) {
-            Some(hub) => hub.subscribe(),
-            None => {
-                let hub = Sender::new(BEHIND);
-                let news = hub.subscribe();
-                hubs.insert(organisation, hub);
-                tokio::spawn(follow(services.for_work_of(organisation), self.clone()));
-                news
-            }
+        let news = if let Some(hub) = hubs.get(&organisation) {
+            hub.subscribe()
+        } else {
+            let hub = Sender::new(BEHIND);
+            let news = hub.subscribe();
+            hubs.insert(organisation, hub);
+            tokio::spawn(follow(services.for_work_of(organisation), self.clone()));
+            news
         };
         Listener {
             news,

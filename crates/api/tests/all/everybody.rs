@@ -52,7 +52,7 @@ struct Scene {
     other_ticket: String,
     thread: String,
     message: String,
-    event: String,
+    change: String,
     answer: String,
     upload: String,
     view: String,
@@ -148,7 +148,7 @@ impl Scene {
             .find(|member| member["address"] == "victim@calorine.example");
         let teams = owner.get("/api/v1/teams").await.expect(200).json();
         Self {
-            event: text(&event["id"]),
+            change: text(&event["id"]),
             thread: text(&shown["thread"]),
             message: text(&shown["conversation"][0]["id"]),
             answer: text(&answer.expect(202).json()["id"]),
@@ -182,7 +182,7 @@ impl Scene {
             ("tickets", _) => (self.ticket.as_str(), Fence::Team),
             ("threads", _) => (self.thread.as_str(), Fence::Team),
             ("messages", _) => (self.message.as_str(), Fence::Team),
-            ("events", _) => (self.event.as_str(), Fence::Team),
+            ("events", _) => (self.change.as_str(), Fence::Team),
             ("answers", _) => (self.answer.as_str(), Fence::Team),
             ("mailboxes", _) => (mailbox.as_str(), Fence::Team),
             ("uploads", _) => (self.upload.as_str(), Fence::Team),
