@@ -288,7 +288,8 @@ impl Editor<'_, '_> {
         let mut problems = Problems::default();
         if matches!(name, "content-type" | "content-disposition") {
             let read = Parameterised::read(field.value, &mut problems);
-            let decoded: String = read.iter().map(|(_, value)| format!("{value}\n")).collect();
+            let values: Vec<&str> = read.iter().map(|(_, value)| value.as_str()).collect();
+            let decoded = values.join("\n");
             let is_named = self.redactor.text(&decoded, self.around).is_some();
             if is_named || self.redactor.names(&String::from_utf8_lossy(field.value)) {
                 let value = self.parameterised(&read);
@@ -384,13 +385,15 @@ impl Editor<'_, '_> {
             content_type.push_str("; charset=utf-8");
         }
         if let Some(name) = &name {
-            content_type.push_str(&format!(";\r\n name={}", write::quoted(name)));
+            content_type += ";\r\n name=";
+            content_type += &write::quoted(name);
         }
         if let Some(raw) = fields::find(&part.fields, "Content-Disposition") {
             let disposition = Parameterised::read(raw, &mut Problems::default());
             let mut value = format!(" {}", disposition.value);
             if let Some(name) = &name {
-                value.push_str(&format!(";\r\n filename={}", write::quoted(name)));
+                value += ";\r\n filename=";
+                value += &write::quoted(name);
             }
             self.set(part, "Content-Disposition", value.into_bytes());
         }
@@ -407,20 +410,19 @@ impl Editor<'_, '_> {
 
     /// Sets a field of a part that has fields.
     fn set(&mut self, part: &Part<'_>, name: &str, value: Vec<u8>) {
-        match fields::find(&part.fields, name).filter(|known| !known.is_empty()) {
-            Some(known) => self.edit(known, value),
-            None => {
-                let Some(first) = part.fields.first() else { return };
-                let at = self.offset(first.name);
-                let mut line = format!("{name}:").into_bytes();
-                line.extend(value);
-                line.extend_from_slice(b"\r\n");
-                self.edits.push(Edit {
-                    range: at..at,
-                    by: line,
-                });
-            }
+        if let Some(known) = fields::find(&part.fields, name).filter(|known| !known.is_empty()) {
+            self.edit(known, value);
+            return;
         }
+        let Some(first) = part.fields.first() else { return };
+        let at = self.offset(first.name);
+        let mut line = format!("{name}:").into_bytes();
+        line.extend(value);
+        line.extend_from_slice(b"\r\n");
+        self.edits.push(Edit {
+            range: at..at,
+            by: line,
+        });
     }
 
     fn edit(&mut self, piece: &[u8], by: Vec<u8>) {

@@ -116,10 +116,10 @@ impl Redactor {
         }
         redacted.push_str(&text[position..]);
         // What was glued together by a cut may name the person again; each round makes the text poorer.
-        Some(match self.names(&redacted) {
-            true => self.text(&redacted, around).unwrap_or(redacted),
-            false => redacted,
-        })
+        if !self.names(&redacted) {
+            return Some(redacted);
+        }
+        Some(self.text(&redacted, around).unwrap_or(redacted))
     }
 
     fn found(&self, text: &str, around: &Around) -> Vec<Found> {
@@ -205,10 +205,9 @@ fn all(pattern: Option<&Regex>, text: &str, is_free: fn(&str, &Range<usize>) -> 
 fn is_free_address(text: &str, range: &Range<usize>) -> bool {
     let before = &text[..range.start];
     let open = match before.chars().next_back() {
-        None => true,
         Some('.' | '+' | '-') => text[range.clone()].contains('=') || ends_in_code(before),
         Some(letter) if letter.is_alphanumeric() => ends_in_code(before),
-        Some(_) => true,
+        Some(_) | None => true,
     };
     let follows = text[range.end..].chars().next();
     open && !follows.is_some_and(|letter| letter.is_ascii_digit() || letter.is_lowercase())

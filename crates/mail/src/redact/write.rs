@@ -32,12 +32,12 @@ pub(super) fn value(text: &str) -> Vec<u8> {
 
 /// The value of a field of addresses.
 pub(super) fn addresses(list: &[Address]) -> Vec<u8> {
-    let last = list.len().saturating_sub(1);
+    let final_position = list.len().saturating_sub(1);
     let people: Vec<String> = list
         .iter()
         .enumerate()
         .map(|(position, person)| {
-            let comma = if position < last { "," } else { "" };
+            let comma = if position < final_position { "," } else { "" };
             format!("{}{comma}", one(person))
         })
         .collect();
@@ -70,7 +70,7 @@ pub(super) fn quoted(text: &str) -> String {
         }
     };
     let text: String = text.chars().map(plain).collect();
-    format!("\"{}\"", text.replace('\\', "_").replace('"', "_"))
+    format!("\"{}\"", text.replace(['\\', '"'], "_"))
 }
 
 fn encoded_words(text: &str) -> Vec<String> {
