@@ -1,6 +1,6 @@
 //! What the use cases refuse, in French. They speak English; the web interface and the command line show it in the
-//! reader's language. A sentence is known as a whole, with a gap `{}` where a name or number stands, so that
-//! nothing inside a name is ever translated.
+//! reader's language. A sentence is known as a whole, with a gap `{}` where a name, a number or a further sentence
+//! stands; what stands in a gap is French too when it is a known sentence as a whole, and else as it was.
 
 mod sentences;
 
@@ -8,9 +8,11 @@ use sentences::SENTENCES;
 
 /// The French of a refusal; none for a sentence that is not known here.
 pub fn in_french(text: &str) -> Option<String> {
-    SENTENCES
-        .iter()
-        .find_map(|(english, french)| Some(fill(french, &gaps(english, text)?)))
+    SENTENCES.iter().find_map(|(english, french)| {
+        let gaps = gaps(english, text)?.into_iter();
+        let said = gaps.map(|gap| in_french(gap).unwrap_or_else(|| gap.to_owned()));
+        Some(fill(french, &said.collect::<Vec<_>>()))
+    })
 }
 
 /// What stands in the gaps of a pattern, when the text is one of its kind.
@@ -32,11 +34,11 @@ fn gaps<'a>(pattern: &str, text: &'a str) -> Option<Vec<&'a str>> {
 }
 
 /// The pattern with its gaps filled, in order.
-fn fill(pattern: &str, gaps: &[&str]) -> String {
+fn fill(pattern: &str, gaps: &[String]) -> String {
     let mut filled = String::with_capacity(pattern.len());
     for (position, piece) in pattern.split("{}").enumerate() {
         if position > 0 {
-            filled.push_str(gaps.get(position - 1).copied().unwrap_or_default());
+            filled.push_str(gaps.get(position - 1).map(String::as_str).unwrap_or_default());
         }
         filled.push_str(piece);
     }
@@ -46,7 +48,7 @@ fn fill(pattern: &str, gaps: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::{Path, PathBuf};
+    use std::path::Path;
 
     #[test]
     fn a_refusal_is_said_in_french_with_its_names_as_they_are() {
@@ -54,8 +56,14 @@ mod tests {
         let french = "TKT-2026-000002 et TKT-2026-000001 sont à deux équipes ; liez-les plutôt";
         assert_eq!(said.as_deref(), Some(french));
         let folder = "there is no folder \"a; there are: b\"; there are: INBOX, Sent";
-        let french = "il n'y a pas de dossier « a » ; il y a : b\"; there are: INBOX, Sent";
+        let french = "il n'y a pas de dossier « a; there are: b » ; il y a : INBOX, Sent";
         assert_eq!(in_french(folder).as_deref(), Some(french));
+    }
+
+    #[test]
+    fn a_sentence_in_a_sentence_is_french_too() {
+        let text = "something changed since: the link is gone already; undo what came later first, or set it by hand";
+        assert!(in_french(text).is_some_and(|french| french.contains("le lien est déjà parti")));
     }
 
     #[test]
@@ -91,7 +99,7 @@ mod tests {
     }
 
     /// Appends every Rust source below a folder, with strings that go over several lines joined again.
-    fn read_all(folder: &PathBuf, into: &mut String) {
+    fn read_all(folder: &Path, into: &mut String) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {

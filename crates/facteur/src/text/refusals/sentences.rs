@@ -66,6 +66,21 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "something changed since: {}; undo what came later first, or set it by hand",
         "quelque chose a changé depuis ({}) ; annulez d'abord ce qui a suivi, ou réglez-le à la main",
     ),
+    ("the link is there again", "le lien est revenu"),
+    ("the link is gone already", "le lien est déjà parti"),
+    ("the tag \"{}\" is there again", "l'étiquette « {} » est revenue"),
+    (
+        "the tag \"{}\" is gone already",
+        "l'étiquette « {} » est déjà partie",
+    ),
+    (
+        "their messages are in other threads",
+        "leurs messages sont dans d'autres fils",
+    ),
+    (
+        "some of its messages are elsewhere",
+        "certains de ses messages sont ailleurs",
+    ),
     (
         "a ticket cannot be folded into itself; name two",
         "un ticket ne peut pas être réuni avec lui-même ; nommez-en deux",
@@ -206,12 +221,16 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "{} n'est pas un nom de serveur ; écrivez le nom seul, comme imap.exemple.fr, et le port à part",
     ),
     (
-        "a connection to {} without TLS would show the password to the network; use TLS (port 993) or STARTTLS (port 143)",
-        "une liaison à {} sans TLS montrerait le mot de passe au réseau ; prenez TLS (port 993) ou STARTTLS (port 143)",
+        "a connection to {} without TLS would show the password to the network; {}",
+        "une liaison à {} sans TLS montrerait le mot de passe au réseau ; {}",
     ),
     (
-        "a connection to {} without TLS would show the password to the network; use TLS (port 465) or STARTTLS (port 587)",
-        "une liaison à {} sans TLS montrerait le mot de passe au réseau ; prenez TLS (port 465) ou STARTTLS (port 587)",
+        "use TLS (port 993) or STARTTLS (port 143)",
+        "prenez TLS (port 993) ou STARTTLS (port 143)",
+    ),
+    (
+        "use TLS (port 465) or STARTTLS (port 587)",
+        "prenez TLS (port 465) ou STARTTLS (port 587)",
     ),
     (
         "{} cannot be an IMAP keyword; use letters, digits, $, - and _",
@@ -258,6 +277,62 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     (
         "there is an administrator already; sign in, or ask them to add you",
         "il y a déjà quelqu'un qui administre ; connectez-vous, ou demandez à être ajouté",
+    ),
+    (
+        "the mailbox of this ticket is gone",
+        "la boîte de ce ticket n'existe plus",
+    ),
+    (
+        "{} has no message to answer",
+        "{} n'a pas de message auquel répondre",
+    ),
+    (
+        "{} has no message {} to answer",
+        "{} n'a pas de message {} auquel répondre",
+    ),
+    (
+        "{} is not in the team of this ticket and would not see it; add them to the team first",
+        "{} n'est pas de l'équipe de ce ticket et ne le verrait pas ; ajoutez d'abord la personne à l'équipe",
+    ),
+    (
+        "there is no team {}; there are: {}",
+        "il n'y a pas d'équipe {} ; il y a : {}",
+    ),
+    ("there is no team {}", "il n'y a pas d'équipe {}"),
+    (
+        "you are a member of {} organisations already; leave one first",
+        "vous êtes déjà membre de {} organisations ; quittez-en d'abord une",
+    ),
+    (
+        "you are a member of that organisation already",
+        "vous êtes déjà membre de cette organisation",
+    ),
+    ("{} is a member already", "{} est déjà membre"),
+    ("there is no such mailbox", "cette boîte n'existe pas"),
+    (
+        "a mailbox leaves a team only for another one; add it to that team instead",
+        "une boîte ne quitte une équipe que pour une autre ; ajoutez-la plutôt à celle-là",
+    ),
+    (
+        "there is a team of that name; choose another",
+        "une équipe porte déjà ce nom ; choisissez-en un autre",
+    ),
+    (
+        "this is the only team; an organisation has at least one",
+        "c'est la seule équipe ; une organisation en a au moins une",
+    ),
+    (
+        "this team has mailboxes or tickets; give its mailboxes to another team first",
+        "cette équipe a des boîtes ou des tickets ; confiez d'abord ses boîtes à une autre",
+    ),
+    ("there is no mailbox {}", "il n'y a pas de boîte {}"),
+    (
+        "key {} still sealed {} secrets; `facteur secrets rotate` seals them anew, then it can be forgotten",
+        "la clé {} scelle encore {} secrets ; `facteur secrets rotate` les scelle à nouveau, puis elle peut être oubliée",
+    ),
+    (
+        "there is no key to seal secrets with",
+        "il n'y a pas de clé pour chiffrer les secrets",
     ),
     // Lists and requests.
     (
