@@ -98,6 +98,7 @@ impl App {
 
 impl From<KeyFileTrouble> for Failure {
     fn from(trouble: KeyFileTrouble) -> Self {
+        let trouble = Box::new(trouble);
         Self::new(Message::KeyFile(trouble.clone()))
             .help(Message::KeyFileHelp(trouble))
             .exit(Exit::Configuration)

@@ -50,7 +50,7 @@ pub(crate) enum Caller {
 /// The buckets.
 #[derive(Debug)]
 pub(crate) struct Limits {
-    limits: RequestLimits,
+    allowed: RequestLimits,
     addresses: Buckets<IpAddr>,
     users: Buckets<MemberId>,
     tokens: Buckets<MemberId>,
@@ -59,7 +59,7 @@ pub(crate) struct Limits {
 impl Limits {
     pub(crate) fn new(limits: RequestLimits) -> Self {
         Self {
-            limits,
+            allowed: limits,
             addresses: Buckets::default(),
             users: Buckets::default(),
             tokens: Buckets::default(),
@@ -68,14 +68,19 @@ impl Limits {
 
     /// Counts a request of a machine, or says when to come back.
     pub(crate) fn address(&self, address: IpAddr, now: Timestamp) -> Result<(), Problem> {
-        take(&self.addresses, network_of(address), self.limits.per_address, now)
+        take(
+            &self.addresses,
+            network_of(address),
+            self.allowed.per_address,
+            now,
+        )
     }
 
     /// Counts a request of who is known by now, or says when to come back.
     pub(crate) fn caller(&self, caller: Caller, now: Timestamp) -> Result<(), Problem> {
         match caller {
-            Caller::User(member) => take(&self.users, member, self.limits.per_user, now),
-            Caller::Token(token) => take(&self.tokens, token, self.limits.per_token, now),
+            Caller::User(member) => take(&self.users, member, self.allowed.per_user, now),
+            Caller::Token(token) => take(&self.tokens, token, self.allowed.per_token, now),
         }
     }
 }

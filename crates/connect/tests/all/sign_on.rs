@@ -51,8 +51,8 @@ fn clock() -> Arc<dyn Clock> {
 }
 
 /// The browser's part: gives the parameters that it brings back.
-async fn walk(provider: &OidcProvider, address: String) -> (String, String) {
-    let back = tokio::task::block_in_place(|| provider.sign_in(&address, "lea"));
+fn walk(provider: &OidcProvider, address: &str) -> (String, String) {
+    let back = tokio::task::block_in_place(|| provider.sign_in(address, "lea"));
     assert!(back.starts_with(REDIRECT), "{back}");
     let parameter = |name: &str| {
         let query = back.split_once('?').unwrap().1;
@@ -70,7 +70,7 @@ async fn sign_in(client: &SignOnClient, provider: &OidcProvider, role_claim: Opt
         .begin(&relying, &once, Some("calorine.example"))
         .await
         .unwrap();
-    let (code, state) = walk(provider, address).await;
+    let (code, state) = walk(provider, &address);
     assert_eq!(state, once.state);
     client
         .finish(&relying, &once, &code, role_claim, &clock())
@@ -132,7 +132,7 @@ async fn nothing_but_the_answer_to_this_very_sign_in_counts() {
         ("expired", right.clone(), late, SignOnErrorKind::Token, "expired"),
     ] {
         let address = client.begin(&relying, &right, None).await.unwrap();
-        let (code, _) = walk(&provider, address).await;
+        let (code, _) = walk(&provider, &address);
         let error = client
             .finish(&relying, &shown, &code, None, &clock)
             .await
@@ -141,7 +141,7 @@ async fn nothing_but_the_answer_to_this_very_sign_in_counts() {
         assert!(error.to_string().contains(says), "{name}: {error}");
     }
     let address = client.begin(&relying, &right, None).await.unwrap();
-    let (code, _) = walk(&provider, address).await;
+    let (code, _) = walk(&provider, &address);
     client
         .finish(&relying, &right, &code, None, &clock())
         .await

@@ -28,7 +28,7 @@ fn provider(issuer: &str) -> Provider {
     }
 }
 
-fn claims(issuer: &str, all: Value) -> Claims {
+fn claims(issuer: &str, all: &Value) -> Claims {
     Claims {
         issuer: issuer.to_owned(),
         subject: "1".to_owned(),
@@ -37,6 +37,7 @@ fn claims(issuer: &str, all: Value) -> Claims {
 }
 
 #[test]
+#[allow(clippy::too_many_lines)] // A table.
 fn only_an_address_that_the_provider_vouches_for_and_the_administrator_allows_counts() {
     let lea = "lea@calorine.example";
     for (issuer, said, expected) in [
@@ -135,7 +136,7 @@ fn only_an_address_that_the_provider_vouches_for_and_the_administrator_allows_co
             Err(Token),
         ),
     ] {
-        let found = vouched(&provider(issuer), &claims(issuer, said.clone()));
+        let found = vouched(&provider(issuer), &claims(issuer, &said));
         assert_eq!(
             found.map(|vouched| vouched.address),
             expected.map(str::to_owned),
@@ -155,12 +156,12 @@ fn the_highest_role_counts_and_nobody_becomes_an_owner() {
         (json!({ "desk": true }), Role::Viewer),
         (Value::Null, Role::Viewer),
     ] {
-        let said = claims(KEYCLOAK, json!({ "realm_access": { "roles": told } }));
+        let said = claims(KEYCLOAK, &json!({ "realm_access": { "roles": told } }));
         assert_eq!(claimed_role(&provider(KEYCLOAK), &said), Some(role), "{told}");
     }
     let mut flat = provider(KEYCLOAK);
     flat.role_claim = Some("https://calorine.example/groups".to_owned());
-    let said = claims(KEYCLOAK, json!({ "https://calorine.example/groups": "desk" }));
+    let said = claims(KEYCLOAK, &json!({ "https://calorine.example/groups": "desk" }));
     assert_eq!(claimed_role(&flat, &said), Some(Role::Agent));
     flat.role_claim = None;
     assert_eq!(claimed_role(&flat, &said), None);
@@ -216,7 +217,7 @@ fn a_name_is_tidied() {
     let said = |name: &str| {
         claims(
             KEYCLOAK,
-            json!({ "email": "l@calorine.example", "email_verified": true, "name": name }),
+            &json!({ "email": "l@calorine.example", "email_verified": true, "name": name }),
         )
     };
     let name = |name: &str| vouched(&provider(KEYCLOAK), &said(name)).unwrap().name;

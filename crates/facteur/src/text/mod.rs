@@ -84,9 +84,9 @@ pub enum Message {
         limit: usize,
     },
     /// Something about the key file.
-    KeyFile(KeyFileTrouble),
+    KeyFile(Box<KeyFileTrouble>),
     /// What to do about it.
-    KeyFileHelp(KeyFileTrouble),
+    KeyFileHelp(Box<KeyFileTrouble>),
     /// Another process works on the data.
     DataInUse {
         /// The data directory.

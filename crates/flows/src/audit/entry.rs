@@ -24,6 +24,7 @@ pub struct Entry {
 
 impl Entry {
     /// Somebody did this to the thing of that kind and id.
+    #[expect(clippy::needless_pass_by_value, reason = "callers have ids that are copied")]
     pub fn new(actor: Actor, action: AuditAction, kind: AuditObject, id: impl ToString) -> Self {
         Self {
             actor,

@@ -95,10 +95,8 @@ impl Secrets for TestSecrets {
     }
 
     fn open(&self, table: &str, column: &str, row: &str, sealed: &[u8]) -> FlowResult<Vec<u8>> {
-        let keys = self.ids().into_iter();
-        let opened = keys
-            .filter_map(|key| sealed.strip_prefix(Self::head(key, table, column, row).as_slice()))
-            .next();
+        let mut keys = self.ids().into_iter();
+        let opened = keys.find_map(|key| sealed.strip_prefix(Self::head(key, table, column, row).as_slice()));
         opened
             .map(|secret| secret.iter().rev().copied().collect())
             .ok_or_else(|| FlowError::refused("sealed for another place, or with another key"))

@@ -130,7 +130,7 @@ async fn wrong(ground: &Ground, user: UserId) -> i64 {
 async fn a_recovery_code_is_used_once(ground: Ground) {
     let (user, other, now) = (confirmed(&ground).await, confirmed(&ground).await, ground.now());
     let hashes = |from: u8| (from..from + 10).map(|byte| vec![byte; 32]).collect::<Vec<_>>();
-    let used = ground
+    let outcome = ground
         .write(Scope::Global, move |tx| {
             recovery_codes_set(tx, user, &hashes(0), now)?;
             Ok((
@@ -141,7 +141,7 @@ async fn a_recovery_code_is_used_once(ground: Ground) {
             ))
         })
         .await;
-    assert_eq!(used, (false, true, false, 9));
+    assert_eq!(outcome, (false, true, false, 9));
     let anew = ground
         .write(Scope::Global, move |tx| {
             recovery_codes_set(tx, user, &hashes(100), now)?;

@@ -76,17 +76,17 @@ async fn a_link_is_used_once(ground: Ground) {
     let use_it = |token: u8, purpose: &'static str, now| {
         let store = ground.store.clone();
         async move {
-            let used = store.write(Scope::Global, move |tx| {
+            let done = store.write(Scope::Global, move |tx| {
                 link_use::<serde_json::Value>(tx, &[token; 32], purpose, now)
             });
-            used.await.map_err(|error: StoreError| error).unwrap()
+            done.await.map_err(|error: StoreError| error).unwrap()
         }
     };
     assert_eq!(use_it(1, "verify", NOON).await, None, "for something else");
     assert_eq!(use_it(1, "reset", LATER).await, None, "too late");
     let all = futures::future::join_all((0..8).map(|_| use_it(1, "reset", NOON))).await;
     let got: Vec<_> = all.into_iter().flatten().collect();
-    assert_eq!(got, [link.clone()]);
+    assert_eq!(got, std::slice::from_ref(&link));
     let (there, swept) = ground
         .write(Scope::Global, move |tx| {
             let there = link_get::<serde_json::Value>(tx, &[2; 32], "reset", NOON)?;
