@@ -49,7 +49,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let prepared = trainer.prepare(&examples)?;
     let analysed = seconds();
     if only_cross {
-        let crossed = trainer.cross_validate(&prepared);
+        let fitted = trainer.fit(&prepared);
+        let crossed = trainer.cross_validate(&prepared, &fitted);
         if let Some(file) = &mut dump {
             for (scores, class) in crossed
                 .known()
@@ -70,7 +71,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let fitted = trainer.fit(&prepared);
     let trained = seconds();
-    let calibrated = trainer.calibrate(&prepared);
+    let calibrated = trainer.calibrate(&prepared, &fitted);
     let done = seconds();
     let model = trainer.assemble(prepared, &fitted, calibrated);
     println!(

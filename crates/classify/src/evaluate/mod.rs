@@ -18,6 +18,7 @@ pub struct Report {
     /// Mean of the classes' F1, each class counting the same.
     pub macro_f1: f64,
     /// Expected calibration error: the mean distance of confidence and truth in 15 bins of equal width.
+    #[serde(rename = "ece")]
     pub calibration_error: f64,
     /// The share of right decisions that was wished.
     pub wished_precision: f32,

@@ -51,6 +51,13 @@ impl FloatWeights {
     }
 }
 
+/// A solution: the weights, and the dual values (`class_count` per row) to begin a similar problem from.
+#[derive(Debug, Clone)]
+pub(crate) struct Solution {
+    pub weights: FloatWeights,
+    pub alphas: Vec<f32>,
+}
+
 /// Which rows to learn from, and the class of each row. A class that does not exist means: none of these.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Task<'a> {
@@ -62,17 +69,28 @@ pub(crate) struct Task<'a> {
 }
 
 impl Svm {
-    pub(crate) fn solve(self, task: Task<'_>) -> FloatWeights {
+    /// Solves, from nothing or from the dual values of a problem with other examples of the same rows. What it begins
+    /// from changes how long it takes, not where it arrives.
+    pub(crate) fn solve(self, task: Task<'_>, begin: Option<&[f32]>) -> Solution {
         let class_count = task.class_count;
         let mut values = vec![0.0; (task.column_count + 1) * class_count];
+        let mut alphas = vec![0.0; task.classes.len() * class_count];
         for first in (0..class_count).step_by(LANES) {
             let width = LANES.min(class_count - first);
-            let weights = Block::new(self, task, first, width).solve();
-            for (row, lanes) in values.chunks_exact_mut(class_count).zip(weights) {
+            let mut block = Block::new(self, task, first, width);
+            if let Some(begin) = begin {
+                block.begin_from(begin);
+            }
+            block.solve();
+            for (row, lanes) in values.chunks_exact_mut(class_count).zip(&block.weights) {
                 row[first..first + width].copy_from_slice(&lanes[..width]);
             }
+            for (row, lanes) in task.examples.iter().zip(&block.alphas) {
+                alphas[*row as usize * class_count + first..][..width].copy_from_slice(&lanes[..width]);
+            }
         }
-        FloatWeights { class_count, values }
+        let weights = FloatWeights { class_count, values };
+        Solution { weights, alphas }
     }
 }
 
@@ -81,6 +99,7 @@ struct Block<'a> {
     svm: Svm,
     task: Task<'a>,
     first: usize,
+    width: usize,
     weights: Vec<Lanes>,
     /// The bias is the weight of a feature that is always 1.
     biases: Lanes,
@@ -110,6 +129,7 @@ impl<'a> Block<'a> {
             svm,
             task,
             first,
+            width,
             weights: vec![[0.0; LANES]; task.column_count],
             biases: [0.0; LANES],
             alphas: vec![[0.0; LANES]; task.examples.len()],
@@ -121,7 +141,44 @@ impl<'a> Block<'a> {
         }
     }
 
-    fn solve(mut self) -> Vec<Lanes> {
+    fn begin_from(&mut self, begin: &[f32]) {
+        for (example, row) in self.task.examples.iter().enumerate() {
+            let row = *row as usize;
+            let own = &begin[row * self.task.class_count + self.first..][..self.width];
+            if own.iter().all(|alpha| *alpha == 0.0) {
+                continue;
+            }
+            self.alphas[example][..self.width].copy_from_slice(own);
+            let mut steps = self.alphas[example];
+            for (lane, step) in steps.iter_mut().enumerate() {
+                *step *= self.sign(row, lane);
+            }
+            self.move_by(row, &steps);
+        }
+    }
+
+    /// Whether a row belongs to a lane's class.
+    #[inline]
+    fn sign(&self, row: usize, lane: usize) -> f32 {
+        if self.task.classes[row] as usize == self.first + lane { 1.0 } else { -1.0 }
+    }
+
+    #[inline]
+    fn move_by(&mut self, row: usize, steps: &Lanes) {
+        let (columns, values) = self.task.rows.row(row);
+        for (column, value) in columns.iter().zip(values) {
+            let weights = &mut self.weights[*column as usize];
+            for lane in 0..LANES {
+                weights[lane] += value * steps[lane];
+            }
+        }
+        for lane in 0..LANES {
+            self.biases[lane] += steps[lane];
+        }
+    }
+
+    /// Leaves the biases behind the last weights.
+    fn solve(&mut self) {
         let mut shuffle = Shuffle::new(0x5EED);
         let mut order: Vec<u32> = (0..self.task.examples.len() as u32).collect();
         for _ in 0..self.svm.epochs {
@@ -136,7 +193,6 @@ impl<'a> Block<'a> {
             }
         }
         self.weights.push(self.biases);
-        self.weights
     }
 
     /// Visits every example that some lane still looks at.
@@ -160,9 +216,8 @@ impl<'a> Block<'a> {
                 scores[lane] += value * weights[lane];
             }
         }
-        let own_class = self.task.classes[row] as usize;
         let ridge = 0.5 / self.svm.cost;
-        let alphas = &mut self.alphas[example];
+        let mut alphas = self.alphas[example];
         let mut steps: Lanes = [0.0; LANES];
         let mut has_moved = false;
         for lane in 0..LANES {
@@ -170,7 +225,7 @@ impl<'a> Block<'a> {
             if self.active[example] & bit == 0 {
                 continue;
             }
-            let sign = if own_class == self.first + lane { 1.0 } else { -1.0 };
+            let sign = self.sign(row, lane);
             let alpha = alphas[lane];
             let gradient = sign * scores[lane] - 1.0 + ridge * alpha;
             if alpha == 0.0 && gradient > self.shrink_above[lane] {
@@ -186,17 +241,9 @@ impl<'a> Block<'a> {
                 has_moved = true;
             }
         }
-        if !has_moved {
-            return;
-        }
-        for (column, value) in columns.iter().zip(values) {
-            let weights = &mut self.weights[*column as usize];
-            for lane in 0..LANES {
-                weights[lane] += value * steps[lane];
-            }
-        }
-        for lane in 0..LANES {
-            self.biases[lane] += steps[lane];
+        if has_moved {
+            self.alphas[example] = alphas;
+            self.move_by(row, &steps);
         }
     }
 
@@ -283,12 +330,27 @@ mod tests {
             tolerance: 1e-4,
             epochs: 1000,
         }
-        .solve(task);
+        .solve(task, None).weights;
         // min w²/2 + 2 (1 - w)² without bias by symmetry: w = 4/5.
         let solved = weights.row(0);
         assert!((solved[1] - 0.8).abs() < 1e-3, "{solved:?}");
         assert!((solved[0] + 0.8).abs() < 1e-3, "{solved:?}");
         assert!(weights.biases().iter().all(|bias| bias.abs() < 1e-3));
+    }
+
+    #[test]
+    fn a_beginning_does_not_change_the_end() {
+        let (rows, classes) = line();
+        let examples: Vec<u32> = (0..6).collect();
+        let task = Task { rows: &rows, column_count: 1, examples: &examples, classes: &classes, class_count: 2 };
+        let svm = Svm { cost: 1.0, tolerance: 1e-4, epochs: 1000 };
+        let whole = svm.solve(task, None);
+        let part = Task { examples: &examples[1..5], ..task };
+        let (cold, warm) = (svm.solve(part, None), svm.solve(part, Some(&whole.alphas)));
+        for (one, other) in cold.weights.values.iter().zip(&warm.weights.values) {
+            assert!((one - other).abs() < 1e-3, "{cold:?} {warm:?}");
+        }
+        assert!(warm.alphas[..2].iter().all(|alpha| *alpha == 0.0), "an example left out counts for nothing");
     }
 
     #[test]
@@ -308,7 +370,7 @@ mod tests {
             tolerance: 1e-4,
             epochs: 1000,
         }
-        .solve(task);
+        .solve(task, None).weights;
         let scores = weights.scores(rows.row(5));
         assert!(scores.iter().all(|score| *score < 0.5), "{scores:?}");
     }
