@@ -4,22 +4,67 @@
 //! to learn from, `cv=1` only cross-validates.
 
 use facteur_classify::{
-    Analyser, Document, Example, Model, NoneReport, Record, Scratch, Trainer, read_records,
+    Analyser, Document, Example, Model, NoneReport, Prepared, Record, Scratch, Trainer, read_records,
 };
 use rustix::time::{ClockId, clock_gettime};
 use std::error::Error;
 use std::fs::File;
-use std::io::{BufReader, Write};
+use std::hint::black_box;
+use std::io::BufReader;
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [label, train, test, settings @ ..] = &arguments[..] else {
-        return Err("measure LABEL TRAIN TEST [KEY=VALUE …]".into());
+type Done<T> = Result<T, Box<dyn Error>>;
+
+const ROUNDS: usize = 7;
+
+/// What the arguments ask for.
+#[derive(Default)]
+struct Wanted {
+    label: String,
+    trainer: Trainer,
+    train: Vec<Record>,
+    test: Vec<Record>,
+    none: Vec<Record>,
+    none_train: Vec<Record>,
+    only_cross: bool,
+}
+
+fn main() -> Done<()> {
+    let wanted = wanted(std::env::args().skip(1).collect())?;
+    let mut examples = examples(&wanted.train, &wanted.label);
+    examples.extend(wanted.none_train.iter().map(|record| Example {
+        document: Document::of_text(&record.text),
+        label: None,
+    }));
+    let start = seconds();
+    let prepared = wanted.trainer.prepare(&examples)?;
+    let reading = seconds() - start;
+    if wanted.only_cross {
+        let fitted = wanted.trainer.fit(&prepared);
+        let crossed = wanted.trainer.cross_validate(&prepared, &fitted);
+        println!(
+            "cv accuracy {:.4} in {:.2} s",
+            crossed.accuracy(),
+            seconds() - start
+        );
+        return Ok(());
+    }
+    let model = learn(&wanted.trainer, prepared, reading)?;
+    judge(&model, &wanted);
+    Ok(())
+}
+
+fn wanted(arguments: Vec<String>) -> Done<Wanted> {
+    let mut arguments = arguments.into_iter();
+    let mut next = || arguments.next().ok_or("measure LABEL TRAIN TEST [KEY=VALUE …]");
+    let mut wanted = Wanted {
+        label: next()?,
+        train: read(&next()?)?,
+        test: read(&next()?)?,
+        ..Wanted::default()
     };
-    let mut trainer = Trainer::default();
-    let (mut none, mut none_train, mut only_cross, mut dump) = (None, None, false, None);
-    for setting in settings {
+    for setting in arguments {
         let (key, value) = setting.split_once('=').ok_or("KEY=VALUE")?;
+        let trainer = &mut wanted.trainer;
         match key {
             "cost" => trainer.cost = value.parse()?,
             "tolerance" => trainer.tolerance = value.parse()?,
@@ -29,70 +74,38 @@ fn main() -> Result<(), Box<dyn Error>> {
             "words" => trainer.blocks[0] = value.parse()?,
             "letters" => trainer.blocks[1] = value.parse()?,
             "title" => trainer.blocks[2] = value.parse()?,
-            "none" => none = Some(read(value)?),
-            "none_train" => none_train = Some(read(value)?),
-            "dump" => dump = Some(File::create(value)?),
-            "cv" => only_cross = value == "1",
+            "none" => wanted.none = read(value)?,
+            "none_train" => wanted.none_train = read(value)?,
+            "cv" => wanted.only_cross = value == "1",
             _ => return Err(format!("{key}?").into()),
         }
     }
-    let mut dump = dump.map(std::io::BufWriter::new);
-    let (train, test) = (read(train)?, read(test)?);
-    let mut examples: Vec<Example<'_>> = train.iter().filter_map(|record| example(record, label)).collect();
-    for record in none_train.iter().flatten() {
-        examples.push(Example {
-            document: Document::of_text(&record.text),
-            label: None,
-        });
-    }
+    Ok(wanted)
+}
+
+/// Trains, and takes the way through a file.
+fn learn(trainer: &Trainer, prepared: Prepared, reading: f64) -> Done<Model> {
     let start = seconds();
-    let prepared = trainer.prepare(&examples)?;
-    let analysed = seconds();
-    if only_cross {
-        let fitted = trainer.fit(&prepared);
-        let crossed = trainer.cross_validate(&prepared, &fitted);
-        if let Some(file) = &mut dump {
-            for (scores, class) in crossed
-                .known()
-                .chain(crossed.none().map(|scores| (scores, usize::MAX)))
-            {
-                file.write_all(&(class as i32).to_le_bytes())?;
-                for score in scores {
-                    file.write_all(&score.to_le_bytes())?;
-                }
-            }
-        }
-        println!(
-            "cv accuracy {:.4} in {:.2} s",
-            crossed.accuracy(),
-            seconds() - start
-        );
-        return Ok(());
-    }
     let fitted = trainer.fit(&prepared);
-    let trained = seconds();
+    let fitting = seconds() - start;
     let calibrated = trainer.calibrate(&prepared, &fitted);
-    let done = seconds();
-    let model = trainer.assemble(prepared, &fitted, calibrated);
-    println!(
-        "analysed {:.2} s, trained {:.2} s, calibrated {:.2} s",
-        analysed - start,
-        trained - analysed,
-        done - trained
-    );
-    let bytes = model.to_bytes();
+    let calibrating = seconds() - start - fitting;
+    println!("analysed {reading:.2} s, trained {fitting:.2} s, calibrated {calibrating:.2} s");
+    let bytes = trainer.assemble(prepared, &fitted, calibrated).to_bytes();
     let start = seconds();
     let model = Model::from_bytes(&bytes)?;
+    let loading = (seconds() - start) * 1e3;
+    let features = model.feature_count();
     println!(
-        "{} features, {} bytes, loaded in {:.1} ms",
-        model.feature_count(),
-        bytes.len(),
-        (seconds() - start) * 1e3
+        "{features} features, {} bytes, loaded in {loading:.1} ms",
+        bytes.len()
     );
+    Ok(model)
+}
 
-    let tests: Vec<Example<'_>> = test.iter().filter_map(|record| example(record, label)).collect();
-    let documents = || tests.iter().map(|example| example.document);
-    let answers = model.judge_all(documents());
+fn judge(model: &Model, wanted: &Wanted) {
+    let tests = examples(&wanted.test, &wanted.label);
+    let answers = model.judge_all(tests.iter().map(|example| example.document));
     let right: Vec<&str> = tests.iter().filter_map(|example| example.label).collect();
     let report = model.report(&answers, &right);
     println!(
@@ -104,43 +117,44 @@ fn main() -> Result<(), Box<dyn Error>> {
         report.precision,
         report.taken_for_none
     );
-    if let Some(none) = &none {
-        let answers_none = model.judge_all(none.iter().map(|record| Document::of_text(&record.text)));
-        println!("{:?}", NoneReport::new(&answers, &answers_none));
+    if !wanted.none.is_empty() {
+        let none = wanted.none.iter().map(|record| Document::of_text(&record.text));
+        println!("{:?}", NoneReport::new(&answers, &model.judge_all(none)));
     }
     let (mut analyser, mut scratch) = (Analyser::new(), Scratch::default());
-    let mut best = f64::MAX;
-    let mut best_features = f64::MAX;
-    for _ in 0..7 {
-        let start = seconds();
-        for document in documents() {
-            std::hint::black_box(model.judge(analyser.count(&document), &mut scratch));
-        }
-        best = best.min(seconds() - start);
-        let start = seconds();
-        for document in documents() {
-            std::hint::black_box(analyser.count(&document));
-        }
-        best_features = best_features.min(seconds() - start);
-    }
-    let each = best / tests.len() as f64;
-    println!(
-        "{:.0} texts/s, {:.1} µs each, of which features {:.1} µs",
-        1.0 / each,
-        each * 1e6,
-        best_features / tests.len() as f64 * 1e6
-    );
-    Ok(())
+    let documents: Vec<Document<'_>> = tests.iter().map(|example| example.document).collect();
+    let each = quickest(&documents, |document| {
+        black_box(model.judge(analyser.count(document), &mut scratch));
+    });
+    let counting = quickest(&documents, |document| {
+        black_box(analyser.count(document));
+    });
+    let (per_second, each, counting) = (1.0 / each, each * 1e6, counting * 1e6);
+    println!("{per_second:.0} texts/s, {each:.1} µs each, of which features {counting:.1} µs");
 }
 
-fn example<'a>(record: &'a Record, label: &str) -> Option<Example<'a>> {
-    Some(Example {
-        document: Document::of_text(&record.text),
-        label: Some(record.label(label)?),
-    })
+/// Seconds for a document in the quickest round: what runs beside only makes it slower.
+fn quickest(documents: &[Document<'_>], mut work: impl FnMut(&Document<'_>)) -> f64 {
+    let mut round = || {
+        let start = seconds();
+        documents.iter().for_each(&mut work);
+        seconds() - start
+    };
+    let best = (0..ROUNDS).map(|_| round()).fold(f64::INFINITY, f64::min);
+    best / documents.len() as f64
 }
 
-fn read(path: &str) -> Result<Vec<Record>, Box<dyn Error>> {
+fn examples<'a>(records: &'a [Record], label: &str) -> Vec<Example<'a>> {
+    let example = |record: &'a Record| {
+        Some(Example {
+            document: Document::of_text(&record.text),
+            label: Some(record.label(label)?),
+        })
+    };
+    records.iter().filter_map(example).collect()
+}
+
+fn read(path: &str) -> Done<Vec<Record>> {
     Ok(read_records(BufReader::new(File::open(path)?))?)
 }
 

@@ -35,6 +35,7 @@ mod dataset;
 mod error;
 mod evaluate;
 mod features;
+pub mod learn;
 mod model;
 mod train;
 

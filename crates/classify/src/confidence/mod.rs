@@ -151,14 +151,12 @@ impl Confidence {
     }
 
     fn confidence(&self, scores: &[f32], lead: f32) -> f32 {
-        match &self.curve {
-            Some(curve) => curve.at(lead),
-            None => {
-                let mut shares = scores.to_vec();
-                softmax::softmax(&mut shares, self.sharpness);
-                shares[best_and_lead(scores).0]
-            }
+        if let Some(curve) = &self.curve {
+            return curve.at(lead);
         }
+        let mut shares = scores.to_vec();
+        softmax::softmax(&mut shares, self.sharpness);
+        shares[best_and_lead(scores).0]
     }
 
     /// The common threshold, and those of classes that fall far below the wish with it.
@@ -195,7 +193,9 @@ impl Confidence {
         } else {
             0.0
         };
-        shares.iter_mut().for_each(|share| *share *= part);
+        for share in shares.iter_mut() {
+            *share *= part;
+        }
         shares[class] = confidence;
         let familiarity = self.familiarity(scores);
         Answer {

@@ -119,7 +119,7 @@ impl Model {
             let mut taken_for: Vec<_> = others
                 .map(|((_, given), count)| ((*given).to_owned(), *count))
                 .collect();
-            taken_for.sort_by(|one, other| other.1.cmp(&one.1));
+            taken_for.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
             ClassReport {
                 label: name.to_owned(),
                 examples,

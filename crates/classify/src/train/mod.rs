@@ -167,7 +167,10 @@ impl Trainer {
                 .corpus
                 .rows(&inverse_frequencies, BlockWeights(self.blocks));
             let begin = Some(&fitted.solution.alphas[..]);
-            let weights = self.svm().solve(prepared.task(&rows, &fold.trained_on), begin).weights;
+            let weights = self
+                .svm()
+                .solve(prepared.task(&rows, &fold.trained_on), begin)
+                .weights;
             for example in &fold.held_out {
                 let scores = weights.scores(rows.row(*example as usize));
                 let class = prepared.classes[*example as usize];
@@ -192,7 +195,11 @@ impl Trainer {
     pub fn assemble(&self, prepared: Prepared, fitted: &Fitted, calibrated: Calibrated) -> Model {
         let hashes: Vec<u64> = prepared.corpus.hashes().collect();
         let class_count = prepared.labels.len();
-        let (weights, biases) = fitted.solution.weights.values.split_at(hashes.len() * class_count);
+        let (weights, biases) = fitted
+            .solution
+            .weights
+            .values
+            .split_at(hashes.len() * class_count);
         Model::new(ModelParts {
             labels: prepared.labels,
             example_count: prepared.corpus.len(),

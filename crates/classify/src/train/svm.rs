@@ -160,7 +160,11 @@ impl<'a> Block<'a> {
     /// Whether a row belongs to a lane's class.
     #[inline]
     fn sign(&self, row: usize, lane: usize) -> f32 {
-        if self.task.classes[row] as usize == self.first + lane { 1.0 } else { -1.0 }
+        if self.task.classes[row] as usize == self.first + lane {
+            1.0
+        } else {
+            -1.0
+        }
     }
 
     #[inline]
@@ -172,8 +176,8 @@ impl<'a> Block<'a> {
                 weights[lane] += value * steps[lane];
             }
         }
-        for lane in 0..LANES {
-            self.biases[lane] += steps[lane];
+        for (bias, step) in self.biases.iter_mut().zip(steps) {
+            *bias += step;
         }
     }
 
@@ -330,7 +334,8 @@ mod tests {
             tolerance: 1e-4,
             epochs: 1000,
         }
-        .solve(task, None).weights;
+        .solve(task, None)
+        .weights;
         // min w²/2 + 2 (1 - w)² without bias by symmetry: w = 4/5.
         let solved = weights.row(0);
         assert!((solved[1] - 0.8).abs() < 1e-3, "{solved:?}");
@@ -342,15 +347,31 @@ mod tests {
     fn a_beginning_does_not_change_the_end() {
         let (rows, classes) = line();
         let examples: Vec<u32> = (0..6).collect();
-        let task = Task { rows: &rows, column_count: 1, examples: &examples, classes: &classes, class_count: 2 };
-        let svm = Svm { cost: 1.0, tolerance: 1e-4, epochs: 1000 };
+        let task = Task {
+            rows: &rows,
+            column_count: 1,
+            examples: &examples,
+            classes: &classes,
+            class_count: 2,
+        };
+        let svm = Svm {
+            cost: 1.0,
+            tolerance: 1e-4,
+            epochs: 1000,
+        };
         let whole = svm.solve(task, None);
-        let part = Task { examples: &examples[1..5], ..task };
+        let part = Task {
+            examples: &examples[1..5],
+            ..task
+        };
         let (cold, warm) = (svm.solve(part, None), svm.solve(part, Some(&whole.alphas)));
         for (one, other) in cold.weights.values.iter().zip(&warm.weights.values) {
             assert!((one - other).abs() < 1e-3, "{cold:?} {warm:?}");
         }
-        assert!(warm.alphas[..2].iter().all(|alpha| *alpha == 0.0), "an example left out counts for nothing");
+        assert!(
+            warm.alphas[..2].iter().all(|alpha| *alpha == 0.0),
+            "an example left out counts for nothing"
+        );
     }
 
     #[test]
@@ -370,7 +391,8 @@ mod tests {
             tolerance: 1e-4,
             epochs: 1000,
         }
-        .solve(task, None).weights;
+        .solve(task, None)
+        .weights;
         let scores = weights.scores(rows.row(5));
         assert!(scores.iter().all(|score| *score < 0.5), "{scores:?}");
     }
