@@ -4,8 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::headers::Headers;
 
+mod provider;
+mod reason;
 mod status;
+mod text;
+mod why;
 mod words;
+
+pub use reason::Reason;
 
 /// One leaf part of a mail, decoded to text. For `message/delivery-status`, `text/rfc822-headers` and
 /// `message/rfc822` the text holds the raw fields of that part.
@@ -43,9 +49,18 @@ pub struct Recipient {
     /// Enhanced status code (RFC 3463), such as `5.1.1`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub status: Option<String>,
+    /// SMTP reply code (RFC 5321), such as 550.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reply_code: Option<u16>,
     /// What the receiving server said.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub diagnostic: Option<String>,
+    /// Why it failed.
+    #[serde(default)]
+    pub reason: Reason,
+    /// Whether the address will not work again (a hard bounce); else it may be tried later.
+    #[serde(default)]
+    pub hard: bool,
 }
 
 /// A recognised notice about the delivery of a mail of ours.
@@ -53,6 +68,12 @@ pub struct Recipient {
 pub struct Bounce {
     /// What became of the mail.
     pub outcome: Outcome,
+    /// Why, of the recipient whom it hit hardest.
+    #[serde(default)]
+    pub reason: Reason,
+    /// Whether the address of that recipient will not work again.
+    #[serde(default)]
+    pub hard: bool,
     /// The recipients concerned, possibly none when the notice does not name them in a known form.
     pub recipients: Vec<Recipient>,
     /// Message-ID of the returned mail, without angle brackets.
@@ -74,9 +95,12 @@ pub fn recognise(headers: &Headers, parts: &[Part<'_>]) -> Option<Bounce> {
     by_status_part(parts)
         .or_else(|| by_feedback_report(headers, parts))
         .or_else(|| by_words(headers, parts))
-        .map(|bounce| Bounce {
-            original_message_id: original_message_id(parts),
-            ..bounce
+        .map(|bounce| {
+            let bounce = why::explain(bounce, parts);
+            Bounce {
+                original_message_id: original_message_id(parts),
+                ..bounce
+            }
         })
 }
 
@@ -88,8 +112,8 @@ fn by_status_part(parts: &[Part<'_>]) -> Option<Bounce> {
     Some(Bounce {
         outcome,
         recipients,
-        original_message_id: None,
         reasons: vec!["delivery status part (RFC 3464)".to_owned()],
+        ..Bounce::default()
     })
 }
 
@@ -107,6 +131,7 @@ fn by_feedback_report(headers: &Headers, parts: &[Part<'_>]) -> Option<Bounce> {
             .get("Content-Type")
             .is_some_and(|value| value.to_ascii_lowercase().contains("feedback-report"))
         || headers.get("X-HmXmrOriginalRecipient").is_some()
+        || headers.get("X-Apple-Unsubscribe").is_some()
         || is_hotmail_complaint(headers);
     is_report.then(|| Bounce {
         outcome: Outcome::Complaint,
@@ -147,7 +172,7 @@ fn by_words(headers: &Headers, parts: &[Part<'_>]) -> Option<Bounce> {
     let is_server = is_server_mail(headers, &mut reasons);
     let has_subject = words::is_subject(&subject);
     if !is_certain && !is_server && !has_subject {
-        return words::provider_notice(headers, parts);
+        return provider::notice(headers, parts);
     }
     let text = words::lower_text(parts);
     let has_text = words::is_text(&text);
@@ -158,8 +183,10 @@ fn by_words(headers: &Headers, parts: &[Part<'_>]) -> Option<Bounce> {
         reasons.push("words of a delivery notice".to_owned());
     }
     let returns_mail = words::returns_mail(parts, &text);
+    // A postmaster writes of other things too: without a notice's subject it takes a server's answer.
+    let answers = has_text && (has_subject || words::quotes_server(&text));
     let is_bounce = is_certain
-        || (is_server && (has_text || (has_subject && !words::is_automatic_answer(headers, &subject))))
+        || (is_server && (answers || (has_subject && !words::is_automatic_answer(headers, &subject))))
         || (has_subject && has_text && returns_mail);
     if !is_bounce {
         return None;
@@ -177,8 +204,8 @@ fn by_words(headers: &Headers, parts: &[Part<'_>]) -> Option<Bounce> {
     Some(Bounce {
         outcome,
         recipients,
-        original_message_id: None,
         reasons,
+        ..Bounce::default()
     })
 }
 

@@ -27,6 +27,9 @@ pub(super) fn read(text: &str) -> Vec<Recipient> {
             block.finish(&mut recipients);
             continue;
         }
+        if block.is_next_recipient(line) {
+            block.finish(&mut recipients);
+        }
         block.read(line);
         if recipients.len() >= MOST_RECIPIENTS {
             return recipients;
@@ -60,6 +63,14 @@ struct Block {
 }
 
 impl Block {
+    /// Some servers leave out the blank line between two recipients.
+    fn is_next_recipient(&self, line: &str) -> bool {
+        let names = line
+            .get(..16)
+            .is_some_and(|start| start.eq_ignore_ascii_case("final-recipient:"));
+        names && !self.found.address.is_empty()
+    }
+
     fn read(&mut self, line: &str) {
         if line.starts_with([' ', '\t']) {
             self.go_on(line.trim());
@@ -78,7 +89,7 @@ impl Block {
                 self.found.action = Some(action.to_ascii_lowercase());
             }
             "status" => self.found.status = status_code(value),
-            "diagnostic-code" => {
+            "diagnostic-code" | "diagnostic code" => {
                 self.in_diagnostic = true;
                 self.found.diagnostic = Some(value.to_owned());
             }

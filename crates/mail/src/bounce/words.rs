@@ -1,6 +1,7 @@
 //! The words of delivery notices that carry no machine-readable part.
 
-use super::{Bounce, Outcome, Part};
+use super::Part;
+use super::reason::{reply_code_in, status_in};
 use crate::headers::Headers;
 
 /// As much of a part as is looked at: servers come to the point.
@@ -115,30 +116,15 @@ pub(super) fn is_automatic_answer(headers: &Headers, subject: &str) -> bool {
     replied && starts.iter().any(|start| subject.starts_with(start))
 }
 
-/// Amazon tells of deliveries in JSON, from an ordinary address.
-pub(super) fn provider_notice(headers: &Headers, parts: &[Part<'_>]) -> Option<Bounce> {
-    headers
-        .get("From")
-        .filter(|from| from.contains("sns.amazonaws.com"))?;
-    let text = parts
-        .iter()
-        .map(|part| part.text)
-        .find(|text| text.contains("notificationType"))?;
-    let text: String = text
-        .chars()
-        .take(TEXT_BYTES)
-        .filter(|letter| !letter.is_whitespace() && *letter != '\\')
-        .collect();
-    let outcome = [
-        ("Bounce", Outcome::Failed),
-        ("Complaint", Outcome::Complaint),
-        ("Delivery", Outcome::Delivered),
-    ]
-    .into_iter()
-    .find(|(kind, _)| text.contains(&format!("\"notificationType\":\"{kind}\"")))?;
-    Some(Bounce {
-        outcome: outcome.1,
-        reasons: vec!["provider's notification".to_owned()],
-        ..Bounce::default()
-    })
+/// Whether a lower-case text holds a server's answer: a reply code, a status, or the opening words of a
+/// known server.
+pub(super) fn quotes_server(text: &str) -> bool {
+    reply_code_in(text).is_some()
+        || status_in(text).is_some()
+        || SERVERS.iter().any(|words| text.contains(words))
 }
+
+#[rustfmt::skip]
+const SERVERS: &[&str] = &[
+    "this is the qmail", "this is the mail system at", "this is the postfix", "created automatically by mail delivery", "transcript of session", "dragonfly mail agent", "this is the mailer-daemon", "did not reach", "delivery status notification", "following address", "following recipient", "failed addresses follow", "unable to deliver", "delivery failed", "mail undeliverable", "original message follows", "could not be delivered to", "mailbox is full: <", "final-recipient:", "google groups", "group you tried to contact", "message not delivered", "invalid user address", "account is disabled", "failure reasons",
+];
