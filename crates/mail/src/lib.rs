@@ -27,6 +27,7 @@ pub mod bounce;
 pub mod compose;
 mod danger;
 pub mod date;
+pub mod dates;
 pub mod headers;
 pub mod html;
 mod ids;

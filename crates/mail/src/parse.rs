@@ -129,7 +129,9 @@ fn read<'a>(raw: &'a [u8], limits: &Limits, mut problems: Problems) -> (Parsed, 
         .from
         .as_ref()
         .map(|sender| sender.address.address.as_str());
-    let automated = automated::classify(&headers, from, &envelope.subject, &split.reply);
+    let received = envelope.date.microseconds().and_then(day_of);
+    let automated = automated::classify(&headers, from, &envelope.subject, &split.reply)
+        .with_return(&split.reply, received);
     let bounce = read_bounce(&headers, &parts, &files, &text);
     let attachments = attachments(&files, html_raw.as_deref());
     let written = if split.reply.trim().is_empty() {
@@ -164,6 +166,12 @@ fn read<'a>(raw: &'a [u8], limits: &Limits, mut problems: Problems) -> (Parsed, 
         problems: problems.into_vec(),
     };
     (parsed, files)
+}
+
+/// The day (UTC) of a point in time.
+fn day_of(microseconds: i64) -> Option<jiff::civil::Date> {
+    let at = jiff::Timestamp::from_microsecond(microseconds).ok()?;
+    Some(at.to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 
 /// The text of all segments, from their HTML where they have no plain text.

@@ -6,10 +6,14 @@ use crate::bounce::Bounce;
 use crate::headers::Headers;
 
 mod evidence;
+mod request;
+mod returns;
 mod spam;
 mod words;
 
 use evidence::Evidence;
+use jiff::civil::Date;
+pub use request::Request;
 
 /// What kind of writer sent the mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -45,6 +49,12 @@ pub struct Automated {
     pub kind: Kind,
     /// Whether a spam filter on the way marked it as spam; independent of the kind.
     pub spam_flagged: bool,
+    /// The first day that somebody who is away is back, when their answer names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_date: Option<Date>,
+    /// What a person asks for in a word or two: to be left alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<Request>,
     /// Which header, subject or words said so, such as `Auto-Submitted: auto-replied`. Never the text itself.
     pub reasons: Vec<String>,
 }
@@ -55,11 +65,22 @@ impl Automated {
         matches!(self.kind, Kind::Human | Kind::List)
     }
 
+    /// The verdict with the first day back of whoever is away, for a mail of the day `received` whose
+    /// sender wrote `text`.
+    #[must_use]
+    pub fn with_return(mut self, text: &str, received: Option<Date>) -> Self {
+        if self.kind == Kind::OutOfOffice {
+            self.return_date = received.and_then(|received| returns::read(text, received));
+        }
+        self
+    }
+
     /// The verdict when the whole mail, not only its headers, has been looked at for a delivery notice.
     #[must_use]
     pub fn with_bounce(mut self, bounce: Option<&Bounce>) -> Self {
         let Some(bounce) = bounce else { return self };
         self.kind = Kind::Bounce;
+        (self.return_date, self.request) = (None, None);
         for reason in &bounce.reasons {
             if !self.reasons.contains(reason) {
                 self.reasons.push(reason.clone());
@@ -83,9 +104,14 @@ pub fn classify(headers: &Headers, from: Option<&str>, subject: &str, text: &str
     let spam_flagged = spam.is_some();
     let mut reasons = evidence.reasons;
     reasons.extend(spam);
+    let request = (kind == Kind::Human)
+        .then(|| request::read(&subject, text))
+        .flatten();
     Automated {
         kind,
         spam_flagged,
+        return_date: None,
+        request,
         reasons,
     }
 }
