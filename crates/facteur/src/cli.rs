@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::commands::{
-    accept, answer, backup, config, dead, demo, doctor, import, inspect, mailbox, member, migrate, restore,
+    accept, answer, backup, config, dead, demo, doctor, import, inspect, judge, mailbox, member, migrate, restore,
     rule, search, secrets, sends, serve, ticket,
 };
 use crate::config::{Asked, Surroundings};
@@ -109,6 +109,8 @@ pub enum Command {
     Secrets(secrets::Secrets),
     /// Show what is understood of one mail; nothing is stored
     Inspect(inspect::Inspect),
+    /// Judge mails given as lines of JSON with what is shipped; nothing is stored
+    Judge(judge::Judge),
     /// Look for trouble and say what to do about it
     Doctor(doctor::Doctor),
     /// Show or check the configuration
@@ -141,6 +143,7 @@ impl Command {
     pub const fn place(&self) -> Place {
         match self {
             Self::Inspect(_)
+            | Self::Judge(_)
             | Self::Config(_)
             | Self::ReadChild
             | Self::Demo(_)
@@ -223,6 +226,7 @@ impl Command {
             Self::Sends(command) => command.run(app, io).await,
             Self::Secrets(command) => command.run(app, io).await,
             Self::Inspect(command) => command.run(app, io).await,
+            Self::Judge(command) => command.run(app, io).await,
             Self::Doctor(command) => command.run(app, io).await,
             Self::Config(command) => command.run(app, io).await,
             Self::Backup(command) => command.run(app, io).await,

@@ -4,7 +4,8 @@ use crate::read::Reading;
 use facteur_domain::{MailboxId, Timestamp};
 use facteur_mail::automated::Automated;
 use facteur_mail::language::Language;
-use facteur_mail::{Address, Headers};
+use facteur_mail::{Address, Headers, Parsed};
+use jiff::tz::TimeZone;
 
 /// Fields that name who a mail was really delivered to, whatever `To` says.
 const DELIVERED_TO: &[&str] = &["Delivered-To", "X-Original-To", "Envelope-To", "X-Forwarded-To"];
@@ -47,6 +48,10 @@ pub struct MailFacts<'a> {
     pub language: Option<Language>,
     /// The mail's own date.
     pub date: Option<Timestamp>,
+    /// The whole mail, for what is read of it beyond these facts.
+    pub parsed: &'a Parsed,
+    /// Where its days and hours are meant.
+    pub zone: TimeZone,
 }
 
 impl<'a> MailFacts<'a> {
@@ -83,7 +88,16 @@ impl<'a> MailFacts<'a> {
             automated: &parsed.automated,
             language: parsed.language,
             date: parsed.date.microseconds().map(Timestamp::from_micros),
+            parsed,
+            zone: crate::line::paris(),
         }
+    }
+
+    /// The same facts with the days and hours of another zone.
+    #[must_use]
+    pub fn in_zone(mut self, zone: TimeZone) -> Self {
+        self.zone = zone;
+        self
     }
 }
 

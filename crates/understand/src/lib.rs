@@ -7,10 +7,14 @@
 //!
 //! This room must never know a clock, a random source, a network, a file or a database.
 
+pub mod deadline;
 pub mod facts;
+pub mod entities;
 pub mod fold;
 pub mod handed;
+pub mod insight;
 pub mod judge;
+pub mod line;
 pub mod plan;
 pub mod read;
 pub mod rules;
@@ -18,6 +22,8 @@ pub mod starter;
 pub mod tag;
 
 pub use facts::{AttachmentFacts, MailFacts};
+pub use insight::{Insight, insight};
+pub use line::{LineMail, LineOpinion, judge_line};
 pub use judge::{JudgeFacts, Judgement, Policy, Shelf, judge};
 pub use plan::{
     CopyOf, Direction, Fold, FoldedTicket, KnownThread, KnownTicket, Link, LinkReason, NamedTicket,

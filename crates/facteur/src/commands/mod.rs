@@ -12,6 +12,7 @@ pub mod demo;
 pub mod doctor;
 pub mod import;
 pub mod inspect;
+pub mod judge;
 pub mod mailbox;
 pub mod member;
 pub mod migrate;

@@ -99,3 +99,26 @@ fn a_mail_is_inspected_from_file_and_from_standard_input() {
         missing.error
     );
 }
+
+#[test]
+fn mails_as_lines_are_judged() {
+    let world = World::new();
+    let lines = concat!(
+        r#"{"id":"a","lang":"fr","mailbox":"compta@ici.example","from_email":"zoe@client.example","from_name":"Zoé Roux","subject":"Facture FA-2026-0412","body":"Bonjour,\nMerci de nous rembourser 120,50 € avant vendredi 17 h.","date":"2026-11-18T10:00:00+01:00","tz":"Europe/Paris"}"#,
+        "\n\n",
+        r#"{"id":"b","subject":"Hello","body":"Could you send me your price list?"}"#,
+        "\n"
+    );
+    let judged = world.run_with_input(&["judge", "-"], lines.as_bytes());
+    assert_eq!(judged.code, Some(0), "{}", judged.all());
+    let told: Vec<serde_json::Value> = judged.output.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(told.len(), 2);
+    assert_eq!((told[0]["id"].as_str(), told[0]["category"].as_str()), (Some("a"), Some("billing")));
+    assert_eq!(told[0]["deadline"], "2026-11-20T17:00:00+01:00");
+    let entities = told[0]["entities"].to_string();
+    assert!(entities.contains("120.50 EUR") && entities.contains("FA-2026-0412"), "{entities}");
+    assert!(told[1]["deadline"].is_null());
+    let broken = world.run_with_input(&["judge", "-"], b"{\"id\":1}");
+    assert_eq!(broken.code, Some(65));
+    assert!(broken.error.contains("line 1"), "{}", broken.error);
+}

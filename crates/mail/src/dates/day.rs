@@ -167,7 +167,7 @@ fn weekday(words: &[Word], at: usize) -> Option<(Day, usize)> {
     let text = |offset: usize| words.get(at + offset).map_or("", |word| word.text.as_str());
     let (which, length) = match (text(1), text(2)) {
         ("prochain" | "prochaine", _) => (Which::Next, 2),
-        ("dernier", _) => (Which::Last, 2),
+        ("dernier", following) if following != "delai" => (Which::Last, 2),
         ("en", "huit") => (Which::Later(7), 3),
         ("en", "quinze") => (Which::Later(14), 3),
         ("week", _) => (Which::Later(7), 2),

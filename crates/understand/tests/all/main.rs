@@ -4,6 +4,7 @@
 #![allow(clippy::too_many_lines, clippy::semicolon_if_nothing_returned)]
 
 mod acknowledging;
+mod conventions;
 mod corpus;
 mod facts;
 mod judging;

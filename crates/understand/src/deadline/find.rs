@@ -1,0 +1,307 @@
+//! Finds the words that set a deadline.
+
+use super::clause::{asks, is_denied, is_own_promise, only_happens, sentence};
+use super::resolve::resolve;
+use super::when::{When, length_behind, when_at};
+use super::{Deadline, Letter};
+use facteur_mail::dates::{Clock, Day, Order, Which, Word, day_at, words};
+use jiff::Zoned;
+
+/// Words of a text that are looked at.
+const MOST_WORDS: usize = 4_000;
+/// Behind "avant" or "deadline", a moment begins within so many words.
+const FILLERS: usize = 6;
+
+/// One moment that could be the deadline.
+struct Candidate {
+    at: Zoned,
+    /// Whether its own words say that it is one; else the sentence must ask for something.
+    is_strong: bool,
+    words: String,
+}
+
+/// The deadline that a mail sets: the earliest of those that its sender names, else of those in what he
+/// forwards.
+pub fn find(letter: &Letter<'_>) -> Option<Deadline> {
+    let (own, forwarded) = split_forward(letter.text);
+    let mut candidates = Vec::new();
+    for text in [letter.subject, own] {
+        collect(text, &letter.written, &letter.written, letter.order, &mut candidates);
+    }
+    if candidates.is_empty()
+        && let Some(forwarded) = forwarded
+    {
+        let anchor = date_of_forwarded(forwarded, letter).unwrap_or_else(|| letter.written.clone());
+        collect(forwarded, &anchor, &letter.written, letter.order, &mut candidates);
+    }
+    let strong = candidates.iter().filter(|candidate| candidate.is_strong);
+    let chosen = strong
+        .min_by(|one, other| one.at.cmp(&other.at))
+        .or_else(|| candidates.iter().min_by(|one, other| one.at.cmp(&other.at)))?;
+    Some(Deadline {
+        at: chosen.at.clone(),
+        words: chosen.words.clone(),
+    })
+}
+
+/// What the sender wrote above a forwarded mail, and that mail.
+fn split_forward(text: &str) -> (&str, Option<&str>) {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let lower = line.trim().to_lowercase();
+        let is_marker = lower.contains("forwarded message")
+            || lower.contains("message transf")
+            || lower.contains("forwarded by")
+            || (lower.starts_with("--") && (lower.contains("original message") || lower.contains("message d'origine") || lower.contains("message original")));
+        let is_header = at > 0 && (lower.starts_with("de :") || lower.starts_with("from:")) && has_header_below(&text[at..]);
+        if is_marker || is_header {
+            return (&text[..at], Some(&text[at..]));
+        }
+        at += line.len();
+    }
+    (text, None)
+}
+
+fn has_header_below(text: &str) -> bool {
+    text.lines().skip(1).take(5).any(|line| {
+        let lower = line.trim_start().to_lowercase();
+        ["objet", "subject", "envoyé", "sent:", "date"].iter().any(|name| lower.starts_with(name))
+    })
+}
+
+/// When the forwarded mail was written: days are meant from there.
+fn date_of_forwarded(forwarded: &str, letter: &Letter<'_>) -> Option<Zoned> {
+    let line = forwarded.lines().take(12).find(|line| {
+        let lower = line.trim_start().to_lowercase();
+        ["date", "envoyé", "sent"].iter().any(|name| lower.starts_with(name))
+    })?;
+    let words = words(line, 40);
+    let date = (0..words.len()).find_map(|at| match day_at(&words, at, letter.order)? {
+        (day @ Day::Civil { .. }, _) => day.on(letter.written.date(), facteur_mail::dates::Year::Nearest),
+        _ => None,
+    })?;
+    let then = date.to_datetime(letter.written.time()).to_zoned(letter.written.time_zone().clone()).ok()?;
+    (then <= letter.written).then_some(then)
+}
+
+fn collect(text: &str, anchor: &Zoned, written: &Zoned, order: Order, candidates: &mut Vec<Candidate>) {
+    let words = words(text, MOST_WORDS);
+    let mut at = 0;
+    while at < words.len() {
+        let Some((when, next, is_strong)) = at_word(&words, at, order) else {
+            at += 1;
+            continue;
+        };
+        let behind = at + 1;
+        if let Some(moment) = resolve(when, anchor).filter(|moment| moment > written)
+            && counts(&words, at, is_strong, when)
+        {
+            let said = words[at].start..words[next - 1].end;
+            candidates.push(Candidate {
+                at: moment,
+                is_strong,
+                words: text.get(said).unwrap_or_default().to_owned(),
+            });
+        }
+        at = behind.max(next);
+    }
+}
+
+fn counts(words: &[Word], at: usize, is_strong: bool, when: When) -> bool {
+    if is_own_promise(words, at) || only_happens(words, at) {
+        return false;
+    }
+    // Nobody sets a deadline years ahead in passing.
+    let is_last = matches!(when, When::Day(Day::Weekday(_, Which::Last), _));
+    !is_last && (is_strong || asks(words, at))
+}
+
+/// The moment that words beginning at `at` set, the word behind, and whether they say so themselves.
+fn at_word(words: &[Word], at: usize, order: Order) -> Option<(When, usize, bool)> {
+    strong(words, at, order)
+        .or_else(|| with_mark_behind(words, at, order))
+        .or_else(|| weak(words, at, order))
+}
+
+fn says(words: &[Word], at: usize, phrase: &[&str]) -> bool {
+    phrase
+        .iter()
+        .enumerate()
+        .all(|(offset, text)| words.get(at + offset).is_some_and(|word| word.text == *text))
+}
+
+/// Words before a moment that make it a deadline.
+const BEFORE: &[&[&str]] = &[
+    &["avant"],
+    &["d", "'", "ici"],
+    &["dici"],
+    &["au", "plus", "tard"],
+    &["no", "later", "than"],
+    &["not", "later", "than"],
+    &["at", "the", "latest"],
+    &["by"],
+    &["before"],
+    &["ahead", "of"],
+    &["prior", "to"],
+];
+
+/// Names of deadlines; the moment stands some words behind.
+const NAMED: &[&[&str]] = &[
+    &["date", "limite"],
+    &["dernier", "delai"],
+    &["deadline"],
+    &["delai", "de", "rigueur"],
+    &["echeance"],
+    &["due", "date"],
+    &["due"],
+    &["closing", "date"],
+    &["closes"],
+    &["date", "butoir"],
+    &["cloture"],
+    &["passe", "le"],
+    &["cut", "-", "off"],
+];
+
+/// Words before a length of time.
+const WITHIN: &[&[&str]] = &[
+    &["sous"],
+    &["within"],
+    &["dans", "les"],
+    &["dans", "un", "delai"],
+    &["dans", "le", "delai"],
+    &["dans", "la"],
+    &["dans", "l", "'"],
+    &["in", "the", "next"],
+    &["d", "'", "ici"],
+    &["avant"],
+    &["delai", "de"],
+    &["delai", ":"],
+    &["under"],
+];
+
+fn strong(words: &[Word], at: usize, order: Order) -> Option<(When, usize, bool)> {
+    for phrase in WITHIN.iter().filter(|phrase| says(words, at, phrase)) {
+        let behind = at + phrase.len();
+        // "Dans l'heure" and "dans les 48 h", but not "dans l'équipe".
+        let length = length_behind(words, behind).or_else(|| {
+            let from = if phrase.last() == Some(&"'") { behind - 2 } else { behind };
+            length_behind(words, from)
+        });
+        if let Some((when, next)) = length.filter(|(_, next)| *next > behind)
+            && !is_denied(words, at)
+            && !is_past(words, next)
+        {
+            return Some((when, next, true));
+        }
+        if matches!(phrase.first(), Some(&"dans"))
+            && let Some((clock @ (Clock::EndOfDay | Clock::Morning | Clock::Evening), next)) = part_of_day(words, behind)
+        {
+            return Some((When::Hour(clock), next, true));
+        }
+    }
+    for phrase in BEFORE.iter().filter(|phrase| says(words, at, phrase)) {
+        if is_denied(words, at) {
+            return None;
+        }
+        let behind = at + phrase.len();
+        if let Some((when, next)) = when_at(words, behind, order).filter(|(when, _)| !is_bare_number(*when)) {
+            return Some((when, next, true));
+        }
+        if matches!(phrase[0], "avant" | "before" | "ahead" | "prior") {
+            return before_event(words, behind, order);
+        }
+    }
+    let phrase = NAMED.iter().find(|phrase| says(words, at, phrase))?;
+    let behind = at + phrase.len();
+    let end = sentence(words, behind).end;
+    (behind..end.min(behind + FILLERS)).find_map(|from| {
+        let (when, next) = when_at(words, from, order)?;
+        let is_day = !matches!(when, When::Hour(Clock::At(..)) | When::After(_));
+        is_day.then_some((when, next, true))
+    })
+}
+
+/// "Dans la journée", "dans l'après-midi".
+fn part_of_day(words: &[Word], at: usize) -> Option<(Clock, usize)> {
+    if words.get(at)?.text == "journee" {
+        return Some((Clock::EndOfDay, at + 1));
+    }
+    facteur_mail::dates::clock_at(words, at).filter(|(clock, _)| !matches!(clock, Clock::At(..)))
+}
+
+/// "By 12" is rather a number than a day.
+const fn is_bare_number(_when: When) -> bool {
+    false
+}
+
+/// "Avant notre conseil du 4 décembre", "before the meeting on Tuesday".
+fn before_event(words: &[Word], from: usize, order: Order) -> Option<(When, usize, bool)> {
+    let end = sentence(words, from).end.min(from + FILLERS);
+    let joint = (from..end).find(|at| {
+        matches!(words[*at].text.as_str(), "du" | "de" | "on" | "of" | "le") && words.get(at + 1).is_some()
+    })?;
+    let (when, next) = when_at(words, joint + 1, order)?;
+    matches!(when, When::Day(..)).then_some((when, next, true))
+}
+
+/// "48 h après réception": counted from elsewhere.
+fn is_past(words: &[Word], next: usize) -> bool {
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    matches!(text(next), "apres" | "avant" | "after" | "ago" | "before" | "plus" | "depuis" | "of" | "suivant" | "following")
+        && !(text(next) == "of" && matches!(text(next + 1), "this" | "receipt" | "today" | "receiving"))
+}
+
+/// "Vendredi au plus tard", "Monday at the latest", "le 12 dernier délai".
+fn with_mark_behind(words: &[Word], at: usize, order: Order) -> Option<(When, usize, bool)> {
+    let (when, next) = when_at(words, at, order)?;
+    let behind = next + usize::from(words.get(next).is_some_and(|word| matches!(word.text.as_str(), "," | "(" | "-")));
+    let marks: [&[&str]; 9] = [
+        &["au", "plus", "tard"],
+        &["grand", "maximum"],
+        &["maximum"],
+        &["max"],
+        &["dernier", "delai"],
+        &["at", "the", "latest"],
+        &["latest"],
+        &["sans", "faute"],
+        &["imperativement"],
+    ];
+    let is_moment = matches!(when, When::Day(..) | When::End(..)) || matches!(when, When::Hour(clock) if !matches!(clock, Clock::At(..)));
+    let is_marked = marks.iter().any(|mark| says(words, behind, mark));
+    (is_moment && is_marked).then_some((when, next, true))
+}
+
+/// Moments that are deadlines where something is asked for: "pour lundi", "until Friday", "ce soir".
+fn weak(words: &[Word], at: usize, order: Order) -> Option<(When, usize, bool)> {
+    let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
+    let behind = match (text(at), text(at + 1)) {
+        ("pour" | "for" | "until" | "till" | "til", _) => at + 1,
+        ("jusqu", "'") => at + 2,
+        _ => 0,
+    };
+    if behind > 0 {
+        let (when, next) = when_at(words, behind, order)?;
+        return matches!(when, When::Day(..) | When::End(..) | When::Hour(Clock::Evening | Clock::EndOfDay)).then_some((when, next, false));
+    }
+    let (when, next) = when_at(words, at, order)?;
+    let is_near = match when {
+        When::Day(Day::InDays(0 | 1), _) => !is_day_of_event(words, at),
+        When::Hour(Clock::Evening) => matches!(text(at), "ce" | "tonight" | "this"),
+        When::Hour(Clock::EndOfDay) => matches!(text(at), "cet" | "this" | "en" | "eod" | "cob"),
+        When::Hour(Clock::Opening) => true,
+        When::End(..) => matches!(text(at), "fin" | "end" | "eow" | "eom" | "cette" | "this"),
+        _ => false,
+    };
+    is_near.then_some((when, next, false))
+}
+
+/// "Rendez-vous demain", "the call tomorrow": an appointment.
+fn is_day_of_event(words: &[Word], at: usize) -> bool {
+    let sentence = sentence(words, at);
+    words[sentence].iter().any(|word| {
+        matches!(
+            word.text.as_str(),
+            "rendez" | "rdv" | "reunion" | "visio" | "entretien" | "meeting" | "appointment" | "interview" | "absent" | "absente" | "conges" | "visite" | "seminaire" | "webinar" | "webinaire"
+        )
+    })
+}

@@ -1,0 +1,73 @@
+//! What is kept of a mail beside its verdict: what it names, and until when it needs an answer.
+
+use crate::deadline::{self, Deadline, Letter};
+use crate::entities::{self, Entity, Region, Source};
+use facteur_mail::Parsed;
+use facteur_mail::dates::Order;
+use facteur_mail::language::Language;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
+/// Bytes of a mail that are looked at.
+const READ_BYTES: usize = 40_000;
+
+/// What a mail says besides what it is about.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Insight {
+    /// People, companies, amounts, dates and numbers that it names, each once, in their order.
+    pub entities: Vec<Entity>,
+    /// The moment by which its sender needs an answer.
+    pub deadline: Option<Deadline>,
+}
+
+/// Reads a mail whose days and hours are meant in `zone`.
+pub fn insight(mail: &Parsed, zone: &TimeZone) -> Insight {
+    let written = written(mail, zone);
+    let french = mail.language != Some(Language::English);
+    let name = zone.iana_name().unwrap_or_default();
+    let region = Region::of_zone(name, french);
+    let order = if french { Order::DayFirst } else { region.order() };
+    let visible = facteur_mail::quotes::split_text(&mail.text).visible();
+    let source = Source {
+        subject: &mail.subject,
+        text: cut(&visible),
+        written: written.date(),
+        region,
+        order,
+    };
+    let entities = entities::extract(&source);
+    Insight {
+        entities,
+        deadline: deadline_of(mail, &written, order),
+    }
+}
+
+/// The deadline that a mail sets. Programs that answer or advertise set none.
+pub fn deadline(mail: &Parsed, zone: &TimeZone) -> Option<Deadline> {
+    let french = mail.language != Some(Language::English);
+    let region = Region::of_zone(zone.iana_name().unwrap_or_default(), french);
+    let order = if french { Order::DayFirst } else { region.order() };
+    deadline_of(mail, &written(mail, zone), order)
+}
+
+fn deadline_of(mail: &Parsed, written: &Zoned, order: Order) -> Option<Deadline> {
+    use facteur_mail::automated::Kind;
+    let speaks = matches!(mail.automated.kind, Kind::Human | Kind::List | Kind::Notification) && !mail.automated.spam_flagged;
+    let letter = Letter {
+        subject: &mail.subject,
+        text: cut(&mail.reply),
+        written: written.clone(),
+        order,
+    };
+    speaks.then(|| deadline::find(&letter)).flatten()
+}
+
+/// When it was written; a mail without a date has no "tomorrow", so the beginning of time stands for it.
+fn written(mail: &Parsed, zone: &TimeZone) -> Zoned {
+    let at = mail.date.microseconds().and_then(|at| Timestamp::from_microsecond(at).ok());
+    at.unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(zone.clone())
+}
+
+fn cut(text: &str) -> &str {
+    &text[..text.floor_char_boundary(READ_BYTES)]
+}

@@ -1,0 +1,117 @@
+//! Mails as lines of JSON, judged with what is shipped: for scripts, and to measure how right it is.
+
+use crate::entities::Entity;
+use crate::facts::MailFacts;
+use crate::insight::insight;
+use crate::judge::{JudgeFacts, Policy, judge};
+use crate::read::read;
+use crate::rules::CompiledRules;
+use facteur_domain::{Category, FolderRole, Priority};
+use facteur_mail::Limits;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use serde::{Deserialize, Serialize};
+
+/// One mail as a line.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LineMail {
+    /// Given back with the answer.
+    pub id: String,
+    /// ISO 639-1 code, when it is known.
+    pub lang: Option<String>,
+    /// The address that it came to.
+    pub mailbox: Option<String>,
+    /// The sender's address.
+    pub from_email: Option<String>,
+    /// The sender's display name.
+    pub from_name: Option<String>,
+    /// Subject.
+    pub subject: String,
+    /// Text.
+    pub body: String,
+    /// RFC 3339, such as `2026-11-20T10:00:00+01:00`.
+    pub date: Option<String>,
+    /// IANA name of the zone in which its days and hours are meant, such as `Europe/Paris`.
+    pub tz: Option<String>,
+}
+
+/// What was understood of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LineOpinion {
+    /// As given.
+    pub id: String,
+    /// What it is about.
+    pub category: Category,
+    /// From 0 to 1.
+    pub confidence: f64,
+    /// How much it matters.
+    pub priority: Priority,
+    /// RFC 3339 with the offset of its zone; none when it sets none.
+    pub deadline: Option<String>,
+    /// What it names.
+    pub entities: Vec<Entity>,
+}
+
+/// Judges one line without rules of an organisation.
+pub fn judge_line(line: &LineMail) -> LineOpinion {
+    let zone = zone_of(line);
+    let reading = read(raw(line).as_bytes(), &Limits::default());
+    let rules = CompiledRules::default();
+    let facts = MailFacts::of(&reading, None).in_zone(zone.clone());
+    let place = JudgeFacts {
+        folder: FolderRole::Incoming,
+        older: false,
+    };
+    let judgement = judge(&facts, &place, &Policy { rules: &rules, starter: true });
+    let found = insight(&reading.parsed, &zone);
+    let is_advert = judgement.verdict.reasons.iter().any(|reason| reason.code == "advert");
+    let deadline = found.deadline.filter(|_| !is_advert);
+    LineOpinion {
+        id: line.id.clone(),
+        category: judgement.verdict.category,
+        confidence: judgement.verdict.confidence,
+        priority: judgement.verdict.priority,
+        deadline: deadline.map(|deadline| deadline.at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
+        entities: found.entities,
+    }
+}
+
+/// The zone that was named, else the offset of the date, else Paris.
+fn zone_of(line: &LineMail) -> TimeZone {
+    let named = line.tz.as_deref().and_then(|name| TimeZone::get(name).ok());
+    let offset = || {
+        let text = line.date.as_deref()?;
+        let pieces = jiff::fmt::temporal::DateTimeParser::new().parse_pieces(text).ok()?;
+        Some(TimeZone::fixed(pieces.to_numeric_offset()?))
+    };
+    named.or_else(offset).unwrap_or_else(paris)
+}
+
+/// Where the first users are.
+pub(crate) fn paris() -> TimeZone {
+    TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC)
+}
+
+/// The line as a mail.
+fn raw(line: &LineMail) -> String {
+    let clean = |text: &str| text.replace(['\r', '\n'], " ");
+    let mut head = String::new();
+    if let Some(address) = &line.from_email {
+        let name = line.from_name.as_deref().unwrap_or_default().replace(['"', '\\'], " ");
+        head.push_str(&format!("From: \"{}\" <{}>\r\n", clean(&name), clean(address)));
+    }
+    if let Some(mailbox) = &line.mailbox {
+        head.push_str(&format!("To: <{}>\r\n", clean(mailbox)));
+    }
+    let at = line.date.as_deref().and_then(|date| date.parse::<Timestamp>().ok());
+    if let Some(at) = at {
+        let at: Zoned = at.to_zoned(TimeZone::UTC);
+        head.push_str(&format!("Date: {}\r\n", at.strftime("%a, %d %b %Y %H:%M:%S +0000")));
+    }
+    format!(
+        "{head}Subject: {}\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{}",
+        clean(&line.subject),
+        line.body
+    )
+}
