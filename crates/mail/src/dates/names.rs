@@ -25,7 +25,7 @@ pub fn month_of(name: &str) -> Option<i8> {
 /// The weekday of that name.
 pub fn weekday_of(name: &str) -> Option<Weekday> {
     Some(match name {
-        "lundi" | "monday" | "mon" | "lun" => Weekday::Monday,
+        "lundi" | "monday" => Weekday::Monday,
         "mardi" | "tuesday" | "tue" | "tues" => Weekday::Tuesday,
         "mercredi" | "wednesday" | "wed" => Weekday::Wednesday,
         "jeudi" | "thursday" | "thu" | "thur" | "thurs" => Weekday::Thursday,

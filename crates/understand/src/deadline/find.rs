@@ -176,7 +176,13 @@ const WITHIN: &[&[&str]] = &[
     &["avant"],
     &["delai", "de"],
     &["delai", ":"],
-    &["under"],
+    &["disposez", "d", "'"],
+    &["disposez", "de"],
+    &["vous", "avez"],
+    &["you", "have"],
+    &["allow", "you"],
+    &["laisse"],
+    &["laissons"],
 ];
 
 fn strong(words: &[Word], at: usize, order: Order) -> Option<(When, usize, bool)> {
@@ -190,6 +196,7 @@ fn strong(words: &[Word], at: usize, order: Order) -> Option<(When, usize, bool)
         if let Some((when, next)) = length.filter(|(_, next)| *next > behind)
             && !is_denied(words, at)
             && !is_past(words, next)
+            && (!matches!(phrase.first(), Some(&("vous" | "you" | "laisse" | "laissons" | "allow"))) || matches!(words.get(next).map(|word| word.text.as_str()), Some("pour" | "to" | "afin" | "from")))
         {
             return Some((when, next, true));
         }
@@ -204,7 +211,13 @@ fn strong(words: &[Word], at: usize, order: Order) -> Option<(When, usize, bool)
             return None;
         }
         let behind = at + phrase.len();
-        if let Some((when, next)) = when_at(words, behind, order).filter(|(when, _)| !is_bare_number(*when)) {
+        if matches!(words.get(behind).map(|word| word.text.as_str()), Some("then" | "la" | "cela" | "that"))
+            && let Some(when) = spoken_of(words, at, order)
+            && when_at(words, behind, order).is_none()
+        {
+            return Some((when, behind + 1, true));
+        }
+        if let Some((when, next)) = when_at(words, behind, order) {
             return Some((when, next, true));
         }
         if matches!(phrase[0], "avant" | "before" | "ahead" | "prior") {
@@ -229,9 +242,22 @@ fn part_of_day(words: &[Word], at: usize) -> Option<(Clock, usize)> {
     facteur_mail::dates::clock_at(words, at).filter(|(clock, _)| !matches!(clock, Clock::At(..)))
 }
 
-/// "By 12" is rather a number than a day.
-const fn is_bare_number(_when: When) -> bool {
-    false
+/// "Before then", "d'ici là": the moment that was spoken of last.
+fn spoken_of(words: &[Word], at: usize, order: Order) -> Option<When> {
+    (at.saturating_sub(30)..at).rev().find_map(|from| {
+        let (when, _) = when_at(words, from, order)?;
+        let begins = !matches!(when, When::Day(Day::OfMonth(_), _));
+        let is_led = matches!(when, When::Hour(Clock::At(..))) && from > 0 && words[from - 1].is_number();
+        (begins && !is_led).then(|| whole(words, from, order).unwrap_or(when))
+    })
+}
+
+/// "3pm today" rather than "today" alone.
+fn whole(words: &[Word], at: usize, order: Order) -> Option<When> {
+    (at.saturating_sub(3)..at).find_map(|from| {
+        let (when, next) = when_at(words, from, order)?;
+        (next > at && matches!(when, When::Day(_, Some(_)))).then_some(when)
+    })
 }
 
 /// "Avant notre conseil du 4 décembre", "before the meeting on Tuesday".
@@ -281,18 +307,31 @@ fn weak(words: &[Word], at: usize, order: Order) -> Option<(When, usize, bool)> 
     };
     if behind > 0 {
         let (when, next) = when_at(words, behind, order)?;
-        return matches!(when, When::Day(..) | When::End(..) | When::Hour(Clock::Evening | Clock::EndOfDay)).then_some((when, next, false));
+        let lasts = matches!(text(at), "jusqu" | "until" | "till" | "til");
+        let is_open = !lasts || answers_until(words, at);
+        return (is_open && matches!(when, When::Day(..) | When::End(..) | When::Hour(Clock::Evening | Clock::EndOfDay))).then_some((when, next, false));
     }
     let (when, next) = when_at(words, at, order)?;
     let is_near = match when {
         When::Day(Day::InDays(0 | 1), _) => !is_day_of_event(words, at),
         When::Hour(Clock::Evening) => matches!(text(at), "ce" | "tonight" | "this"),
         When::Hour(Clock::EndOfDay) => matches!(text(at), "cet" | "this" | "en" | "eod" | "cob"),
-        When::Hour(Clock::Opening) => true,
+        When::Hour(Clock::Opening) | When::Day(_, Some(Clock::Opening)) => true,
         When::End(..) => matches!(text(at), "fin" | "end" | "eow" | "eom" | "cette" | "this"),
         _ => false,
     };
     is_near.then_some((when, next, false))
+}
+
+/// "Vous avez jusqu'au 4 pour répondre": only then it is until when somebody may act.
+fn answers_until(words: &[Word], at: usize) -> bool {
+    let sentence = sentence(words, at);
+    words[sentence].iter().any(|word| {
+        matches!(
+            word.text.as_str(),
+            "repondre" | "reponse" | "transmettre" | "deposer" | "envoyer" | "regler" | "payer" | "signer" | "confirmer" | "disposez" | "avez" | "respond" | "reply" | "submit" | "send" | "pay" | "sign" | "confirm" | "have"
+        )
+    })
 }
 
 /// "Rendez-vous demain", "the call tomorrow": an appointment.

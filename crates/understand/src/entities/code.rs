@@ -75,6 +75,11 @@ fn codes_behind(page: &mut Page<'_>, from: usize, kind: Kind) -> Option<usize> {
     let mut is_marked = false;
     while BETWEEN.contains(&page.at(at)) && at < from + 8 {
         is_marked |= matches!(page.at(at), "n" | "no" | "nr" | "num" | "numero" | "number" | "nos" | "numeros" | "numbers" | "#" | "°" | "º" | "ref" | "reference");
+        // A full stop only belongs to a short form before it: "n.", "ref.".
+        let ends_short = at > from && matches!(page.at(at - 1), "n" | "no" | "nr" | "num" | "ref" | "nos");
+        if page.at(at) == "." && !ends_short {
+            break;
+        }
         // A new line begins something else, but for "Commande :" above its number.
         if page.words[at].begins_line && page.at(at) != "n" {
             break;
@@ -119,7 +124,7 @@ fn code_at(page: &Page<'_>, at: usize, is_marked: bool) -> Option<(Range<usize>,
         next += 1;
     }
     // "FA 2026 0412": capitals, then groups of digits.
-    let is_capitals = next == at + 1 && first.is_letters() && page.written(first.start..first.end).chars().all(char::is_uppercase) && first.text.len() <= 4;
+    let is_capitals = next == at + 1 && first.is_letters() && page.written(first.start..first.end).chars().all(char::is_uppercase) && first.text.len() <= 4 && !NAMES.iter().any(|(name, _)| *name == [first.text.as_str()]);
     if is_capitals {
         while page.words.get(next).is_some_and(|word| word.is_number() && !word.begins_line && word.text.len() >= 2) && next < at + 4 {
             next += 1;

@@ -14,7 +14,12 @@ pub(super) fn read(page: &mut Page<'_>) {
 fn compact(text: &str, start: usize, most: usize) -> Vec<(u8, usize)> {
     let mut code = Vec::with_capacity(most);
     let mut gap = 0;
+    // What begins in capitals goes on in capitals: words behind it are none of it.
+    let in_capitals = text.as_bytes()[start].is_ascii_uppercase();
     for (at, letter) in text[start..].char_indices() {
+        if in_capitals && letter.is_ascii_lowercase() {
+            break;
+        }
         if letter.is_ascii_alphanumeric() {
             gap = 0;
             code.push((letter.to_ascii_uppercase() as u8, start + at + 1));

@@ -118,6 +118,25 @@ fn by_first_name(page: &mut Page<'_>) {
 /// The name under "Cordialement,".
 fn by_closing(page: &mut Page<'_>) {
     let lines = lines(page);
+    under_closing(page, &lines);
+    at_the_end(page, &lines);
+}
+
+/// A name alone on one of the last lines.
+fn at_the_end(page: &mut Page<'_>, lines: &[(usize, usize)]) {
+    let from_line = lines.len().saturating_sub(4).max(1);
+    for (from, to) in lines.iter().skip(from_line) {
+        let count = to - from;
+        let is_name_line = (2..=3).contains(&count) && (*from..*to).all(|at| is_name(page, at) && page.words[at].is_letters());
+        let is_other = (*from..*to).any(|at| JOBS.contains(&page.at(at)) || is_organisation_word(page.at(at)));
+        if is_name_line && !is_other {
+            take(page, *from, *to);
+            return;
+        }
+    }
+}
+
+fn under_closing(page: &mut Page<'_>, lines: &[(usize, usize)]) {
     for (number, (from, to)) in lines.iter().enumerate() {
         if !closes(page, *from, *to) {
             continue;

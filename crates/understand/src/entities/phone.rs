@@ -8,7 +8,7 @@ pub(super) fn read(page: &mut Page<'_>, region: Region) {
     let mut at = 0;
     while let Some(found) = text[at..].find(|letter: char| letter.is_ascii_digit() || matches!(letter, '+' | '(')) {
         let start = at + found;
-        let Some((range, digits, has_plus)) = row(text, start) else {
+        let Some((range, digits, has_plus)) = row(text, start, region) else {
             at = start + 1;
             continue;
         };
@@ -30,7 +30,7 @@ fn skip(text: &str, start: usize) -> usize {
 }
 
 /// The longest row of digits that could be a number: its place, its digits, whether it begins with a plus.
-fn row(text: &str, start: usize) -> Option<(Range<usize>, String, bool)> {
+fn row(text: &str, start: usize, region: Region) -> Option<(Range<usize>, String, bool)> {
     let mut digits = String::new();
     let mut has_plus = false;
     let mut end = start;
@@ -63,7 +63,8 @@ fn row(text: &str, start: usize) -> Option<(Range<usize>, String, bool)> {
             _ => break,
         }
         // French numbers end after ten digits, whatever follows.
-        if digits.len() >= 15 || (!has_plus && digits.len() == 10 && digits.starts_with('0') && !digits.starts_with("00")) {
+        let is_french = region != Region::Britain;
+        if digits.len() >= 15 || (!has_plus && is_french && digits.len() == 10 && digits.starts_with('0') && !digits.starts_with("00")) {
             break;
         }
     }

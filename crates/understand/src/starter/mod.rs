@@ -3,8 +3,10 @@
 //! It reads the subject and what the sender wrote now; never the quote, never the signature. It is honest
 //! about how little words prove: its confidence stays between 0.3 and 0.7.
 
+mod asks;
 mod categories;
 mod manners;
+mod reach;
 mod troubles;
 
 use crate::facts::MailFacts;
@@ -32,6 +34,12 @@ const TECHNICAL: &str = "technical";
 const NUMBER_BEFORE: usize = 12;
 /// From how many people on it is a matter of many.
 const MANY_PEOPLE: u32 = 10;
+/// Up to this weight, a category was hardly heard at all.
+const FEW_WORDS: f64 = 3.0;
+/// A deadline within so many seconds is a matter of hours.
+const SOON_SECONDS: i64 = 26 * 3_600;
+/// A deadline this far away is no matter of days.
+const FAR_SECONDS: i64 = 35 * 86_400;
 /// Words that are told as reasons.
 const MOST_REASONS: usize = 6;
 
@@ -58,7 +66,9 @@ pub fn guess(mail: &MailFacts<'_>) -> Guess {
     let mut heard = Heard::default();
     heard.listen(&subject, SUBJECT_WEIGHT);
     heard.listen(&body, 1.0);
-    heard.conclude(&body)
+    heard.stop_many(&format!("{subject} . {body}"));
+    heard.note_deadline(mail);
+    heard.conclude(&subject, &body)
 }
 
 /// What one word or phrase speaks for.
@@ -151,6 +161,8 @@ struct Heard {
     soon: Option<&'static str>,
     reach: Option<&'static str>,
     calm: Option<&'static str>,
+    /// The deadline is weeks away.
+    far: bool,
     advert: f64,
     adverts: Vec<usize>,
     thanks: Option<&'static str>,
@@ -198,7 +210,27 @@ impl Heard {
         }
     }
 
-    fn conclude(mut self, body: &str) -> Guess {
+    /// All of them, and they cannot: many people stand still, whatever words tell of it.
+    fn stop_many(&mut self, folded: &str) {
+        if let Some(words) = reach::many_cannot(folded) {
+            worse(&mut self.stopped, (Impact::Many, Urgency::Hours, words));
+        }
+    }
+
+    /// How much time a deadline leaves.
+    fn note_deadline(&mut self, mail: &MailFacts<'_>) {
+        let Some(deadline) = crate::insight::deadline(mail.parsed, &mail.zone) else {
+            return;
+        };
+        let left = deadline.at.timestamp().as_second().saturating_sub(written_second(mail));
+        if left <= SOON_SECONDS {
+            self.soon = self.soon.or(Some("deadline within a day"));
+        } else if left >= FAR_SECONDS {
+            self.far = true;
+        }
+    }
+
+    fn conclude(mut self, subject: &str, body: &str) -> Guess {
         if self.advert >= ADVERT_WEIGHT {
             return nothing_to_do(
                 "advert",
@@ -223,7 +255,8 @@ impl Heard {
         let (impact, urgency) = match trouble {
             Some((impact, urgency, _)) => (impact, urgency),
             // An invitation or an application asks for nothing that could not wait.
-            None if best == Some("other") || self.calm.is_some() => (Impact::One, Urgency::Open),
+            None if best == Some("other") || self.calm.is_some() || self.far => (Impact::One, Urgency::Open),
+            None if weight < FEW_WORDS && !asks::anything(subject, body) => (Impact::One, Urgency::Open),
             None => (Impact::One, Urgency::Days),
         };
         Guess {
@@ -293,6 +326,10 @@ impl Heard {
         }
         reasons
     }
+}
+
+fn written_second(mail: &MailFacts<'_>) -> i64 {
+    mail.date.map_or(0, |date| date.micros() / 1_000_000)
 }
 
 fn worse(known: &mut Option<Trouble>, new: Trouble) {
