@@ -3,8 +3,8 @@
 
 use crate::app::App;
 use crate::commands::{
-    accept, answer, backup, config, dead, demo, doctor, import, inspect, judge, mailbox, member, migrate, restore,
-    rule, search, secrets, sends, serve, ticket,
+    accept, answer, backup, config, dead, demo, doctor, import, inspect, judge, mailbox, member, migrate,
+    restore, rule, search, secrets, sends, serve, ticket,
 };
 use crate::config::{Asked, Surroundings};
 use crate::exit::Outcome;

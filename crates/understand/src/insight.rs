@@ -52,7 +52,8 @@ pub fn deadline(mail: &Parsed, zone: &TimeZone) -> Option<Deadline> {
 
 fn deadline_of(mail: &Parsed, written: &Zoned, order: Order) -> Option<Deadline> {
     use facteur_mail::automated::Kind;
-    let speaks = matches!(mail.automated.kind, Kind::Human | Kind::List | Kind::Notification) && !mail.automated.spam_flagged;
+    let speaks = matches!(mail.automated.kind, Kind::Human | Kind::List | Kind::Notification)
+        && !mail.automated.spam_flagged;
     let letter = Letter {
         subject: &mail.subject,
         text: cut(&mail.reply),
@@ -64,7 +65,10 @@ fn deadline_of(mail: &Parsed, written: &Zoned, order: Order) -> Option<Deadline>
 
 /// When it was written; a mail without a date has no "tomorrow", so the beginning of time stands for it.
 fn written(mail: &Parsed, zone: &TimeZone) -> Zoned {
-    let at = mail.date.microseconds().and_then(|at| Timestamp::from_microsecond(at).ok());
+    let at = mail
+        .date
+        .microseconds()
+        .and_then(|at| Timestamp::from_microsecond(at).ok());
     at.unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(zone.clone())
 }
 

@@ -8,8 +8,8 @@
 //! This room must never know a clock, a random source, a network, a file or a database.
 
 pub mod deadline;
-pub mod facts;
 pub mod entities;
+pub mod facts;
 pub mod fold;
 pub mod handed;
 pub mod insight;
@@ -23,8 +23,8 @@ pub mod tag;
 
 pub use facts::{AttachmentFacts, MailFacts};
 pub use insight::{Insight, insight};
-pub use line::{LineMail, LineOpinion, judge_line};
 pub use judge::{JudgeFacts, Judgement, Policy, Shelf, judge};
+pub use line::{LineMail, LineOpinion, judge_line};
 pub use plan::{
     CopyOf, Direction, Fold, FoldedTicket, KnownThread, KnownTicket, Link, LinkReason, NamedTicket,
     PlaceFacts, Placement, SameFacts, Sameness, ThreadChoice, ThreadKeys, TicketChoice, Via,

@@ -63,9 +63,20 @@ pub fn judge_line(line: &LineMail) -> LineOpinion {
         folder: FolderRole::Incoming,
         older: false,
     };
-    let judgement = judge(&facts, &place, &Policy { rules: &rules, starter: true });
+    let judgement = judge(
+        &facts,
+        &place,
+        &Policy {
+            rules: &rules,
+            starter: true,
+        },
+    );
     let found = insight(&reading.parsed, &zone);
-    let is_advert = judgement.verdict.reasons.iter().any(|reason| reason.code == "advert");
+    let is_advert = judgement
+        .verdict
+        .reasons
+        .iter()
+        .any(|reason| reason.code == "advert");
     let deadline = found.deadline.filter(|_| !is_advert);
     LineOpinion {
         id: line.id.clone(),
@@ -82,7 +93,9 @@ fn zone_of(line: &LineMail) -> TimeZone {
     let named = line.tz.as_deref().and_then(|name| TimeZone::get(name).ok());
     let offset = || {
         let text = line.date.as_deref()?;
-        let pieces = jiff::fmt::temporal::DateTimeParser::new().parse_pieces(text).ok()?;
+        let pieces = jiff::fmt::temporal::DateTimeParser::new()
+            .parse_pieces(text)
+            .ok()?;
         Some(TimeZone::fixed(pieces.to_numeric_offset()?))
     };
     named.or_else(offset).unwrap_or_else(paris)
@@ -98,16 +111,26 @@ fn raw(line: &LineMail) -> String {
     let clean = |text: &str| text.replace(['\r', '\n'], " ");
     let mut head = String::new();
     if let Some(address) = &line.from_email {
-        let name = line.from_name.as_deref().unwrap_or_default().replace(['"', '\\'], " ");
+        let name = line
+            .from_name
+            .as_deref()
+            .unwrap_or_default()
+            .replace(['"', '\\'], " ");
         head.push_str(&format!("From: \"{}\" <{}>\r\n", clean(&name), clean(address)));
     }
     if let Some(mailbox) = &line.mailbox {
         head.push_str(&format!("To: <{}>\r\n", clean(mailbox)));
     }
-    let at = line.date.as_deref().and_then(|date| date.parse::<Timestamp>().ok());
+    let at = line
+        .date
+        .as_deref()
+        .and_then(|date| date.parse::<Timestamp>().ok());
     if let Some(at) = at {
         let at: Zoned = at.to_zoned(TimeZone::UTC);
-        head.push_str(&format!("Date: {}\r\n", at.strftime("%a, %d %b %Y %H:%M:%S +0000")));
+        head.push_str(&format!(
+            "Date: {}\r\n",
+            at.strftime("%a, %d %b %Y %H:%M:%S +0000")
+        ));
     }
     format!(
         "{head}Subject: {}\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{}",

@@ -42,7 +42,9 @@ async fn read(path: &Path, io: &mut Io) -> Result<Vec<u8>, Failure> {
     if path == Path::new("-") {
         return io.read_input(MOST_BYTES).await;
     }
-    tokio::fs::read(path).await.map_err(|error| trouble(path, error.to_string()))
+    tokio::fs::read(path)
+        .await
+        .map_err(|error| trouble(path, error.to_string()))
 }
 
 /// The answers, a line each. A line that is no mail stops with its number.

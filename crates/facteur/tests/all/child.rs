@@ -111,12 +111,22 @@ fn mails_as_lines_are_judged() {
     );
     let judged = world.run_with_input(&["judge", "-"], lines.as_bytes());
     assert_eq!(judged.code, Some(0), "{}", judged.all());
-    let told: Vec<serde_json::Value> = judged.output.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told: Vec<serde_json::Value> = judged
+        .output
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     assert_eq!(told.len(), 2);
-    assert_eq!((told[0]["id"].as_str(), told[0]["category"].as_str()), (Some("a"), Some("billing")));
+    assert_eq!(
+        (told[0]["id"].as_str(), told[0]["category"].as_str()),
+        (Some("a"), Some("billing"))
+    );
     assert_eq!(told[0]["deadline"], "2026-11-20T17:00:00+01:00");
     let entities = told[0]["entities"].to_string();
-    assert!(entities.contains("120.50 EUR") && entities.contains("FA-2026-0412"), "{entities}");
+    assert!(
+        entities.contains("120.50 EUR") && entities.contains("FA-2026-0412"),
+        "{entities}"
+    );
     assert!(told[1]["deadline"].is_null());
     let broken = world.run_with_input(&["judge", "-"], b"{\"id\":1}");
     assert_eq!(broken.code, Some(65));

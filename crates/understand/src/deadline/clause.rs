@@ -31,7 +31,24 @@ fn part(words: &[Word], at: usize) -> &[Word] {
         .find(|position| {
             matches!(
                 words[*position].text.as_str(),
-                "," | ":" | "et" | "and" | "mais" | "but" | "donc" | "so" | "sinon" | "otherwise" | "-" | "(" | "car" | "because" | "pour" | "afin" | "que" | "that" | "qui"
+                "," | ":"
+                    | "et"
+                    | "and"
+                    | "mais"
+                    | "but"
+                    | "donc"
+                    | "so"
+                    | "sinon"
+                    | "otherwise"
+                    | "-"
+                    | "("
+                    | "car"
+                    | "because"
+                    | "pour"
+                    | "afin"
+                    | "que"
+                    | "that"
+                    | "qui"
             ) && !is_apostrophe_before(words, *position)
         })
         .map_or(sentence.start, |end| end + 1);
@@ -85,7 +102,13 @@ pub(super) fn is_own_promise(words: &[Word], at: usize) -> bool {
     let acts = any(part, SENDERS_ACTS);
     let future = part.iter().any(|word| {
         let text = word.text.as_str();
-        (text.ends_with("erai") || text.ends_with("erons") || text.ends_with("irai") || text.ends_with("irons") || text.ends_with("drai") || text.ends_with("drons")) && text.len() > 5
+        (text.ends_with("erai")
+            || text.ends_with("erons")
+            || text.ends_with("irai")
+            || text.ends_with("irons")
+            || text.ends_with("drai")
+            || text.ends_with("drons"))
+            && text.len() > 5
     });
     acts || future
 }
@@ -93,12 +116,62 @@ pub(super) fn is_own_promise(words: &[Word], at: usize) -> bool {
 /// Whether the words that lead to word `at` tell of something that happens, happened or is offered by then.
 pub(super) fn only_happens(words: &[Word], at: usize) -> bool {
     let part = part(words, at);
-    any(part, HAPPENS) && !any(part, &["merci", "veuillez", "please", "faut", "besoin", "need", "must", "pouvez", "pourriez", "could", "can", "devra", "doit", "doivent", "imperativement"])
+    any(part, HAPPENS)
+        && !any(
+            part,
+            &[
+                "merci",
+                "veuillez",
+                "please",
+                "faut",
+                "besoin",
+                "need",
+                "must",
+                "pouvez",
+                "pourriez",
+                "could",
+                "can",
+                "devra",
+                "doit",
+                "doivent",
+                "imperativement",
+            ],
+        )
 }
 
 /// "Pas avant lundi", "not before May": no deadline.
 pub(super) fn is_denied(words: &[Word], at: usize) -> bool {
-    words[at.saturating_sub(3)..at]
-        .iter()
-        .any(|word| matches!(word.text.as_str(), "pas" | "not" | "jamais" | "never" | "rien" | "aucune" | "don" | "won"))
+    words[at.saturating_sub(3)..at].iter().any(|word| {
+        matches!(
+            word.text.as_str(),
+            "pas" | "not" | "jamais" | "never" | "rien" | "aucune" | "don" | "won"
+        )
+    })
+}
+
+/// "If received in error, delete within 24 hours": the small print under a mail.
+pub(super) fn is_legal_notice(words: &[Word], at: usize) -> bool {
+    let sentence = &words[sentence(words, at)];
+    let received = any(
+        sentence,
+        &["received", "recu", "recevez", "recipient", "destinataire"],
+    );
+    let error = any(
+        sentence,
+        &["error", "erreur", "intended", "confidential", "confidentiel"],
+    );
+    received
+        && error
+        && any(
+            sentence,
+            &[
+                "delete",
+                "destroy",
+                "supprimer",
+                "detruire",
+                "notify",
+                "prevenir",
+                "avertir",
+            ],
+        )
 }

@@ -1,6 +1,6 @@
 //! Finds the words that set a deadline.
 
-use super::clause::{asks, is_denied, is_own_promise, only_happens, sentence};
+use super::clause::{asks, is_denied, is_legal_notice, is_own_promise, only_happens, sentence};
 use super::resolve::resolve;
 use super::when::{When, length_behind, when_at};
 use super::{Deadline, Letter};
@@ -26,7 +26,13 @@ pub fn find(letter: &Letter<'_>) -> Option<Deadline> {
     let (own, forwarded) = split_forward(letter.text);
     let mut candidates = Vec::new();
     for text in [letter.subject, own] {
-        collect(text, &letter.written, &letter.written, letter.order, &mut candidates);
+        collect(
+            text,
+            &letter.written,
+            &letter.written,
+            letter.order,
+            &mut candidates,
+        );
     }
     if candidates.is_empty()
         && let Some(forwarded) = forwarded
@@ -52,8 +58,13 @@ fn split_forward(text: &str) -> (&str, Option<&str>) {
         let is_marker = lower.contains("forwarded message")
             || lower.contains("message transf")
             || lower.contains("forwarded by")
-            || (lower.starts_with("--") && (lower.contains("original message") || lower.contains("message d'origine") || lower.contains("message original")));
-        let is_header = at > 0 && (lower.starts_with("de :") || lower.starts_with("from:")) && has_header_below(&text[at..]);
+            || (lower.starts_with("--")
+                && (lower.contains("original message")
+                    || lower.contains("message d'origine")
+                    || lower.contains("message original")));
+        let is_header = at > 0
+            && (lower.starts_with("de :") || lower.starts_with("from:"))
+            && has_header_below(&text[at..]);
         if is_marker || is_header {
             return (&text[..at], Some(&text[at..]));
         }
@@ -65,7 +76,9 @@ fn split_forward(text: &str) -> (&str, Option<&str>) {
 fn has_header_below(text: &str) -> bool {
     text.lines().skip(1).take(5).any(|line| {
         let lower = line.trim_start().to_lowercase();
-        ["objet", "subject", "envoyé", "sent:", "date"].iter().any(|name| lower.starts_with(name))
+        ["objet", "subject", "envoyé", "sent:", "date"]
+            .iter()
+            .any(|name| lower.starts_with(name))
     })
 }
 
@@ -73,14 +86,19 @@ fn has_header_below(text: &str) -> bool {
 fn date_of_forwarded(forwarded: &str, letter: &Letter<'_>) -> Option<Zoned> {
     let line = forwarded.lines().take(12).find(|line| {
         let lower = line.trim_start().to_lowercase();
-        ["date", "envoyé", "sent"].iter().any(|name| lower.starts_with(name))
+        ["date", "envoyé", "sent"]
+            .iter()
+            .any(|name| lower.starts_with(name))
     })?;
     let words = words(line, 40);
     let date = (0..words.len()).find_map(|at| match day_at(&words, at, letter.order)? {
         (day @ Day::Civil { .. }, _) => day.on(letter.written.date(), facteur_mail::dates::Year::Nearest),
         _ => None,
     })?;
-    let then = date.to_datetime(letter.written.time()).to_zoned(letter.written.time_zone().clone()).ok()?;
+    let then = date
+        .to_datetime(letter.written.time())
+        .to_zoned(letter.written.time_zone().clone())
+        .ok()?;
     (then <= letter.written).then_some(then)
 }
 
@@ -108,7 +126,7 @@ fn collect(text: &str, anchor: &Zoned, written: &Zoned, order: Order, candidates
 }
 
 fn counts(words: &[Word], at: usize, is_strong: bool, when: When) -> bool {
-    if is_own_promise(words, at) || only_happens(words, at) {
+    if is_own_promise(words, at) || only_happens(words, at) || is_legal_notice(words, at) {
         return false;
     }
     // Nobody sets a deadline years ahead in passing.
@@ -190,18 +208,29 @@ fn strong(words: &[Word], at: usize, order: Order) -> Option<(When, usize, bool)
         let behind = at + phrase.len();
         // "Dans l'heure" and "dans les 48 h", but not "dans l'équipe".
         let length = length_behind(words, behind).or_else(|| {
-            let from = if phrase.last() == Some(&"'") { behind - 2 } else { behind };
+            let from = if phrase.last() == Some(&"'") {
+                behind - 2
+            } else {
+                behind
+            };
             length_behind(words, from)
         });
         if let Some((when, next)) = length.filter(|(_, next)| *next > behind)
             && !is_denied(words, at)
             && !is_past(words, next)
-            && (!matches!(phrase.first(), Some(&("vous" | "you" | "laisse" | "laissons" | "allow"))) || matches!(words.get(next).map(|word| word.text.as_str()), Some("pour" | "to" | "afin" | "from")))
+            && (!matches!(
+                phrase.first(),
+                Some(&("vous" | "you" | "laisse" | "laissons" | "allow"))
+            ) || matches!(
+                words.get(next).map(|word| word.text.as_str()),
+                Some("pour" | "to" | "afin" | "from")
+            ))
         {
             return Some((when, next, true));
         }
         if matches!(phrase.first(), Some(&"dans"))
-            && let Some((clock @ (Clock::EndOfDay | Clock::Morning | Clock::Evening), next)) = part_of_day(words, behind)
+            && let Some((clock @ (Clock::EndOfDay | Clock::Morning | Clock::Evening), next)) =
+                part_of_day(words, behind)
         {
             return Some((When::Hour(clock), next, true));
         }
@@ -211,8 +240,10 @@ fn strong(words: &[Word], at: usize, order: Order) -> Option<(When, usize, bool)
             return None;
         }
         let behind = at + phrase.len();
-        if matches!(words.get(behind).map(|word| word.text.as_str()), Some("then" | "la" | "cela" | "that"))
-            && let Some(when) = spoken_of(words, at, order)
+        if matches!(
+            words.get(behind).map(|word| word.text.as_str()),
+            Some("then" | "la" | "cela" | "that")
+        ) && let Some(when) = spoken_of(words, at, order)
             && when_at(words, behind, order).is_none()
         {
             return Some((when, behind + 1, true));
@@ -227,7 +258,14 @@ fn strong(words: &[Word], at: usize, order: Order) -> Option<(When, usize, bool)
     let phrase = NAMED.iter().find(|phrase| says(words, at, phrase))?;
     let behind = at + phrase.len();
     let end = sentence(words, behind).end;
-    (behind..end.min(behind + FILLERS)).find_map(|from| {
+    let starts = behind..end.min(behind + FILLERS);
+    let is_start = |from: &usize| {
+        !matches!(
+            words[*from].text.as_str(),
+            "apres" | "after" | "depuis" | "since" | "passee" | "was" | "etait"
+        )
+    };
+    starts.take_while(is_start).find_map(|from| {
         let (when, next) = when_at(words, from, order)?;
         let is_day = !matches!(when, When::Hour(Clock::At(..)) | When::After(_));
         is_day.then_some((when, next, true))
@@ -273,14 +311,21 @@ fn before_event(words: &[Word], from: usize, order: Order) -> Option<(When, usiz
 /// "48 h après réception": counted from elsewhere.
 fn is_past(words: &[Word], next: usize) -> bool {
     let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
-    matches!(text(next), "apres" | "avant" | "after" | "ago" | "before" | "plus" | "depuis" | "of" | "suivant" | "following")
-        && !(text(next) == "of" && matches!(text(next + 1), "this" | "receipt" | "today" | "receiving"))
+    matches!(
+        text(next),
+        "apres" | "avant" | "after" | "ago" | "before" | "plus" | "depuis" | "of" | "suivant" | "following"
+    ) && !(text(next) == "of" && matches!(text(next + 1), "this" | "receipt" | "today" | "receiving"))
 }
 
 /// "Vendredi au plus tard", "Monday at the latest", "le 12 dernier délai".
 fn with_mark_behind(words: &[Word], at: usize, order: Order) -> Option<(When, usize, bool)> {
     let (when, next) = when_at(words, at, order)?;
-    let behind = next + usize::from(words.get(next).is_some_and(|word| matches!(word.text.as_str(), "," | "(" | "-")));
+    let behind = next
+        + usize::from(
+            words
+                .get(next)
+                .is_some_and(|word| matches!(word.text.as_str(), "," | "(" | "-")),
+        );
     let marks: [&[&str]; 9] = [
         &["au", "plus", "tard"],
         &["grand", "maximum"],
@@ -292,7 +337,8 @@ fn with_mark_behind(words: &[Word], at: usize, order: Order) -> Option<(When, us
         &["sans", "faute"],
         &["imperativement"],
     ];
-    let is_moment = matches!(when, When::Day(..) | When::End(..)) || matches!(when, When::Hour(clock) if !matches!(clock, Clock::At(..)));
+    let is_moment = matches!(when, When::Day(..) | When::End(..))
+        || matches!(when, When::Hour(clock) if !matches!(clock, Clock::At(..)));
     let is_marked = marks.iter().any(|mark| says(words, behind, mark));
     (is_moment && is_marked).then_some((when, next, true))
 }
@@ -309,7 +355,12 @@ fn weak(words: &[Word], at: usize, order: Order) -> Option<(When, usize, bool)> 
         let (when, next) = when_at(words, behind, order)?;
         let lasts = matches!(text(at), "jusqu" | "until" | "till" | "til");
         let is_open = !lasts || answers_until(words, at);
-        return (is_open && matches!(when, When::Day(..) | When::End(..) | When::Hour(Clock::Evening | Clock::EndOfDay))).then_some((when, next, false));
+        return (is_open
+            && matches!(
+                when,
+                When::Day(..) | When::End(..) | When::Hour(Clock::Evening | Clock::EndOfDay)
+            ))
+        .then_some((when, next, false));
     }
     let (when, next) = when_at(words, at, order)?;
     let is_near = match when {
@@ -329,7 +380,25 @@ fn answers_until(words: &[Word], at: usize) -> bool {
     words[sentence].iter().any(|word| {
         matches!(
             word.text.as_str(),
-            "repondre" | "reponse" | "transmettre" | "deposer" | "envoyer" | "regler" | "payer" | "signer" | "confirmer" | "disposez" | "avez" | "respond" | "reply" | "submit" | "send" | "pay" | "sign" | "confirm" | "have"
+            "repondre"
+                | "reponse"
+                | "transmettre"
+                | "deposer"
+                | "envoyer"
+                | "regler"
+                | "payer"
+                | "signer"
+                | "confirmer"
+                | "disposez"
+                | "avez"
+                | "respond"
+                | "reply"
+                | "submit"
+                | "send"
+                | "pay"
+                | "sign"
+                | "confirm"
+                | "have"
         )
     })
 }
@@ -340,7 +409,21 @@ fn is_day_of_event(words: &[Word], at: usize) -> bool {
     words[sentence].iter().any(|word| {
         matches!(
             word.text.as_str(),
-            "rendez" | "rdv" | "reunion" | "visio" | "entretien" | "meeting" | "appointment" | "interview" | "absent" | "absente" | "conges" | "visite" | "seminaire" | "webinar" | "webinaire"
+            "rendez"
+                | "rdv"
+                | "reunion"
+                | "visio"
+                | "entretien"
+                | "meeting"
+                | "appointment"
+                | "interview"
+                | "absent"
+                | "absente"
+                | "conges"
+                | "visite"
+                | "seminaire"
+                | "webinar"
+                | "webinaire"
         )
     })
 }

@@ -5,7 +5,16 @@ use jiff::civil::Date;
 
 /// Whether all of France has that day off.
 pub fn is_french_holiday(date: Date) -> bool {
-    let fixed = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
+    let fixed = [
+        (1, 1),
+        (5, 1),
+        (5, 8),
+        (7, 14),
+        (8, 15),
+        (11, 1),
+        (11, 11),
+        (12, 25),
+    ];
     if fixed.contains(&(date.month(), date.day())) {
         return true;
     }
@@ -13,9 +22,11 @@ pub fn is_french_holiday(date: Date) -> bool {
         return false;
     };
     // Easter Monday, Ascension, Whit Monday.
-    [1, 39, 50]
-        .into_iter()
-        .any(|days: i64| easter.checked_add(days.days()).is_ok_and(|holiday| holiday == date))
+    [1, 39, 50].into_iter().any(|days: i64| {
+        easter
+            .checked_add(days.days())
+            .is_ok_and(|holiday| holiday == date)
+    })
 }
 
 /// Easter Sunday by the Gregorian computus (Meeus, Jones and Butcher).
@@ -41,11 +52,27 @@ mod tests {
 
     #[test]
     fn easter_and_what_hangs_on_it() {
-        for (year, month, day) in [(2024, 3, 31), (2025, 4, 20), (2026, 4, 5), (2027, 3, 28), (2030, 4, 21)] {
+        for (year, month, day) in [
+            (2024, 3, 31),
+            (2025, 4, 20),
+            (2026, 4, 5),
+            (2027, 3, 28),
+            (2030, 4, 21),
+        ] {
             assert_eq!(easter(year), Date::new(year, month, day).ok());
         }
-        for (month, day, off) in [(4, 6, true), (5, 14, true), (5, 25, true), (7, 14, true), (11, 20, false)] {
-            assert_eq!(is_french_holiday(Date::constant(2026, month, day)), off, "{month}-{day}");
+        for (month, day, off) in [
+            (4, 6, true),
+            (5, 14, true),
+            (5, 25, true),
+            (7, 14, true),
+            (11, 20, false),
+        ] {
+            assert_eq!(
+                is_french_holiday(Date::constant(2026, month, day)),
+                off,
+                "{month}-{day}"
+            );
         }
     }
 }

@@ -62,7 +62,9 @@ fn after(length: Length, written: &Zoned) -> Option<Zoned> {
         Unit::WorkingHours => working_days_after(today, (count + 23) / 24)?,
         Unit::Minutes | Unit::Hours => return None,
     };
-    date.to_datetime(END_OF_DAY).to_zoned(written.time_zone().clone()).ok()
+    date.to_datetime(END_OF_DAY)
+        .to_zoned(written.time_zone().clone())
+        .ok()
 }
 
 /// Monday to Friday, holidays skipped; the day after the mail is the first.
@@ -91,17 +93,41 @@ fn end_of(period: Period, written: &Zoned) -> Option<Date> {
             };
             friday.checked_add(more.days()).ok()
         }
-        Period::Month(more) => Some(today.first_of_month().checked_add(more.months()).ok()?.last_of_month()),
+        Period::Month(more) => Some(
+            today
+                .first_of_month()
+                .checked_add(more.months())
+                .ok()?
+                .last_of_month(),
+        ),
         Period::NamedMonth(month) => {
-            let first = Day::Civil { year: None, month, day: 1 }.on(today, Year::Nearest)?;
+            let first = Day::Civil {
+                year: None,
+                month,
+                day: 1,
+            }
+            .on(today, Year::Nearest)?;
             let last = first.last_of_month();
-            if last >= today { Some(last) } else { Some(first.checked_add(1.year()).ok()?.last_of_month()) }
+            if last >= today {
+                Some(last)
+            } else {
+                Some(first.checked_add(1.year()).ok()?.last_of_month())
+            }
         }
         Period::Year => Some(today.last_of_year()),
         Period::Middle(month) => {
             let month = month.unwrap_or(today.month());
-            let date = Day::Civil { year: None, month, day: 15 }.on(today, Year::Nearest)?;
-            if date >= today { Some(date) } else { date.checked_add(1.month()).ok() }
+            let date = Day::Civil {
+                year: None,
+                month,
+                day: 15,
+            }
+            .on(today, Year::Nearest)?;
+            if date >= today {
+                Some(date)
+            } else {
+                date.checked_add(1.month()).ok()
+            }
         }
     }
 }

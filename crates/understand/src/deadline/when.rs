@@ -44,7 +44,11 @@ fn skip(words: &[Word], mut at: usize, these: &[&str]) -> usize {
 
 /// The moment that begins at word `at`, behind small words, and the word behind it.
 pub(super) fn when_at(words: &[Word], at: usize, order: Order) -> Option<(When, usize)> {
-    let at = skip(words, at, &[":", "(", "*", "-", "about", "environ", "maximum", "max"]);
+    let at = skip(
+        words,
+        at,
+        &[":", "(", "*", "-", "about", "environ", "maximum", "max"],
+    );
     period(words, at).or_else(|| dated(words, at, order)).or_else(|| {
         let (clock, next) = hour(words, at)?;
         Some((When::Hour(clock), next))
@@ -53,10 +57,22 @@ pub(super) fn when_at(words: &[Word], at: usize, order: Order) -> Option<(When, 
 
 /// A day with an hour before or behind it, or none.
 fn dated(words: &[Word], at: usize, order: Order) -> Option<(When, usize)> {
-    let start = skip(words, at, &["le", "ce", "la", "the", "on", "this", "next", "au", "a", "de", "du"]);
+    let start = skip(
+        words,
+        at,
+        &[
+            "le", "ce", "la", "the", "on", "this", "next", "au", "a", "de", "du",
+        ],
+    );
     // "17 h vendredi", "EOD Monday", "noon on the 4th".
     if let Some((clock, next)) = hour(words, at) {
-        let behind = skip(words, next, &[",", "le", "on", "ce", "this", "the", "next", "of", "de", "du", "(", "heure", "time"]);
+        let behind = skip(
+            words,
+            next,
+            &[
+                ",", "le", "on", "ce", "this", "the", "next", "of", "de", "du", "(", "heure", "time",
+            ],
+        );
         if let Some((day, next)) = day_at(words, behind, order) {
             return Some((When::Day(day, Some(clock)), next));
         }
@@ -72,7 +88,8 @@ fn dated(words: &[Word], at: usize, order: Order) -> Option<(When, usize)> {
 /// The hour behind a day: "à 17 h", "at noon", "matin", "(17h)", "en fin de journée", "avant midi".
 fn hour_behind(words: &[Word], at: usize) -> Option<(Clock, usize)> {
     const JOINS: &[&str] = &[
-        ",", "a", "at", "avant", "before", "by", "(", "en", "dans", "la", "le", "l", "'", "for", "pour", "-", "au", "plus", "tard", "around", "vers", "close", "no", "later", "than", "courant",
+        ",", "a", "at", "avant", "before", "by", "(", "en", "dans", "la", "le", "l", "'", "for", "pour", "-",
+        "au", "plus", "tard", "around", "vers", "close", "no", "later", "than", "courant",
     ];
     let mut behind = at;
     for _ in 0..6 {
@@ -90,7 +107,14 @@ fn hour_behind(words: &[Word], at: usize) -> Option<(Clock, usize)> {
 
 /// An hour, behind small words: "à 17 h", "ce soir", "this afternoon", "la fin de journée".
 fn hour(words: &[Word], at: usize) -> Option<(Clock, usize)> {
-    let behind = skip(words, at, &["a", "la", "l", "'", "ce", "cet", "cette", "the", "this", "en", "dans", "at", "le", "today", "aujourd", "hui"]);
+    let behind = skip(
+        words,
+        at,
+        &[
+            "a", "la", "l", "'", "ce", "cet", "cette", "the", "this", "en", "dans", "at", "le", "today",
+            "aujourd", "hui",
+        ],
+    );
     clock_at(words, at)
         .or_else(|| clock_at(words, behind.saturating_sub(2).max(at)))
         .or_else(|| clock_at(words, behind))
@@ -111,7 +135,9 @@ fn period(words: &[Word], at: usize) -> Option<(When, usize)> {
         "mi" | "mid" => middle(words, at + 1)?,
         "milieu" => middle(words, skip(words, at + 1, &["du", "de"]))?,
         "week" | "semaine" if at > 0 && matches!(text(words, at - 1), "this" | "the" | "cette" | "la") => {
-            if text(words, at + 1) == "prochaine" { return None; }
+            if text(words, at + 1) == "prochaine" {
+                return None;
+            }
             (Period::Week(0), at + 1)
         }
         "cette" if text(words, at + 1) == "semaine" => (Period::Week(0), at + 2),
@@ -124,13 +150,18 @@ fn period(words: &[Word], at: usize) -> Option<(When, usize)> {
 
 fn end_in_french(words: &[Word], at: usize) -> Option<(Period, usize)> {
     let at = skip(words, at, &["de", "du", "la", "l", "'", "d", "cette", "ce", "le"]);
-    if let Some(month) = month_of(text(words, at)).filter(|_| text(words, at).len() > 3 || text(words, at) == "mai") {
+    if let Some(month) =
+        month_of(text(words, at)).filter(|_| text(words, at).len() > 3 || text(words, at) == "mai")
+    {
         return Some((Period::NamedMonth(month), at + 1));
     }
     let is_next = matches!(text(words, at + 1), "prochain" | "prochaine");
     let next = at + 1 + usize::from(is_next);
     match text(words, at) {
-        "semaine" | "week" => Some((Period::Week(if is_next { 7 } else { 0 }), if text(words, at) == "week" { at + 3 } else { next })),
+        "semaine" | "week" => Some((
+            Period::Week(if is_next { 7 } else { 0 }),
+            if text(words, at) == "week" { at + 3 } else { next },
+        )),
         "mois" => Some((Period::Month(i64::from(is_next)), next)),
         "annee" | "exercice" => Some((Period::Year, next)),
         _ => None,
@@ -162,7 +193,28 @@ fn middle(words: &[Word], at: usize) -> Option<(Period, usize)> {
 
 /// A length of time at word `at`, behind small words.
 pub(super) fn length_behind(words: &[Word], at: usize) -> Option<(When, usize)> {
-    let behind = skip(words, at, &["un", "le", "delai", "maximum", "maximal", "max", "de", "les", "the", "next", "coming", "a", "period", "of", "prochaines", "prochains"]);
+    let behind = skip(
+        words,
+        at,
+        &[
+            "un",
+            "le",
+            "delai",
+            "maximum",
+            "maximal",
+            "max",
+            "de",
+            "les",
+            "the",
+            "next",
+            "coming",
+            "a",
+            "period",
+            "of",
+            "prochaines",
+            "prochains",
+        ],
+    );
     let found = length_at(words, at)
         .or_else(|| (behind > at).then(|| length_at(words, behind - 1)).flatten())
         .or_else(|| length_at(words, behind));

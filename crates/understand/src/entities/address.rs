@@ -4,12 +4,86 @@ use super::{Kind, Page};
 
 /// French kinds of streets.
 const STREETS: &[&str] = &[
-    "rue", "avenue", "av", "ave", "boulevard", "bd", "bld", "bvd", "place", "pl", "chemin", "ch", "route", "rte", "impasse", "imp", "allee", "allees", "quai", "cours", "square", "passage", "faubourg", "fbg", "sentier", "esplanade", "promenade", "rond", "lotissement", "residence", "hameau", "montee", "ruelle", "villa", "voie", "traverse", "mail", "parvis", "cite", "rang", "cote",
+    "rue",
+    "avenue",
+    "av",
+    "ave",
+    "boulevard",
+    "bd",
+    "bld",
+    "bvd",
+    "place",
+    "pl",
+    "chemin",
+    "ch",
+    "route",
+    "rte",
+    "impasse",
+    "imp",
+    "allee",
+    "allees",
+    "quai",
+    "cours",
+    "square",
+    "passage",
+    "faubourg",
+    "fbg",
+    "sentier",
+    "esplanade",
+    "promenade",
+    "rond",
+    "lotissement",
+    "residence",
+    "hameau",
+    "montee",
+    "ruelle",
+    "villa",
+    "voie",
+    "traverse",
+    "mail",
+    "parvis",
+    "cite",
+    "rang",
+    "cote",
 ];
 
 /// English kinds of streets, behind the name.
 const ENGLISH: &[&str] = &[
-    "street", "st", "road", "rd", "avenue", "ave", "lane", "ln", "drive", "dr", "way", "court", "square", "place", "close", "terrace", "boulevard", "blvd", "parkway", "crescent", "quay", "row", "hill", "gardens", "mews", "park", "wharf", "yard", "green", "parade", "broadway", "highway", "pike", "walk", "embankment",
+    "street",
+    "st",
+    "road",
+    "rd",
+    "avenue",
+    "ave",
+    "lane",
+    "ln",
+    "drive",
+    "dr",
+    "way",
+    "court",
+    "square",
+    "place",
+    "close",
+    "terrace",
+    "boulevard",
+    "blvd",
+    "parkway",
+    "crescent",
+    "quay",
+    "row",
+    "hill",
+    "gardens",
+    "mews",
+    "park",
+    "wharf",
+    "yard",
+    "green",
+    "parade",
+    "broadway",
+    "highway",
+    "pike",
+    "walk",
+    "embankment",
 ];
 
 pub(super) fn read(page: &mut Page<'_>) {
@@ -31,8 +105,16 @@ pub(super) fn read(page: &mut Page<'_>) {
 
 /// Lines of an address become one.
 fn one_line(written: &str) -> String {
-    let lines = written.lines().map(|line| line.trim().trim_end_matches(',')).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join(", ").split_whitespace().collect::<Vec<_>>().join(" ")
+    let lines = written
+        .lines()
+        .map(|line| line.trim().trim_end_matches(','))
+        .filter(|line| !line.is_empty());
+    lines
+        .collect::<Vec<_>>()
+        .join(", ")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// "12 bis rue des Lilas, 69003 Lyon".
@@ -65,11 +147,21 @@ fn french_town(page: &Page<'_>, from: usize) -> Option<usize> {
             return None;
         }
         let is_code = word.is_number() && word.text.len() == 5 && !word.is_glued;
-        let is_canadian = word.is_letters() && word.text.len() == 1 && page.words.get(at + 1).is_some_and(|next| next.is_glued && next.text.len() == 1 && next.is_number());
+        let is_canadian = word.is_letters()
+            && word.text.len() == 1
+            && page
+                .words
+                .get(at + 1)
+                .is_some_and(|next| next.is_glued && next.text.len() == 1 && next.is_number());
         if is_code {
             return Some(end_of_town(page, at + 1));
         }
-        if is_canadian && page.words.get(at + 2).is_some_and(|next| next.is_glued && next.is_letters()) {
+        if is_canadian
+            && page
+                .words
+                .get(at + 2)
+                .is_some_and(|next| next.is_glued && next.is_letters())
+        {
             return Some((at + 6).min(page.words.len()));
         }
     }
@@ -82,9 +174,16 @@ fn end_of_town(page: &Page<'_>, from: usize) -> usize {
     while let Some(word) = page.words.get(at) {
         let written = page.written(word.start..word.end);
         let is_name = written.chars().next().is_some_and(char::is_uppercase);
-        let joins = matches!(word.text.as_str(), "-" | "'" | "sur" | "en" | "les" | "le" | "la" | "de" | "du" | "des" | "sous" | "d" | "l" | "aux")
-            && page.words.get(at + 1).is_some_and(|next| page.written(next.start..next.end).chars().next().is_some_and(char::is_alphabetic) && !next.begins_line)
-            && at > from;
+        let joins = matches!(
+            word.text.as_str(),
+            "-" | "'" | "sur" | "en" | "les" | "le" | "la" | "de" | "du" | "des" | "sous" | "d" | "l" | "aux"
+        ) && page.words.get(at + 1).is_some_and(|next| {
+            page.written(next.start..next.end)
+                .chars()
+                .next()
+                .is_some_and(char::is_alphabetic)
+                && !next.begins_line
+        }) && at > from;
         let is_cedex = at > from && page.at(at - 1) == "cedex" && word.is_number();
         if (at > from && word.begins_line) || !(is_name || joins || is_cedex) {
             break;
@@ -105,8 +204,15 @@ fn end_of_name(page: &Page<'_>, from: usize) -> usize {
         if word.begins_line || at > from + 8 {
             break;
         }
-        let is_name = page.written(word.start..word.end).chars().next().is_some_and(char::is_uppercase);
-        let joins = matches!(word.text.as_str(), "de" | "du" | "des" | "la" | "le" | "les" | "l" | "d" | "'" | "-" | "et" | "aux");
+        let is_name = page
+            .written(word.start..word.end)
+            .chars()
+            .next()
+            .is_some_and(char::is_uppercase);
+        let joins = matches!(
+            word.text.as_str(),
+            "de" | "du" | "des" | "la" | "le" | "les" | "l" | "d" | "'" | "-" | "et" | "aux"
+        );
         if is_name {
             end = at + 1;
         } else if !joins {
@@ -115,8 +221,20 @@ fn end_of_name(page: &Page<'_>, from: usize) -> usize {
         at += 1;
     }
     // ", Lyon" without a code belongs to it.
-    let town = page.at(end) == "," && page.words.get(end + 1).is_some_and(|word| !word.begins_line && page.written(word.start..word.end).chars().next().is_some_and(char::is_uppercase));
-    if end > from && town { end_of_town(page, end + 1) } else { end }
+    let town = page.at(end) == ","
+        && page.words.get(end + 1).is_some_and(|word| {
+            !word.begins_line
+                && page
+                    .written(word.start..word.end)
+                    .chars()
+                    .next()
+                    .is_some_and(char::is_uppercase)
+        });
+    if end > from && town {
+        end_of_town(page, end + 1)
+    } else {
+        end
+    }
 }
 
 /// "14 Harbour Street, Bristol BS1 4QA", "200 Main Street, Springfield, IL 62701".
@@ -128,13 +246,20 @@ fn english(page: &Page<'_>, at: usize) -> Option<(usize, usize)> {
     let start = at;
     let mut name = at + 1;
     // "221B", "12-14".
-    while page.words.get(name).is_some_and(|word| word.is_glued && (word.text.len() == 1 || word.is_number())) {
+    while page
+        .words
+        .get(name)
+        .is_some_and(|word| word.is_glued && (word.text.len() == 1 || word.is_number()))
+    {
         name += 1;
     }
-    let street = (name..page.words.len().min(name + 5)).find(|place| {
-        *place > name && ENGLISH.contains(&page.at(*place)) && is_capital(page, *place)
-    })?;
-    let all_names = (name..=street).all(|place| is_capital(page, place) || matches!(page.at(place), "'" | "s" | "of" | "the" | "-") || page.words[place].is_number());
+    let street = (name..page.words.len().min(name + 5))
+        .find(|place| *place > name && ENGLISH.contains(&page.at(*place)) && is_capital(page, *place))?;
+    let all_names = (name..=street).all(|place| {
+        is_capital(page, place)
+            || matches!(page.at(place), "'" | "s" | "of" | "the" | "-")
+            || page.words[place].is_number()
+    });
     if !all_names || (name..=street).any(|place| page.words[place].begins_line) {
         return None;
     }
@@ -162,8 +287,10 @@ fn english_part(page: &Page<'_>, from: usize) -> usize {
     while let Some(word) = page.words.get(at) {
         let written = page.written(word.start..word.end);
         let is_name = written.chars().next().is_some_and(char::is_uppercase);
-        let is_code = word.is_number() && at > from && word.text.len() <= 5 || word.is_glued && word.is_letters() && written.chars().all(char::is_uppercase);
-        let joins = matches!(word.text.as_str(), "-" | "upon" | "on" | "of") && at > from && is_capital(page, at + 1);
+        let is_code = word.is_number() && at > from && word.text.len() <= 5
+            || word.is_glued && word.is_letters() && written.chars().all(char::is_uppercase);
+        let joins =
+            matches!(word.text.as_str(), "-" | "upon" | "on" | "of") && at > from && is_capital(page, at + 1);
         if (at > from && word.begins_line) || at > from + 6 || !(is_name || is_code || joins) {
             break;
         }
@@ -177,5 +304,10 @@ fn has_code(page: &Page<'_>, from: usize, to: usize) -> bool {
 }
 
 fn is_capital(page: &Page<'_>, at: usize) -> bool {
-    page.words.get(at).is_some_and(|word| page.written(word.start..word.end).chars().next().is_some_and(char::is_uppercase))
+    page.words.get(at).is_some_and(|word| {
+        page.written(word.start..word.end)
+            .chars()
+            .next()
+            .is_some_and(char::is_uppercase)
+    })
 }

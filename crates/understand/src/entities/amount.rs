@@ -40,7 +40,10 @@ fn numbers(text: &str) -> Vec<Range<usize>> {
 
 /// Where the number that begins at `start` ends. Blanks only join groups of three digits.
 fn end_of_number(text: &str, start: usize) -> usize {
-    let mut end = start + text[start..].find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len() - start);
+    let mut end = start
+        + text[start..]
+            .find(|letter: char| !letter.is_ascii_digit())
+            .unwrap_or(text.len() - start);
     let mut has_blanks = false;
     let first = end - start;
     loop {
@@ -70,14 +73,19 @@ fn amount_around(text: &str, run: &Range<usize>, region: Region) -> Option<(Stri
         // "12 €50"
         let more = &behind[length..];
         let extra: String = more.chars().take_while(char::is_ascii_digit).collect();
-        let odd = (extra.len() == 2 && factor == 1 && cents % 100 == 0).then(|| extra.parse::<i64>().ok()).flatten();
+        let odd = (extra.len() == 2 && factor == 1 && cents % 100 == 0)
+            .then(|| extra.parse::<i64>().ok())
+            .flatten();
         let end = run.end + length + odd.map_or(0, |_| 2);
         let amount = cents.checked_mul(factor)?.checked_add(odd.unwrap_or(0))?;
         return Some((written(amount, currency), run.start..end));
     }
     let (currency, start) = currency_before(&text[..run.start], region)?;
     let (factor, length) = thousands(behind);
-    Some((written(cents.checked_mul(factor)?, currency), start..run.end + length))
+    Some((
+        written(cents.checked_mul(factor)?, currency),
+        start..run.end + length,
+    ))
 }
 
 fn written(cents: i64, currency: &str) -> String {
@@ -129,17 +137,35 @@ fn currency_behind(text: &str, region: Region) -> Option<(i64, &'static str, usi
     };
     let (currency, length) = currency_at(rest.trim_start(), region)?;
     let blanks = rest.len() - rest.trim_start().len();
-    Some((factor, currency, gap + (bare.len() - rest.len()) + blanks + length))
+    Some((
+        factor,
+        currency,
+        gap + (bare.len() - rest.len()) + blanks + length,
+    ))
 }
 
 fn is_currency_next(text: &str) -> bool {
     let text = text.trim_start();
-    text.starts_with(['€', '$', '£']) || ["eur", "usd", "cad", "gbp", "chf"].iter().any(|name| text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(name)))
+    text.starts_with(['€', '$', '£'])
+        || ["eur", "usd", "cad", "gbp", "chf"].iter().any(|name| {
+            text.get(..3)
+                .is_some_and(|start| start.eq_ignore_ascii_case(name))
+        })
 }
 
 /// The currency at the beginning of a text, and its length.
 fn currency_at(text: &str, region: Region) -> Option<(&'static str, usize)> {
-    for (sign, currency) in [("€", "EUR"), ("£", "GBP"), ("$CA", "CAD"), ("$ CA", "CAD"), ("$US", "USD"), ("$ US", "USD"), ("C$", "CAD"), ("CA$", "CAD"), ("US$", "USD")] {
+    for (sign, currency) in [
+        ("€", "EUR"),
+        ("£", "GBP"),
+        ("$CA", "CAD"),
+        ("$ CA", "CAD"),
+        ("$US", "USD"),
+        ("$ US", "USD"),
+        ("C$", "CAD"),
+        ("CA$", "CAD"),
+        ("US$", "USD"),
+    ] {
         if text.starts_with(sign) {
             return Some((currency, sign.len()));
         }
@@ -147,7 +173,9 @@ fn currency_at(text: &str, region: Region) -> Option<(&'static str, usize)> {
     if text.starts_with('$') {
         return Some((dollar(region), 1));
     }
-    let length = text.find(|letter: char| !letter.is_alphabetic()).unwrap_or(text.len());
+    let length = text
+        .find(|letter: char| !letter.is_alphabetic())
+        .unwrap_or(text.len());
     let name = text[..length].to_lowercase();
     let currency = match name.as_str() {
         "eur" | "euro" | "euros" => "EUR",
@@ -180,18 +208,29 @@ fn currency_before(text: &str, region: Region) -> Option<(&'static str, usize)> 
     if text.len() - bare.len() > 4 {
         return None;
     }
-    for (sign, currency) in [("US$", "USD"), ("CA$", "CAD"), ("C$", "CAD"), ("€", "EUR"), ("£", "GBP")] {
+    for (sign, currency) in [
+        ("US$", "USD"),
+        ("CA$", "CAD"),
+        ("C$", "CAD"),
+        ("€", "EUR"),
+        ("£", "GBP"),
+    ] {
         if bare.ends_with(sign) {
             // "10 € 20 %": the sign belongs to the number before it.
             let start = bare.len() - sign.len();
-            let belongs_before = text.len() > bare.len() && bare[..start].trim_end().ends_with(|letter: char| letter.is_ascii_digit());
+            let belongs_before = text.len() > bare.len()
+                && bare[..start]
+                    .trim_end()
+                    .ends_with(|letter: char| letter.is_ascii_digit());
             return (!belongs_before).then_some((currency, start));
         }
     }
     if bare.ends_with('$') {
         return Some((dollar(region), bare.len() - 1));
     }
-    let start = bare.rfind(|letter: char| !letter.is_ascii_alphabetic()).map_or(0, |at| at + bare[at..].chars().next().map_or(1, char::len_utf8));
+    let start = bare
+        .rfind(|letter: char| !letter.is_ascii_alphabetic())
+        .map_or(0, |at| at + bare[at..].chars().next().map_or(1, char::len_utf8));
     let currency = match bare.get(start..)? {
         "EUR" => "EUR",
         "USD" => "USD",
@@ -200,6 +239,8 @@ fn currency_before(text: &str, region: Region) -> Option<(&'static str, usize)> 
         "CHF" => "CHF",
         _ => return None,
     };
-    let belongs_before = bare[..start].trim_end().ends_with(|letter: char| letter.is_ascii_digit());
+    let belongs_before = bare[..start]
+        .trim_end()
+        .ends_with(|letter: char| letter.is_ascii_digit());
     (!belongs_before).then_some((currency, start))
 }

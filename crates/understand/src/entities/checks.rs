@@ -25,7 +25,8 @@ pub(super) fn siret(digits: &str) -> bool {
     if digits.len() != 14 {
         return false;
     }
-    let is_post = digits.starts_with("356000000") && digits.bytes().map(|byte| u32::from(byte - b'0')).sum::<u32>() % 5 == 0;
+    let is_post = digits.starts_with("356000000")
+        && digits.bytes().map(|byte| u32::from(byte - b'0')).sum::<u32>() % 5 == 0;
     (luhn(digits) || is_post) && siren(&digits[..9])
 }
 
@@ -77,21 +78,40 @@ pub(super) fn vat(code: &str) -> bool {
     match country {
         "FR" => french_vat(number),
         "BE" => {
-            is_digits && number.len() == 10 && number.starts_with(['0', '1'])
+            is_digits
+                && number.len() == 10
+                && number.starts_with(['0', '1'])
                 && matches!((digits(0, 8), digits(8, 10)), (Some(base), Some(check)) if 97 - base % 97 == check)
         }
         "DE" => is_digits && number.len() == 9 && german_vat(number),
         "IT" => is_digits && number.len() == 11 && luhn(number),
-        "LU" => is_digits && number.len() == 8 && matches!((digits(0, 6), digits(6, 8)), (Some(base), Some(check)) if base % 89 == check),
+        "LU" => {
+            is_digits
+                && number.len() == 8
+                && matches!((digits(0, 6), digits(6, 8)), (Some(base), Some(check)) if base % 89 == check)
+        }
         "GB" => is_digits && matches!(number.len(), 9 | 12) && british_vat(number),
-        "ES" => number.len() == 9 && number.get(1..8).is_some_and(|middle| middle.bytes().all(|byte| byte.is_ascii_digit())),
+        "ES" => {
+            number.len() == 9
+                && number
+                    .get(1..8)
+                    .is_some_and(|middle| middle.bytes().all(|byte| byte.is_ascii_digit()))
+        }
         "NL" => number.len() == 12 && number.as_bytes()[9] == b'B',
-        "AT" => number.len() == 9 && number.starts_with('U') && number[1..].bytes().all(|byte| byte.is_ascii_digit()),
+        "AT" => {
+            number.len() == 9
+                && number.starts_with('U')
+                && number[1..].bytes().all(|byte| byte.is_ascii_digit())
+        }
         "PT" | "EL" | "CZ" => is_digits && (8..=10).contains(&number.len()),
         "PL" => is_digits && number.len() == 10,
         "SE" => is_digits && number.len() == 12,
         "DK" | "FI" => is_digits && number.len() == 8,
-        "IE" => (8..=9).contains(&number.len()) && number.starts_with(|letter: char| letter.is_ascii_digit()) && number.ends_with(|letter: char| letter.is_ascii_uppercase()),
+        "IE" => {
+            (8..=9).contains(&number.len())
+                && number.starts_with(|letter: char| letter.is_ascii_digit())
+                && number.ends_with(|letter: char| letter.is_ascii_uppercase())
+        }
         _ => false,
     }
 }
@@ -106,7 +126,9 @@ fn french_vat(number: &str) -> bool {
     }
     match (key.parse::<u64>(), base.parse::<u64>()) {
         (Ok(key), Ok(base)) => (12 + 3 * (base % 97)) % 97 == key,
-        _ => key.bytes().all(|byte| byte.is_ascii_alphanumeric() && !matches!(byte, b'O' | b'I')),
+        _ => key
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() && !matches!(byte, b'O' | b'I')),
     }
 }
 
@@ -121,11 +143,19 @@ fn german_vat(number: &str) -> bool {
         product = (2 * sum) % 11;
     }
     let check = (11 - product) % 10;
-    number.bytes().nth(8).is_some_and(|byte| u32::from(byte - b'0') == check)
+    number
+        .bytes()
+        .nth(8)
+        .is_some_and(|byte| u32::from(byte - b'0') == check)
 }
 
 fn british_vat(number: &str) -> bool {
-    let sum: i64 = number.bytes().take(7).zip((2..=8).rev()).map(|(byte, weight)| i64::from(byte - b'0') * weight).sum();
+    let sum: i64 = number
+        .bytes()
+        .take(7)
+        .zip((2..=8).rev())
+        .map(|(byte, weight)| i64::from(byte - b'0') * weight)
+        .sum();
     let Some(check) = number.get(7..9).and_then(|check| check.parse::<i64>().ok()) else {
         return false;
     };
@@ -148,7 +178,17 @@ mod tests {
         ] {
             assert_eq!(iban(code), right, "{code}");
         }
-        for (code, right) in [("FR40303265045", true), ("FR41303265045", false), ("BE0403170701", true), ("DE136695976", true), ("DE136695977", false), ("IT00743110157", true), ("LU10000356", true), ("GB980780684", true), ("NL004495445B01", true)] {
+        for (code, right) in [
+            ("FR40303265045", true),
+            ("FR41303265045", false),
+            ("BE0403170701", true),
+            ("DE136695976", true),
+            ("DE136695977", false),
+            ("IT00743110157", true),
+            ("LU10000356", true),
+            ("GB980780684", true),
+            ("NL004495445B01", true),
+        ] {
             assert_eq!(vat(code), right, "{code}");
         }
         assert!(siren("732829320") && !siren("732829321"));

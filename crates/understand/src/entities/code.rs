@@ -51,7 +51,11 @@ fn named(page: &mut Page<'_>) {
     while at < page.words.len() {
         let name = NAMES
             .iter()
-            .filter(|(name, _)| name.iter().enumerate().all(|(offset, text)| page.at(at + offset) == *text))
+            .filter(|(name, _)| {
+                name.iter()
+                    .enumerate()
+                    .all(|(offset, text)| page.at(at + offset) == *text)
+            })
             .max_by_key(|(name, _)| name.len());
         let Some((name, kind)) = name else {
             at += 1;
@@ -59,14 +63,114 @@ fn named(page: &mut Page<'_>) {
         };
         let behind = at + name.len();
         // "PO-4471": the name is part of the code.
-        let is_glued = page.words.get(behind).is_some_and(|word| word.is_glued) && matches!(page.at(behind), "-" | "_" | "/");
-        at = if is_glued { behind } else { codes_behind(page, behind, *kind).unwrap_or(behind) };
+        let is_glued = page.words.get(behind).is_some_and(|word| word.is_glued)
+            && matches!(page.at(behind), "-" | "_" | "/");
+        at = if is_glued {
+            behind
+        } else {
+            codes_behind(page, behind, *kind)
+                .or_else(|| marked_behind(page, behind, *kind))
+                .unwrap_or(behind)
+        };
+    }
+}
+
+/// "Une facture de 78,20 euros (n° 99817)": the number comes after other words of the sentence.
+fn marked_behind(page: &mut Page<'_>, from: usize, kind: Kind) -> Option<usize> {
+    let mark = (from..page.words.len().min(from + 9)).find(|at| {
+        let next = page.at(at + 1);
+        matches!(page.at(*at), "num" | "numero" | "number" | "nr")
+            || page.at(*at) == "n" && matches!(next, "°" | "º" | "o")
+    })?;
+    let is_other = (from..mark).any(|at| {
+        matches!(
+            page.at(at),
+            "." | "!"
+                | "?"
+                | ";"
+                | "client"
+                | "contrat"
+                | "dossier"
+                | "customer"
+                | "contract"
+                | "ticket"
+                | "devis"
+                | "siret"
+                | "tva"
+                | "serie"
+                | "tel"
+                | "telephone"
+        ) || NAMES.iter().any(|(name, _)| *name == [page.at(at)])
+    });
+    if is_other {
+        None
+    } else {
+        codes_behind(page, mark, kind)
     }
 }
 
 /// Words between the name of a code and the code.
 const BETWEEN: &[&str] = &[
-    "n", "no", "nr", "num", "numero", "number", "nos", "numeros", "numbers", "#", "°", "º", "ref", "reference", "id", ":", ".", "(", "s", ")", "o", "est", "is", "are", "le", "la", "votre", "your", "client", "web", "internet", "initiale", "impayee", "impayees", "suivante", "suivantes", "finale", "d", "'", "acompte", "proforma", "du", "de", "date", "sous", "under", "la", "reference", "achat", "our", "notre", "passee", "was", "etait", "portant", "a", "=", "echue", "en", "attente",
+    "n",
+    "no",
+    "nr",
+    "num",
+    "numero",
+    "number",
+    "nos",
+    "numeros",
+    "numbers",
+    "#",
+    "°",
+    "º",
+    "ref",
+    "reference",
+    "id",
+    ":",
+    ".",
+    "(",
+    "s",
+    ")",
+    "o",
+    "est",
+    "is",
+    "are",
+    "le",
+    "la",
+    "votre",
+    "your",
+    "client",
+    "web",
+    "internet",
+    "initiale",
+    "impayee",
+    "impayees",
+    "suivante",
+    "suivantes",
+    "finale",
+    "d",
+    "'",
+    "acompte",
+    "proforma",
+    "du",
+    "de",
+    "date",
+    "sous",
+    "under",
+    "la",
+    "reference",
+    "achat",
+    "our",
+    "notre",
+    "passee",
+    "was",
+    "etait",
+    "portant",
+    "a",
+    "=",
+    "echue",
+    "en",
+    "attente",
 ];
 
 /// Takes the codes of a list behind their name; the word behind the last one.
@@ -74,7 +178,30 @@ fn codes_behind(page: &mut Page<'_>, from: usize, kind: Kind) -> Option<usize> {
     let mut at = from;
     let mut is_marked = false;
     while BETWEEN.contains(&page.at(at)) && at < from + 8 {
-        is_marked |= matches!(page.at(at), "n" | "no" | "nr" | "num" | "numero" | "number" | "nos" | "numeros" | "numbers" | "#" | "°" | "º" | "ref" | "reference");
+        is_marked |= matches!(
+            page.at(at),
+            "n" | "no"
+                | "nr"
+                | "num"
+                | "numero"
+                | "number"
+                | "nos"
+                | "numeros"
+                | "numbers"
+                | "#"
+                | "°"
+                | "º"
+                | "ref"
+                | "reference"
+        );
+        // "A-5512": the letter is the code's first.
+        let goes_on = page
+            .words
+            .get(at + 1)
+            .is_some_and(|next| next.is_glued && matches!(next.text.as_str(), "-" | "/"));
+        if goes_on && page.words[at].is_letters() {
+            break;
+        }
         // A full stop only belongs to a short form before it: "n.", "ref.".
         let ends_short = at > from && matches!(page.at(at - 1), "n" | "no" | "nr" | "num" | "ref" | "nos");
         if page.at(at) == "." && !ends_short {
@@ -98,7 +225,10 @@ fn codes_behind(page: &mut Page<'_>, from: usize, kind: Kind) -> Option<usize> {
         page.take(kind, range, value);
         last = Some(next);
         at = next;
-        while matches!(page.at(at), "," | "et" | "and" | "&" | "ou" | "or" | "n" | "°" | "no" | "#" | "+" | "a") {
+        while matches!(
+            page.at(at),
+            "," | "et" | "and" | "&" | "ou" | "or" | "n" | "°" | "no" | "#" | "+" | "a"
+        ) {
             at += 1;
         }
         if at == next {
@@ -117,16 +247,32 @@ fn code_at(page: &Page<'_>, at: usize, is_marked: bool) -> Option<(Range<usize>,
     while let Some(word) = page.words.get(next) {
         let joins = matches!(word.text.as_str(), "-" | "/" | "_" | "." | "#");
         let goes_on = word.is_glued && (word.is_number() || word.is_letters() || joins);
-        let is_followed = !joins || page.words.get(next + 1).is_some_and(|after| after.is_glued && (after.is_number() || after.is_letters()));
+        let is_followed = !joins
+            || page
+                .words
+                .get(next + 1)
+                .is_some_and(|after| after.is_glued && (after.is_number() || after.is_letters()));
         if !goes_on || !is_followed {
             break;
         }
         next += 1;
     }
     // "FA 2026 0412": capitals, then groups of digits.
-    let is_capitals = next == at + 1 && first.is_letters() && page.written(first.start..first.end).chars().all(char::is_uppercase) && first.text.len() <= 4 && !NAMES.iter().any(|(name, _)| *name == [first.text.as_str()]);
+    let is_capitals = next == at + 1
+        && first.is_letters()
+        && page
+            .written(first.start..first.end)
+            .chars()
+            .all(char::is_uppercase)
+        && first.text.len() <= 4
+        && !NAMES.iter().any(|(name, _)| *name == [first.text.as_str()]);
     if is_capitals {
-        while page.words.get(next).is_some_and(|word| word.is_number() && !word.begins_line && word.text.len() >= 2) && next < at + 4 {
+        while page
+            .words
+            .get(next)
+            .is_some_and(|word| word.is_number() && !word.begins_line && word.text.len() >= 2)
+            && next < at + 4
+        {
             next += 1;
         }
     }
@@ -134,10 +280,21 @@ fn code_at(page: &Page<'_>, at: usize, is_marked: bool) -> Option<(Range<usize>,
     let code = page.written(range.clone());
     let digits = code.bytes().filter(u8::is_ascii_digit).count();
     let letters = code.bytes().filter(u8::is_ascii_alphabetic).count();
-    let is_amount = page.text[range.end..].trim_start().starts_with(['€', '%', '$', '£']);
-    let is_mixed = (letters > 0 && digits > 1 && first.is_letters() && letters <= 8) || code.contains(['-', '/', '_']) || (letters > 0 && digits > 2);
-    let is_year = digits == 4 && letters == 0 && (code.starts_with("20") || code.starts_with("19")) && code.len() == 4;
-    let fits = digits > 0 && !is_amount && if is_marked { digits + letters >= 2 || digits >= 1 } else { (digits >= 4 && !is_year) || (is_mixed && digits >= 2) };
+    let is_amount = page.text[range.end..]
+        .trim_start()
+        .starts_with(['€', '%', '$', '£']);
+    let is_mixed = (letters > 0 && digits > 1 && first.is_letters() && letters <= 8)
+        || code.contains(['-', '/', '_'])
+        || (letters > 0 && digits > 2);
+    let is_year =
+        digits == 4 && letters == 0 && (code.starts_with("20") || code.starts_with("19")) && code.len() == 4;
+    let fits = digits > 0
+        && !is_amount
+        && if is_marked {
+            digits + letters >= 2 || digits >= 1
+        } else {
+            (digits >= 4 && !is_year) || (is_mixed && digits >= 2)
+        };
     let is_day = code.split(['/', '.']).count() == 3 && letters == 0 && code.len() <= 10;
     (fits && !is_day).then_some((range, next))
 }
@@ -170,7 +327,27 @@ fn is_called_otherwise(page: &Page<'_>, at: usize) -> bool {
     (at.saturating_sub(5)..at).any(|before| {
         matches!(
             page.at(before),
-            "contrat" | "contract" | "client" | "customer" | "ticket" | "dossier" | "devis" | "quote" | "tender" | "marche" | "consultation" | "case" | "reference" | "modele" | "model" | "serie" | "serial" | "sinistre" | "police" | "adherent" | "version"
+            "contrat"
+                | "contract"
+                | "client"
+                | "customer"
+                | "ticket"
+                | "dossier"
+                | "devis"
+                | "quote"
+                | "tender"
+                | "marche"
+                | "consultation"
+                | "case"
+                | "reference"
+                | "modele"
+                | "model"
+                | "serie"
+                | "serial"
+                | "sinistre"
+                | "police"
+                | "adherent"
+                | "version"
         )
     })
 }

@@ -24,18 +24,35 @@ pub(super) fn read(page: &mut Page<'_>, source: &Source<'_>) {
 
 /// "du 8 au 15 mars": the eighth is of March too.
 fn first_of_range(page: &mut Page<'_>, at: usize, last: Date) {
-    let joint = at.checked_sub(1).filter(|joint| matches!(page.at(*joint), "au" | "et" | "to" | "and" | "-" | "ou" | "or"));
+    let joint = at
+        .checked_sub(1)
+        .filter(|joint| matches!(page.at(*joint), "au" | "et" | "to" | "and" | "-" | "ou" | "or"));
     let Some(place) = joint.and_then(|joint| joint.checked_sub(1)) else {
         return;
     };
     // "8th to 15th March".
-    let place = if matches!(page.at(place), "th" | "st" | "nd" | "rd" | "er") { place.saturating_sub(1) } else { place };
-    let Some(day) = page.words[place].number().filter(|_| page.words[place].text.len() <= 2) else {
+    let place = if matches!(page.at(place), "th" | "st" | "nd" | "rd" | "er") {
+        place.saturating_sub(1)
+    } else {
+        place
+    };
+    let Some(day) = page.words[place]
+        .number()
+        .filter(|_| page.words[place].text.len() <= 2)
+    else {
         return;
     };
-    let led = place.checked_sub(1).is_some_and(|before| matches!(page.at(before), "du" | "le" | "les" | "from" | "between" | "the" | "entre"))
-        || place.checked_sub(2).is_some_and(|before| matches!(page.at(before), "du" | "le" | "les" | "from" | "between"));
-    let first = i8::try_from(day).ok().and_then(|day| Date::new(last.year(), last.month(), day).ok());
+    let led = place.checked_sub(1).is_some_and(|before| {
+        matches!(
+            page.at(before),
+            "du" | "le" | "les" | "from" | "between" | "the" | "entre"
+        )
+    }) || place
+        .checked_sub(2)
+        .is_some_and(|before| matches!(page.at(before), "du" | "le" | "les" | "from" | "between"));
+    let first = i8::try_from(day)
+        .ok()
+        .and_then(|day| Date::new(last.year(), last.month(), day).ok());
     let range = page.words[place].start..page.words[place].end;
     if let Some(first) = first.filter(|first| led && *first < last)
         && page.is_free(&range)

@@ -52,7 +52,12 @@ fn string(code: &[(u8, usize)]) -> String {
 fn starts(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     (0..bytes.len().saturating_sub(8))
-        .filter(|at| bytes[*at].is_ascii_alphabetic() && bytes[*at + 1].is_ascii_alphabetic() && text.is_char_boundary(*at) && begins(text, *at))
+        .filter(|at| {
+            bytes[*at].is_ascii_alphabetic()
+                && bytes[*at + 1].is_ascii_alphabetic()
+                && text.is_char_boundary(*at)
+                && begins(text, *at)
+        })
         .filter(|at| {
             let next = &bytes[at + 2..(at + 5).min(bytes.len())];
             next.iter().any(u8::is_ascii_digit) || bytes[at + 2] == b' ' || bytes[at + 2].is_ascii_uppercase()
@@ -74,7 +79,10 @@ fn ibans(page: &mut Page<'_>) {
         let value = string(&code);
         if code.len() == length && ends(text, end) && checks::iban(&value) && page.is_free(&(start..end)) {
             page.take(Kind::Iban, start..end, value);
-        } else if code.len() == length && value[2..].bytes().filter(u8::is_ascii_digit).count() > 10 && begins_iban(text, start) {
+        } else if code.len() == length
+            && value[2..].bytes().filter(u8::is_ascii_digit).count() > 10
+            && begins_iban(text, start)
+        {
             // A wrong one is still no telephone number.
             page.taken.push(start..end);
         }
@@ -82,7 +90,9 @@ fn ibans(page: &mut Page<'_>) {
 }
 
 fn begins_iban(text: &str, start: usize) -> bool {
-    text.as_bytes().get(start + 2..start + 4).is_some_and(|check| check.iter().all(u8::is_ascii_digit))
+    text.as_bytes()
+        .get(start + 2..start + 4)
+        .is_some_and(|check| check.iter().all(u8::is_ascii_digit))
 }
 
 /// Lengths of VAT numbers behind their country, longest first.
@@ -137,7 +147,12 @@ fn register_numbers(page: &mut Page<'_>) {
             .filter(|length| *length > 0)
             .collect();
         match digits.len() {
-            14 if checks::siret(&digits) && (named(&["siret", "siren"]) || groups == [3, 3, 3, 5] || groups == [9, 5] || groups == [14]) => {
+            14 if checks::siret(&digits)
+                && (named(&["siret", "siren"])
+                    || groups == [3, 3, 3, 5]
+                    || groups == [9, 5]
+                    || groups == [14]) =>
+            {
                 page.take(Kind::Siret, run, digits);
             }
             14 if named(&["siret"]) || groups == [3, 3, 3, 5] => page.taken.push(run),
@@ -181,5 +196,6 @@ fn is_named(text: &str, run: &Range<usize>, names: &[&str]) -> bool {
     let to = text.ceil_char_boundary((run.end + 8).min(text.len()));
     let after = text[run.end..to].to_lowercase();
     let line = before.rsplit('\n').next().unwrap_or_default();
-    names.iter().any(|name| line.contains(name)) || names.contains(&"rcs") && (after.contains("rcs") || after.contains("r.c.s"))
+    names.iter().any(|name| line.contains(name))
+        || names.contains(&"rcs") && (after.contains("rcs") || after.contains("r.c.s"))
 }

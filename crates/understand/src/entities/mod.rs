@@ -85,7 +85,11 @@ impl std::str::FromStr for Kind {
         found.copied().ok_or_else(|| UnknownWord {
             what: "kind of entity",
             given: text.to_owned(),
-            known: Self::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(", "),
+            known: Self::ALL
+                .iter()
+                .map(|kind| kind.word())
+                .collect::<Vec<_>>()
+                .join(", "),
         })
     }
 }
@@ -119,13 +123,26 @@ pub enum Region {
 impl Region {
     /// The region of a time zone's name; `french` where the mail is in French.
     pub fn of_zone(zone: &str, french: bool) -> Self {
-        const CANADA: [&str; 8] = ["Toronto", "Montreal", "Vancouver", "Winnipeg", "Halifax", "Edmonton", "Regina", "St_Johns"];
+        const CANADA: [&str; 8] = [
+            "Toronto",
+            "Montreal",
+            "Vancouver",
+            "Winnipeg",
+            "Halifax",
+            "Edmonton",
+            "Regina",
+            "St_Johns",
+        ];
         match zone {
             "Europe/London" => Self::Britain,
             "Europe/Paris" => Self::France,
             zone if CANADA.iter().any(|city| zone.ends_with(city)) => Self::Canada,
             zone if zone.starts_with("America/") || zone.starts_with("US/") => {
-                if french { Self::Canada } else { Self::UnitedStates }
+                if french {
+                    Self::Canada
+                } else {
+                    Self::UnitedStates
+                }
             }
             _ if french => Self::France,
             _ => Self::Elsewhere,
@@ -167,11 +184,19 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn new(text: &'a str) -> Self {
-        Self { text, words: words(text, MOST_WORDS), taken: Vec::new(), found: Vec::new() }
+        Self {
+            text,
+            words: words(text, MOST_WORDS),
+            taken: Vec::new(),
+            found: Vec::new(),
+        }
     }
 
     fn is_free(&self, range: &Range<usize>) -> bool {
-        !self.taken.iter().any(|taken| taken.start < range.end && range.start < taken.end)
+        !self
+            .taken
+            .iter()
+            .any(|taken| taken.start < range.end && range.start < taken.end)
     }
 
     fn take(&mut self, kind: Kind, range: Range<usize>, value: String) {
@@ -207,6 +232,7 @@ pub fn extract(source: &Source<'_>) -> Vec<Entity> {
         date::read(&mut page, source);
         organisation::read(&mut page, is_body);
         person::read(&mut page, is_body);
+        organisation::behind_people(&mut page);
         page.found.sort_by_key(|(at, _)| *at);
         for (_, entity) in page.found {
             if !entities.contains(&entity) {

@@ -9,16 +9,39 @@ const FIRST_NAMES: &[&str] = &[
 
 /// Whether a plain lower-case word is a first name, perhaps of two parts ("jean-pierre").
 pub(super) fn is_first_name(plain: &str) -> bool {
-    plain.split('-').all(|part| FIRST_NAMES.binary_search(&part).is_ok() || FIRST_NAMES.contains(&part))
+    plain
+        .split('-')
+        .all(|part| FIRST_NAMES.binary_search(&part).is_ok() || FIRST_NAMES.contains(&part))
 }
 
 /// Titles before a name.
 pub(super) const TITLES: &[&str] = &[
-    "m", "mme", "mlle", "mr", "mrs", "ms", "dr", "me", "mmes", "monsieur", "madame", "mademoiselle", "maitre", "docteur", "pr", "professeur", "prof", "miss", "sir",
+    "m",
+    "mme",
+    "mlle",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "me",
+    "mmes",
+    "monsieur",
+    "madame",
+    "mademoiselle",
+    "maitre",
+    "docteur",
+    "pr",
+    "professeur",
+    "prof",
+    "miss",
+    "sir",
 ];
 
 /// Particles inside family names.
-pub(super) const PARTICLES: &[&str] = &["de", "du", "des", "le", "la", "van", "von", "der", "den", "el", "al", "ben", "di", "da", "dos", "mac", "d", "o", "saint", "st"];
+pub(super) const PARTICLES: &[&str] = &[
+    "de", "du", "des", "le", "la", "van", "von", "der", "den", "el", "al", "ben", "di", "da", "dos", "mac",
+    "d", "o", "saint", "st",
+];
 
 /// What people are at work, in lines of signatures.
 #[rustfmt::skip]

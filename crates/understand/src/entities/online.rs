@@ -3,7 +3,9 @@
 use super::{Kind, Page};
 
 /// Signs that end an address or a link, or that stand behind it as punctuation.
-const PUNCTUATION: &[char] = &['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '"', '»', '…', '*', '_'];
+const PUNCTUATION: &[char] = &[
+    '.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '"', '»', '…', '*', '_',
+];
 
 pub(super) fn read(page: &mut Page<'_>) {
     urls(page);
@@ -16,7 +18,9 @@ fn urls(page: &mut Page<'_>) {
     while let Some(start) = next_url(text, from) {
         let rest = &text[start..];
         let end = rest
-            .find(|letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '|' | '\\' | '»' | '«'))
+            .find(|letter: char| {
+                letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '|' | '\\' | '»' | '«')
+            })
             .unwrap_or(rest.len());
         let mut url = rest[..end].trim_end_matches(PUNCTUATION);
         // A bracket that was opened inside belongs to the link.
@@ -33,10 +37,12 @@ fn urls(page: &mut Page<'_>) {
 /// Where the next link begins: a scheme, `www.`, or a bare domain with a path.
 fn next_url(text: &str, from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
-    let by_scheme = ["https://", "http://", "www.", "HTTPS://", "HTTP://", "Http://", "Https://", "WWW."]
-        .iter()
-        .filter_map(|start| rest.find(start))
-        .min();
+    let by_scheme = [
+        "https://", "http://", "www.", "HTTPS://", "HTTP://", "Http://", "Https://", "WWW.",
+    ]
+    .iter()
+    .filter_map(|start| rest.find(start))
+    .min();
     let bare = bare_domain(rest);
     [by_scheme, bare].into_iter().flatten().min().map(|at| from + at)
 }
@@ -50,7 +56,9 @@ fn bare_domain(text: &str) -> Option<usize> {
         let domain = &text[start..slash];
         let after = text[slash + 1..].chars().next();
         let before = text[..start].chars().next_back();
-        let fits = is_domain(domain) && after.is_some_and(char::is_alphanumeric) && !matches!(before, Some('@' | '/' | ':'));
+        let fits = is_domain(domain)
+            && after.is_some_and(char::is_alphanumeric)
+            && !matches!(before, Some('@' | '/' | ':'));
         fits.then_some(start)
     })
 }
@@ -60,9 +68,13 @@ fn is_domain(domain: &str) -> bool {
         return false;
     };
     const TOPS: [&str; 20] = [
-        "fr", "com", "org", "net", "eu", "io", "example", "ca", "uk", "be", "ch", "de", "info", "app", "dev", "co", "quebec", "biz", "pro", "test",
+        "fr", "com", "org", "net", "eu", "io", "example", "ca", "uk", "be", "ch", "de", "info", "app", "dev",
+        "co", "quebec", "biz", "pro", "test",
     ];
-    name.len() > 1 && !name.starts_with('.') && name.bytes().any(|byte| byte.is_ascii_alphabetic()) && TOPS.contains(&top.to_ascii_lowercase().as_str())
+    name.len() > 1
+        && !name.starts_with('.')
+        && name.bytes().any(|byte| byte.is_ascii_alphabetic())
+        && TOPS.contains(&top.to_ascii_lowercase().as_str())
 }
 
 fn emails(page: &mut Page<'_>) {
@@ -72,12 +84,19 @@ fn emails(page: &mut Page<'_>) {
     for (at, _) in text.match_indices('@') {
         let start = text[..at]
             .rfind(|letter: char| !is_local(letter))
-            .map_or(0, |end| end + text[end..].chars().next().map_or(1, char::len_utf8));
-        let end = text[at + 1..].find(|letter: char| !is_domain(letter)).map_or(text.len(), |end| at + 1 + end);
+            .map_or(0, |end| {
+                end + text[end..].chars().next().map_or(1, char::len_utf8)
+            });
+        let end = text[at + 1..]
+            .find(|letter: char| !is_domain(letter))
+            .map_or(text.len(), |end| at + 1 + end);
         let start = start + text[start..at].len() - text[start..at].trim_start_matches(['.', '-', '_']).len();
         let domain = text[at + 1..end].trim_end_matches(['.', '-']);
         let end = at + 1 + domain.len();
-        let is_address = at > start && domain.rsplit_once('.').is_some_and(|(name, top)| !name.is_empty() && top.len() > 1 && top.chars().all(char::is_alphabetic));
+        let is_address = at > start
+            && domain.rsplit_once('.').is_some_and(|(name, top)| {
+                !name.is_empty() && top.len() > 1 && top.chars().all(char::is_alphabetic)
+            });
         if is_address && page.is_free(&(start..end)) {
             page.take(Kind::Email, start..end, text[start..end].to_lowercase());
         }

@@ -44,7 +44,9 @@ fn family_name(page: &Page<'_>, from: usize) -> usize {
         if word.begins_line && at > from {
             break;
         }
-        let joins = matches!(word.text.as_str(), "-" | "'") && word.is_glued && page.words.get(at + 1).is_some_and(|next| next.is_glued);
+        let joins = matches!(word.text.as_str(), "-" | "'")
+            && word.is_glued
+            && page.words.get(at + 1).is_some_and(|next| next.is_glued);
         if is_name(page, at) {
             end = at + 1;
             if end >= from + 4 && !page.words.get(end).is_some_and(|next| next.is_glued) {
@@ -61,7 +63,11 @@ fn family_name(page: &Page<'_>, from: usize) -> usize {
 fn take(page: &mut Page<'_>, from: usize, to: usize) {
     let range = page.words[from].start..page.words[to - 1].end;
     if page.is_free(&range) {
-        let value = page.written(range.clone()).split_whitespace().collect::<Vec<_>>().join(" ");
+        let value = page
+            .written(range.clone())
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         page.take(Kind::Person, range, value);
     }
 }
@@ -70,15 +76,24 @@ fn take(page: &mut Page<'_>, from: usize, to: usize) {
 fn by_title(page: &mut Page<'_>) {
     let mut at = 0;
     while at < page.words.len() {
-        let is_title = TITLES.contains(&page.at(at)) && page.words[at].text.len() > 1 || page.at(at) == "m" && page.at(at + 1) == ".";
-        let is_capital = page.written(page.words[at].start..page.words[at].end).chars().next().is_some_and(char::is_uppercase);
+        let is_title = TITLES.contains(&page.at(at)) && page.words[at].text.len() > 1
+            || page.at(at) == "m" && page.at(at + 1) == ".";
+        let is_capital = page
+            .written(page.words[at].start..page.words[at].end)
+            .chars()
+            .next()
+            .is_some_and(char::is_uppercase);
         if !is_title || !is_capital || page.words[at].is_glued || greets(page, at) {
             at += 1;
             continue;
         }
         let from = at + 1 + usize::from(page.at(at + 1) == ".");
         let same_line = page.words.get(from).is_some_and(|word| !word.begins_line);
-        let end = if same_line && is_name(page, from) { family_name(page, from) } else { from };
+        let end = if same_line && is_name(page, from) {
+            family_name(page, from)
+        } else {
+            from
+        };
         if end > from {
             take(page, from, end);
         }
@@ -88,15 +103,38 @@ fn by_title(page: &mut Page<'_>) {
 
 /// Whether the line of a word greets somebody.
 fn greets(page: &Page<'_>, at: usize) -> bool {
-    let start = (0..=at).rev().find(|place| page.words[*place].begins_line).unwrap_or(0);
-    matches!(page.at(start), "bonjour" | "bonsoir" | "cher" | "chere" | "chers" | "dear" | "hello" | "hi" | "salut" | "madame" | "monsieur" | "mesdames" | "coucou" | "hey") && at < start + 5
+    let start = (0..=at)
+        .rev()
+        .find(|place| page.words[*place].begins_line)
+        .unwrap_or(0);
+    matches!(
+        page.at(start),
+        "bonjour"
+            | "bonsoir"
+            | "cher"
+            | "chere"
+            | "chers"
+            | "dear"
+            | "hello"
+            | "hi"
+            | "salut"
+            | "madame"
+            | "monsieur"
+            | "mesdames"
+            | "coucou"
+            | "hey"
+    ) && at < start + 5
 }
 
 /// "Julien Moreau", "Marie-Laure DUPONT".
 fn by_first_name(page: &mut Page<'_>) {
     let mut at = 0;
     while at < page.words.len() {
-        let is_capital = page.written(page.words[at].start..page.words[at].end).chars().next().is_some_and(char::is_uppercase);
+        let is_capital = page
+            .written(page.words[at].start..page.words[at].end)
+            .chars()
+            .next()
+            .is_some_and(char::is_uppercase);
         if !is_capital || page.words[at].is_glued || !is_first_name(page.at(at)) || greets(page, at) {
             at += 1;
             continue;
@@ -106,8 +144,15 @@ fn by_first_name(page: &mut Page<'_>) {
         while page.at(from) == "-" && page.words[from].is_glued && is_name(page, from + 1) {
             from += 2;
         }
-        let same_line = page.words.get(from).is_some_and(|word| !word.begins_line && !word.is_glued);
-        let end = if same_line && (is_name(page, from) || PARTICLES.contains(&page.at(from))) { family_name(page, from) } else { from };
+        let same_line = page
+            .words
+            .get(from)
+            .is_some_and(|word| !word.begins_line && !word.is_glued);
+        let end = if same_line && (is_name(page, from) || PARTICLES.contains(&page.at(from))) {
+            family_name(page, from)
+        } else {
+            from
+        };
         if end > from && !JOBS.contains(&page.at(from)) {
             take(page, at, end);
         }
@@ -127,8 +172,10 @@ fn at_the_end(page: &mut Page<'_>, lines: &[(usize, usize)]) {
     let from_line = lines.len().saturating_sub(4).max(1);
     for (from, to) in lines.iter().skip(from_line) {
         let count = to - from;
-        let is_name_line = (2..=3).contains(&count) && (*from..*to).all(|at| is_name(page, at) && page.words[at].is_letters());
-        let is_other = (*from..*to).any(|at| JOBS.contains(&page.at(at)) || is_organisation_word(page.at(at)));
+        let is_name_line = (2..=3).contains(&count)
+            && (*from..*to).all(|at| is_name(page, at) && page.words[at].is_letters());
+        let is_other =
+            (*from..*to).any(|at| JOBS.contains(&page.at(at)) || is_organisation_word(page.at(at)));
         if is_name_line && !is_other {
             take(page, *from, *to);
             return;
@@ -142,11 +189,29 @@ fn under_closing(page: &mut Page<'_>, lines: &[(usize, usize)]) {
             continue;
         }
         for (from, to) in lines.iter().skip(number + 1).take(2) {
-            let end = (*from..*to).find(|at| matches!(page.at(*at), "," | "|" | "-" | "(" | "/" | "•" | ":") && !page.words[*at].is_glued).unwrap_or(*to);
-            let end = if page.at(end.saturating_sub(1)) == "," { end - 1 } else { end };
-            let names = (*from..end).filter(|at| page.words[*at].is_letters() && page.words[*at].text.len() > 1).count();
-            let all = (*from..end).all(|at| is_name(page, at) || matches!(page.at(at), "-" | "'" | ".") || PARTICLES.contains(&page.at(at)) || page.words[at].text.len() == 1);
-            let is_job = (*from..end).any(|at| JOBS.contains(&page.at(at)) || is_organisation_word(page.at(at)) || is_legal_form(page.at(at)));
+            let end = (*from..*to)
+                .find(|at| {
+                    matches!(page.at(*at), "," | "|" | "-" | "(" | "/" | "•" | ":")
+                        && !page.words[*at].is_glued
+                })
+                .unwrap_or(*to);
+            let end = if page.at(end.saturating_sub(1)) == "," {
+                end - 1
+            } else {
+                end
+            };
+            let names = (*from..end)
+                .filter(|at| page.words[*at].is_letters() && page.words[*at].text.len() > 1)
+                .count();
+            let all = (*from..end).all(|at| {
+                is_name(page, at)
+                    || matches!(page.at(at), "-" | "'" | ".")
+                    || PARTICLES.contains(&page.at(at))
+                    || page.words[at].text.len() == 1
+            });
+            let is_job = (*from..end).any(|at| {
+                JOBS.contains(&page.at(at)) || is_organisation_word(page.at(at)) || is_legal_form(page.at(at))
+            });
             if (2..=4).contains(&names) && all && !is_job && end > *from {
                 take(page, *from, end);
                 break;
@@ -157,11 +222,18 @@ fn under_closing(page: &mut Page<'_>, lines: &[(usize, usize)]) {
 
 /// Ranges of words of the lines that are not empty.
 pub(super) fn lines(page: &Page<'_>) -> Vec<(usize, usize)> {
-    let starts: Vec<usize> = (0..page.words.len()).filter(|at| page.words[*at].begins_line).collect();
+    let starts: Vec<usize> = (0..page.words.len())
+        .filter(|at| page.words[*at].begins_line)
+        .collect();
     starts
         .iter()
         .enumerate()
-        .map(|(number, start)| (*start, starts.get(number + 1).copied().unwrap_or(page.words.len())))
+        .map(|(number, start)| {
+            (
+                *start,
+                starts.get(number + 1).copied().unwrap_or(page.words.len()),
+            )
+        })
         .collect()
 }
 

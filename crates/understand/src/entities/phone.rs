@@ -6,7 +6,9 @@ use std::ops::Range;
 pub(super) fn read(page: &mut Page<'_>, region: Region) {
     let text = page.text;
     let mut at = 0;
-    while let Some(found) = text[at..].find(|letter: char| letter.is_ascii_digit() || matches!(letter, '+' | '(')) {
+    while let Some(found) =
+        text[at..].find(|letter: char| letter.is_ascii_digit() || matches!(letter, '+' | '('))
+    {
         let start = at + found;
         let Some((range, digits, has_plus)) = row(text, start, region) else {
             at = start + 1;
@@ -26,7 +28,11 @@ pub(super) fn read(page: &mut Page<'_>, region: Region) {
 /// Behind the digits at `start`.
 fn skip(text: &str, start: usize) -> usize {
     let rest = &text[start + 1..];
-    start + 1 + rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len())
+    start
+        + 1
+        + rest
+            .find(|letter: char| !letter.is_ascii_digit())
+            .unwrap_or(rest.len())
 }
 
 /// The longest row of digits that could be a number: its place, its digits, whether it begins with a plus.
@@ -64,7 +70,13 @@ fn row(text: &str, start: usize, region: Region) -> Option<(Range<usize>, String
         }
         // French numbers end after ten digits, whatever follows.
         let is_french = region != Region::Britain;
-        if digits.len() >= 15 || (!has_plus && is_french && digits.len() == 10 && digits.starts_with('0') && !digits.starts_with("00")) {
+        if digits.len() >= 15
+            || (!has_plus
+                && is_french
+                && digits.len() == 10
+                && digits.starts_with('0')
+                && !digits.starts_with("00"))
+        {
             break;
         }
     }
@@ -74,7 +86,8 @@ fn row(text: &str, start: usize, region: Region) -> Option<(Range<usize>, String
 fn is_part_of_code(text: &str, range: &Range<usize>) -> bool {
     let before = text[..range.start].chars().next_back();
     let after = text[range.end..].chars().next();
-    before.is_some_and(|letter| letter.is_alphanumeric() || matches!(letter, '/' | '-' | '_' | '#' | '=' | '.'))
+    before
+        .is_some_and(|letter| letter.is_alphanumeric() || matches!(letter, '/' | '-' | '_' | '#' | '=' | '.'))
         || after.is_some_and(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '€' | '%'))
         || names_another(text, range)
 }
@@ -84,9 +97,35 @@ fn names_another(text: &str, range: &Range<usize>) -> bool {
     let from = text.floor_char_boundary(range.start.saturating_sub(28));
     let before = text[from..range.start].to_lowercase();
     let line = before.rsplit('\n').next().unwrap_or_default();
-    ["siret", "siren", "iban", "facture", "invoice", "commande", "order", "client n", "contrat", "dossier", "rcs", "tva", "vat", "réf", "ref", "series", "série", "imei", "compte n", "n° de compte", "tracking", "suivi", "colis", "isbn", "ean"]
-        .iter()
-        .any(|name| line.contains(name))
+    [
+        "siret",
+        "siren",
+        "iban",
+        "facture",
+        "invoice",
+        "commande",
+        "order",
+        "client n",
+        "contrat",
+        "dossier",
+        "rcs",
+        "tva",
+        "vat",
+        "réf",
+        "ref",
+        "series",
+        "série",
+        "imei",
+        "compte n",
+        "n° de compte",
+        "tracking",
+        "suivi",
+        "colis",
+        "isbn",
+        "ean",
+    ]
+    .iter()
+    .any(|name| line.contains(name))
 }
 
 fn number(digits: &str, has_plus: bool, region: Region) -> Option<String> {
@@ -104,7 +143,9 @@ fn number(digits: &str, has_plus: bool, region: Region) -> Option<String> {
 }
 
 fn international(digits: &str) -> Option<String> {
-    let digits = digits.strip_prefix("330").map_or_else(|| digits.to_owned(), |rest| format!("33{rest}"));
+    let digits = digits
+        .strip_prefix("330")
+        .map_or_else(|| digits.to_owned(), |rest| format!("33{rest}"));
     let fits = match digits.as_bytes() {
         [b'3', b'3', first, rest @ ..] => *first != b'0' && rest.len() == 8,
         [b'1', rest @ ..] => rest.len() == 10,
@@ -120,7 +161,9 @@ fn french(digits: &str) -> Option<String> {
 }
 
 fn british(digits: &str) -> Option<String> {
-    let fits = matches!(digits.len(), 10 | 11) && digits.starts_with('0') && digits[1..].starts_with(['1', '2', '3', '5', '7', '8', '9']);
+    let fits = matches!(digits.len(), 10 | 11)
+        && digits.starts_with('0')
+        && digits[1..].starts_with(['1', '2', '3', '5', '7', '8', '9']);
     fits.then(|| format!("+44{}", &digits[1..]))
 }
 

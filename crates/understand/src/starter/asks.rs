@@ -9,5 +9,7 @@ const DEMANDS: &[&str] = &[
 
 /// Whether one of them stands in a folded subject or text.
 pub(super) fn anything(subject: &str, body: &str) -> bool {
-    DEMANDS.iter().any(|words| body.contains(words) || subject.contains(words))
+    DEMANDS
+        .iter()
+        .any(|words| body.contains(words) || subject.contains(words))
 }

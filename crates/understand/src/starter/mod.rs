@@ -161,6 +161,8 @@ struct Heard {
     soon: Option<&'static str>,
     reach: Option<&'static str>,
     calm: Option<&'static str>,
+    /// A deadline was set.
+    is_due: bool,
     /// The deadline is weeks away.
     far: bool,
     advert: f64,
@@ -222,7 +224,12 @@ impl Heard {
         let Some(deadline) = crate::insight::deadline(mail.parsed, &mail.zone) else {
             return;
         };
-        let left = deadline.at.timestamp().as_second().saturating_sub(written_second(mail));
+        self.is_due = true;
+        let left = deadline
+            .at
+            .timestamp()
+            .as_second()
+            .saturating_sub(written_second(mail));
         if left <= SOON_SECONDS {
             self.soon = self.soon.or(Some("deadline within a day"));
         } else if left >= FAR_SECONDS {
@@ -256,7 +263,9 @@ impl Heard {
             Some((impact, urgency, _)) => (impact, urgency),
             // An invitation or an application asks for nothing that could not wait.
             None if best == Some("other") || self.calm.is_some() || self.far => (Impact::One, Urgency::Open),
-            None if weight < FEW_WORDS && !asks::anything(subject, body) => (Impact::One, Urgency::Open),
+            None if weight < FEW_WORDS && !self.is_due && !asks::anything(subject, body) => {
+                (Impact::One, Urgency::Open)
+            }
             None => (Impact::One, Urgency::Days),
         };
         Guess {

@@ -11,7 +11,7 @@ const MANY: &[&str] = &[
 #[rustfmt::skip]
 const CANNOT: &[&str] = &[
     "can open", "can access", "can log", "can connect", "can work", "can pay", "can order", "can check", "can use", "can get", "cannot", "can't", "can not", "unable", "are stuck", "are blocked", "are locked", "is down", "are down", "stopped working", "not working", "get an error", "see an error", "crashes", "blank page", "returning errors",
-    "ne peut", "ne peuvent", "n'arrive", "n'arrivent", "ne fonctionne", "ne marche", "est bloque", "sont bloque", "est a l'arret", "sont a l'arret", "a l'arret", "en panne", "plante", "page blanche", "impossible", "inaccessible", "ecran bleu", "ecran noir", "hors service", "ne demarre", "voient une",
+    "ne peut", "ne peuvent", "n'arrive", "n'arrivent", "ne fonctionne", "ne marche", "est bloque", "sont bloque", "est a l'arret", "sont a l'arret", "a l'arret", "en panne", "plante", "page blanche", "impossible", "inaccessible", "ecran bleu", "ecran noir", "hors service", "ne demarre", "voient une", "n'entre", "ne passe", "n'est possible", "ne sort", "ne recoit", "n'est livre", "sans chauffage", "sans eau", "sans electricite", "privent", "est coupe",
 ];
 
 /// Numbers of letters that may stand between.
@@ -22,7 +22,11 @@ const APART: usize = 90;
 pub(super) fn many_cannot(folded: &str) -> Option<&'static str> {
     MANY.iter().copied().find(|many| {
         folded.match_indices(many).any(|(at, _)| {
-            let whole = at == 0 || folded.as_bytes().get(at - 1).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+            let whole = at == 0
+                || folded
+                    .as_bytes()
+                    .get(at - 1)
+                    .is_none_or(|byte| !byte.is_ascii_alphanumeric());
             whole && cannot_near(folded, at, at + many.len())
         })
     })
@@ -34,5 +38,7 @@ fn cannot_near(folded: &str, start: usize, end: usize) -> bool {
     let is_end = |letter: char| matches!(letter, '.' | '!' | '?' | ';');
     let before = folded[from..start].rsplit(is_end).next().unwrap_or_default();
     let after = folded[end..to].split(is_end).next().unwrap_or_default();
-    CANNOT.iter().any(|cannot| after.contains(cannot) || before.contains(cannot))
+    CANNOT
+        .iter()
+        .any(|cannot| after.contains(cannot) || before.contains(cannot))
 }

@@ -31,7 +31,11 @@ struct Count {
 impl Count {
     fn f1(self) -> f64 {
         let all = 2 * self.hits + self.wrong + self.missed;
-        if all == 0 { 1.0 } else { 2.0 * self.hits as f64 / all as f64 }
+        if all == 0 {
+            1.0
+        } else {
+            2.0 * self.hits as f64 / all as f64
+        }
     }
 
     fn add(&mut self, other: Self) {
@@ -67,10 +71,24 @@ impl Figures {
     fn tell(&self, what: &str) {
         println!(
             "{what}: {} mails, category {}, priority {}, critical {} of {}, deadline the same day {}, deadline F1 {:.3}, entities micro F1 {:.3}",
-            self.all, self.categories, self.priorities, self.critical, self.all_critical, self.same_day, self.deadlines.f1(), self.micro()
+            self.all,
+            self.categories,
+            self.priorities,
+            self.critical,
+            self.all_critical,
+            self.same_day,
+            self.deadlines.f1(),
+            self.micro()
         );
         for (kind, count) in &self.entities {
-            println!("    {}: F1 {:.3} ({} right, {} too much, {} missed)", kind.word(), count.f1(), count.hits, count.wrong, count.missed);
+            println!(
+                "    {}: F1 {:.3} ({} right, {} too much, {} missed)",
+                kind.word(),
+                count.f1(),
+                count.hits,
+                count.wrong,
+                count.missed
+            );
         }
     }
 }
@@ -114,7 +132,11 @@ fn measure_deadline(case: &Case, told: &LineOpinion, figures: &mut Figures, note
     let same_day = match (found, wanted) {
         (None, None) => true,
         (Some(found), Some(wanted)) => {
-            day(found) == day(wanted) || case.deadline_alt.as_deref().is_some_and(|alt| day(alt) == day(found))
+            day(found) == day(wanted)
+                || case
+                    .deadline_alt
+                    .as_deref()
+                    .is_some_and(|alt| day(alt) == day(found))
         }
         _ => false,
     };
@@ -153,7 +175,10 @@ fn measure_entities(case: &Case, told: &LineOpinion, figures: &mut Figures, note
 #[test]
 fn mails_are_judged_by_the_conventions() {
     let text = include_str!("../data/conventions.jsonl");
-    let mut cases: Vec<Case> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let mut cases: Vec<Case> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     for case in &mut cases {
         // The date is written without its offset: it is the clock of the zone.
         let zone = case.mail.tz.clone().unwrap();
@@ -168,7 +193,16 @@ fn mails_are_judged_by_the_conventions() {
     let figures = measure(&whole, false);
     figures.tell("all");
     assert!(cases.len() >= 200);
-    for kind in [Kind::Amount, Kind::Iban, Kind::Siret, Kind::Vat, Kind::Phone, Kind::Email, Kind::OrderNumber, Kind::InvoiceNumber] {
+    for kind in [
+        Kind::Amount,
+        Kind::Iban,
+        Kind::Siret,
+        Kind::Vat,
+        Kind::Phone,
+        Kind::Email,
+        Kind::OrderNumber,
+        Kind::InvoiceNumber,
+    ] {
         assert!(figures.f1(kind) >= 0.95, "{}", kind.word());
     }
     assert!(figures.f1(Kind::Date) >= 0.9 && figures.deadlines.f1() >= 0.9);
