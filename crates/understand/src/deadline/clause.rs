@@ -65,7 +65,7 @@ fn any(words: &[Word], these: &[&str]) -> bool {
 
 #[rustfmt::skip]
 const DEMANDS: &[&str] = &[
-    "merci", "veuillez", "pouvez", "pourriez", "pourrez", "pourrait", "peux", "pourrais", "peut", "faut", "faudrait", "faudra", "besoin", "attends", "attendons", "attend", "attendu", "attendue", "attendus", "souhaite", "souhaitons", "souhaiterais", "souhaiterions", "voudrais", "voudrions", "aimerais", "aimerions", "aurais", "aurions", "urgent", "urgence", "urgente", "imperatif", "imperatif", "imperativement", "obligatoirement", "repondre", "repondez", "reponse", "retour", "envoyer", "envoyez", "transmettre", "transmettez", "adresser", "regler", "reglez", "reglement", "payer", "paiement", "virement", "signer", "signez", "signature", "signe", "confirmer", "confirmez", "confirmation", "valider", "validez", "validation", "rappeler", "rappelez", "intervenir", "intervenez", "intervention", "livrer", "livrez", "livraison", "livre", "deposer", "fournir", "rendre", "rendez", "remettre", "depot", "delai", "limite", "exige", "demande", "demandons", "prie", "prions", "compte", "comptons", "possible", "necessaire", "requis", "votre", "vos", "disponible", "dispo", "pret", "prete", "prets", "recevoir", "avoir", "mettre", "faire", "retablir", "reparer", "debloquer", "resoudre", "traiter", "corriger", "rembourser", "stp", "svp",
+    "merci", "veuillez", "pouvez", "pourriez", "pourrez", "pourrait", "peux", "pourrais", "peut", "faut", "faudrait", "faudra", "besoin", "attends", "attendons", "attend", "attendu", "attendue", "attendus", "souhaite", "souhaitons", "souhaiterais", "souhaiterions", "voudrais", "voudrions", "aimerais", "aimerions", "aurais", "aurions", "urgent", "urgence", "urgente", "imperatif", "imperatif", "imperativement", "obligatoirement", "repondre", "repondez", "reponse", "retour", "envoyer", "envoyez", "transmettre", "transmettez", "adresser", "regler", "reglez", "reglement", "payer", "paiement", "virement", "signer", "signez", "signature", "signe", "confirmer", "confirmez", "confirmation", "valider", "validez", "validation", "rappeler", "rappelez", "intervenir", "intervenez", "intervention", "livrer", "livrez", "livraison", "livre", "deposer", "fournir", "rendre", "rendez", "remettre", "depot", "delai", "limite", "exige", "doit", "doivent", "devez", "devra", "devront", "devrait", "demande", "demandons", "prie", "prions", "compte", "comptons", "possible", "necessaire", "requis", "votre", "vos", "disponible", "dispo", "pret", "prete", "prets", "recevoir", "avoir", "mettre", "faire", "retablir", "reparer", "debloquer", "resoudre", "traiter", "corriger", "rembourser", "stp", "svp",
     "please", "could", "can", "would", "need", "needs", "needed", "must", "require", "required", "requires", "expect", "expects", "want", "wants", "send", "reply", "respond", "response", "answer", "confirm", "sign", "signed", "pay", "payment", "provide", "return", "returned", "submit", "submitted", "let", "know", "get", "latest", "deadline", "due", "urgent", "urgently", "your", "you", "have", "deliver", "delivery", "delivered", "fix", "fixed", "restore", "resolve", "ready", "approve", "approval", "review", "call", "help", "asap", "complete", "completed",
 ];
 
@@ -83,8 +83,8 @@ const SENDERS_ACTS: &[&str] = &[
 
 #[rustfmt::skip]
 const HAPPENS: &[&str] = &[
-    "sera", "seront", "recevrez", "tiendra", "tiendront", "aura", "auront", "lieu", "commence", "commencera", "debute", "debutera", "ouvrira", "ouvre", "ferme", "fermera", "fermes", "fermee", "fermees", "prevu", "prevue", "prevus", "promis", "promise", "promettez", "promettait", "annonce", "annonces", "annoncez", "garanti", "garantie", "garantissez", "devait", "devaient", "deviez", "etait", "etaient", "avait", "avaient", "aviez", "aurait", "auraient", "initialement", "valable", "valables", "valide", "offre", "offres", "promo", "promotion", "soldes", "expediee", "expedie", "livrable", "absent", "absente", "conges", "vacances", "rupture", "depuis", "hier", "avez",
-    "was", "were", "had", "promised", "supposed", "guaranteed", "advertised", "valid", "offer", "offers", "sale", "held", "starts", "started", "begins", "opens", "receive", "refunded", "shipped", "dispatched", "arrived", "away", "closed", "holiday", "since", "scheduled", "booked",
+    "sera", "seront", "recevrez", "tiendra", "tiendront", "aura", "auront", "lieu", "commence", "commencera", "debute", "debutera", "ouvrira", "ouvre", "ferme", "fermera", "fermes", "fermee", "fermees", "prevu", "prevue", "prevus", "promis", "promise", "promettez", "promettait", "annonce", "annonces", "annoncez", "annonciez", "annoncait", "promettiez", "promettaient", "garantissiez", "garanti", "garantie", "garantissez", "devait", "devaient", "deviez", "etait", "etaient", "avait", "avaient", "aviez", "aurait", "auraient", "initialement", "valable", "valables", "valide", "promo", "promotion", "soldes", "expediee", "expedie", "livrable", "absent", "absente", "conges", "vacances", "rupture", "depuis", "hier", "avez",
+    "was", "were", "had", "promised", "supposed", "guaranteed", "advertised", "valid", "sale", "held", "starts", "started", "begins", "opens", "receive", "refunded", "shipped", "dispatched", "arrived", "away", "closed", "holiday", "since", "scheduled", "booked",
 ];
 
 /// Whether the sentence around word `at` asks for something.
@@ -135,18 +135,26 @@ pub(super) fn only_happens(words: &[Word], at: usize) -> bool {
                 "doit",
                 "doivent",
                 "imperativement",
+                "si",
+                "if",
+                "not",
+                "isn",
+                "unless",
+                "sans",
+                "defaut",
+                "sinon",
             ],
         )
 }
 
 /// "Pas avant lundi", "not before May": no deadline.
 pub(super) fn is_denied(words: &[Word], at: usize) -> bool {
-    words[at.saturating_sub(3)..at].iter().any(|word| {
-        matches!(
-            word.text.as_str(),
-            "pas" | "not" | "jamais" | "never" | "rien" | "aucune" | "don" | "won"
-        )
-    })
+    let before = &words[at.saturating_sub(3)..at];
+    let nothing = any(before, &["rien", "nothing", "aucune", "never", "jamais"]);
+    let not = before
+        .last()
+        .is_some_and(|word| matches!(word.text.as_str(), "pas" | "not" | "juste" | "just"));
+    nothing || not
 }
 
 /// "If received in error, delete within 24 hours": the small print under a mail.

@@ -4,7 +4,7 @@ use super::clause::{asks, is_denied, is_legal_notice, is_own_promise, only_happe
 use super::resolve::resolve;
 use super::when::{When, length_behind, when_at};
 use super::{Deadline, Letter};
-use facteur_mail::dates::{Clock, Day, Order, Which, Word, day_at, words};
+use facteur_mail::dates::{Clock, Day, Order, Unit, Which, Word, day_at, words};
 use jiff::Zoned;
 
 /// Words of a text that are looked at.
@@ -169,7 +169,11 @@ const NAMED: &[&[&str]] = &[
     &["dernier", "delai"],
     &["deadline"],
     &["delai", "de", "rigueur"],
-    &["echeance"],
+    &["echeance", ":"],
+    &["echeance", "le"],
+    &["echeance", "au"],
+    &["echeance", "est"],
+    &["echeance", "fixee"],
     &["due", "date"],
     &["due"],
     &["closing", "date"],
@@ -215,6 +219,14 @@ fn strong(words: &[Word], at: usize, order: Order) -> Option<(When, usize, bool)
             };
             length_behind(words, from)
         });
+        // "Avant 17 h" is an hour of the day.
+        let is_hour = |when: &When| {
+            matches!(when, When::After(length) if length.unit == Unit::Hours && length.count < 24)
+                && matches!(phrase.first(), Some(&("avant" | "d")))
+                && !says(words, behind + 1, &["heures"])
+                && !says(words, behind, &["une", "heure"])
+        };
+        let length = length.filter(|(when, _)| !is_hour(when));
         if let Some((when, next)) = length.filter(|(_, next)| *next > behind)
             && !is_denied(words, at)
             && !is_past(words, next)

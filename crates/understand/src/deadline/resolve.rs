@@ -115,6 +115,10 @@ fn end_of(period: Period, written: &Zoned) -> Option<Date> {
             }
         }
         Period::Year => Some(today.last_of_year()),
+        Period::DayOfNextMonth(day) => {
+            let next = today.first_of_month().checked_add(1.month()).ok()?;
+            Date::new(next.year(), next.month(), day).ok()
+        }
         Period::Middle(month) => {
             let month = month.unwrap_or(today.month());
             let date = Day::Civil {

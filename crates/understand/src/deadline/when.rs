@@ -26,6 +26,8 @@ pub(super) enum Period {
     NamedMonth(i8),
     /// The year.
     Year,
+    /// A day of the next month: "le 15 du mois prochain".
+    DayOfNextMonth(i8),
     /// The middle of the month, or of one by its number.
     Middle(Option<i8>),
 }
@@ -79,6 +81,15 @@ fn dated(words: &[Word], at: usize, order: Order) -> Option<(When, usize)> {
         return None;
     }
     let (day, next) = day_at(words, start, order)?;
+    let is_next_month = (text(words, next), text(words, next + 1), text(words, next + 2));
+    if let Day::OfMonth(day) = day
+        && matches!(
+            is_next_month,
+            ("du", "mois", "prochain") | ("of", "next", "month")
+        )
+    {
+        return Some((When::End(Period::DayOfNextMonth(day), None), next + 3));
+    }
     if let Some((clock, next)) = hour_behind(words, next) {
         return Some((When::Day(day, Some(clock)), next));
     }

@@ -246,11 +246,9 @@ fn english(page: &Page<'_>, at: usize) -> Option<(usize, usize)> {
     let start = at;
     let mut name = at + 1;
     // "221B", "12-14".
-    while page
-        .words
-        .get(name)
-        .is_some_and(|word| word.is_glued && (word.text.len() == 1 || word.is_number()))
-    {
+    while page.words.get(name).is_some_and(|word| {
+        word.is_glued && (word.is_letters() && word.text.len() == 1 || word.is_number() || word.text == "-")
+    }) {
         name += 1;
     }
     let street = (name..page.words.len().min(name + 5))
@@ -259,6 +257,11 @@ fn english(page: &Page<'_>, at: usize) -> Option<(usize, usize)> {
         is_capital(page, place)
             || matches!(page.at(place), "'" | "s" | "of" | "the" | "-")
             || page.words[place].is_number()
+                && page
+                    .words
+                    .get(place + 1)
+                    .is_some_and(|next| next.is_glued && next.is_letters())
+            || page.words[place].is_glued && page.words[place].is_letters()
     });
     if !all_names || (name..=street).any(|place| page.words[place].begins_line) {
         return None;

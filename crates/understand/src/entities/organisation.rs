@@ -18,7 +18,7 @@ pub(super) fn is_legal_form(word: &str) -> bool {
 fn leads(word: &str) -> bool {
     #[rustfmt::skip]
     const LEADS: &[&str] = &[
-        "cabinet", "mairie", "hotel", "clinique", "garage", "boulangerie", "patisserie", "pharmacie", "association", "groupe", "transports", "ets", "etablissements", "universite", "lycee", "ecole", "college", "restaurant", "imprimerie", "menuiserie", "agence", "syndicat", "fondation", "creche", "ehpad", "librairie", "laboratoire", "laboratoires", "federation", "ateliers", "atelier", "camping", "theatre", "musee", "banque", "etude", "societe", "entreprise", "maison", "brasserie", "fromagerie", "plomberie", "electricite", "batiments", "constructions", "editions", "centre", "institut", "mutuelle", "cooperative", "domaine", "chateau", "opticien", "optique", "jardinerie", "traiteur", "auberge", "ville", "commune", "departement", "region", "metropole", "prefecture", "office", "hopital", "chu", "residence", "copropriete", "syndic", "tresorerie", "regie", "communaute", "chambre", "caisse", "comite", "conseil", "direction", "journal", "fiduciaire", "conservatoire", "bibliotheque", "mediatheque", "club",
+        "cabinet", "mairie", "hotel", "clinique", "garage", "boulangerie", "patisserie", "pharmacie", "association", "groupe", "transports", "ets", "etablissements", "universite", "lycee", "ecole", "college", "restaurant", "imprimerie", "menuiserie", "agence", "syndicat", "fondation", "creche", "maisons", "trattoria", "pizzeria", "bistrot", "cafe", "ehpad", "librairie", "laboratoire", "laboratoires", "federation", "ateliers", "atelier", "camping", "theatre", "musee", "banque", "etude", "societe", "entreprise", "maison", "brasserie", "fromagerie", "plomberie", "electricite", "batiments", "constructions", "editions", "centre", "institut", "mutuelle", "cooperative", "domaine", "chateau", "opticien", "optique", "jardinerie", "traiteur", "auberge", "ville", "commune", "departement", "region", "metropole", "prefecture", "office", "hopital", "chu", "residence", "copropriete", "syndic", "tresorerie", "regie", "communaute", "chambre", "caisse", "comite", "conseil", "direction", "journal", "fiduciaire", "conservatoire", "bibliotheque", "mediatheque", "club",
     ];
     LEADS.contains(&word)
 }
@@ -56,7 +56,10 @@ fn is_capital(page: &Page<'_>, at: usize) -> bool {
 }
 
 fn joins(page: &Page<'_>, at: usize) -> bool {
-    matches!(page.at(at), "&" | "-" | "'" | "et" | "and" | "." | "+")
+    if page.at(at) == "-" {
+        return page.words[at].is_glued;
+    }
+    matches!(page.at(at), "&" | "'" | "et" | "and" | "." | "+")
         || PARTICLES.contains(&page.at(at)) && page.at(at).len() > 1
         || matches!(page.at(at), "sur" | "des" | "en" | "of" | "d" | "l")
 }
@@ -208,6 +211,11 @@ fn by_what_it_is(page: &mut Page<'_>) {
                         | "clinique"
                         | "restaurant"
                         | "copropriete"
+                        | "creche"
+                        | "ehpad"
+                        | "pharmacie"
+                        | "boulangerie"
+                        | "camping"
                 ))
         {
             let mut from = at + 1;

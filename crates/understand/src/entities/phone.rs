@@ -89,7 +89,7 @@ fn is_part_of_code(text: &str, range: &Range<usize>) -> bool {
     before
         .is_some_and(|letter| letter.is_alphanumeric() || matches!(letter, '/' | '-' | '_' | '#' | '=' | '.'))
         || after.is_some_and(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '€' | '%'))
-        || names_another(text, range)
+        || (!text[range.clone()].starts_with('+') && names_another(text, range))
 }
 
 /// A number that is called something else is no telephone.
