@@ -13,7 +13,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// Rises when the same mail and rules may give another verdict.
-pub const JUDGE_VERSION: u32 = 1;
+pub const JUDGE_VERSION: u32 = 2;
 
 /// Which list a ticket is shown in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use facteur_mail::dates::{Clock, Day, Order, Unit, Which, Word, day_at, words};
 use jiff::Zoned;
 
 /// Words of a text that are looked at.
-const MOST_WORDS: usize = 4_000;
+const MOST_WORDS: usize = 1_500;
 /// Behind "avant" or "deadline", a moment begins within so many words.
 const FILLERS: usize = 6;
 

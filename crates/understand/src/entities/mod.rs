@@ -192,6 +192,10 @@ impl<'a> Page<'a> {
         }
     }
 
+    fn has_room(&self) -> bool {
+        self.found.len() < MOST_ENTITIES
+    }
+
     fn is_free(&self, range: &Range<usize>) -> bool {
         !self
             .taken
@@ -200,7 +204,7 @@ impl<'a> Page<'a> {
     }
 
     fn take(&mut self, kind: Kind, range: Range<usize>, value: String) {
-        if value.is_empty() || self.found.len() >= MOST_ENTITIES {
+        if value.is_empty() || !self.has_room() {
             return;
         }
         self.found.push((range.start, Entity { kind, value }));

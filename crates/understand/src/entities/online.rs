@@ -15,7 +15,7 @@ pub(super) fn read(page: &mut Page<'_>) {
 fn urls(page: &mut Page<'_>) {
     let text = page.text;
     let mut from = 0;
-    while let Some(start) = next_url(text, from) {
+    while let Some(start) = next_url(text, from).filter(|_| page.has_room()) {
         let rest = &text[start..];
         let end = rest
             .find(|letter: char| {

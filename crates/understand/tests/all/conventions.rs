@@ -3,6 +3,7 @@
 
 use facteur_understand::entities::{Entity, Kind};
 use facteur_understand::{LineMail, LineOpinion, judge_line};
+use proptest::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -208,4 +209,14 @@ fn mails_are_judged_by_the_conventions() {
     assert!(figures.f1(Kind::Date) >= 0.9 && figures.deadlines.f1() >= 0.9);
     assert!(figures.micro() >= 0.85);
     assert!(figures.same_day as f64 >= 0.85 * figures.all as f64);
+}
+
+proptest! {
+    /// Whatever is written, something is answered.
+    #[test]
+    fn any_text_has_an_answer(body in "[ a-zA-Zéàœ0-9€$£.,:;/@+()'’°\\n–-]{0,300}", subject in "\\PC{0,40}") {
+        let mail = LineMail { subject, body, ..LineMail::default() };
+        let told = judge_line(&mail);
+        prop_assert!((0.0..=1.0).contains(&told.confidence));
+    }
 }

@@ -204,7 +204,7 @@ fn rules_have_the_last_word_before_members() {
         ),
         ("rule", "Comptes (subject=devis*)")
     );
-    assert_eq!(verdict.versions, "judge 1, rules 7");
+    assert_eq!(verdict.versions, "judge 2, rules 7");
 }
 
 #[test]
