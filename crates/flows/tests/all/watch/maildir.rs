@@ -2,9 +2,11 @@
 
 use super::setup::{Running, SOON, mail, mails};
 use super::world::{World, within};
-use facteur_domain::{ArrivalState, Source, StartFrom};
+use facteur_domain::{ArrivalState, OrganisationId, Reach, Source, StartFrom};
 use facteur_flows::mailboxes::{self, NewMailbox};
+use facteur_flows::people::organisation_ids;
 use facteur_flows::watch::reconcile;
+use facteur_store::{Scope, StoreResult, arrivals, folders, organisations};
 use std::path::Path;
 
 fn deliver(root: &Path, name: &str, mail: &[u8]) {
@@ -65,4 +67,60 @@ async fn what_lies_there_and_what_comes_is_taken_once_whatever_other_programs_re
     })
     .await;
     accepted(32).await;
+}
+
+/// One process watches the mailboxes of all organisations, and each mail becomes that of its own.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn mailboxes_of_every_organisation_are_watched() {
+    let world = World::sqlite().await;
+    let here = &world.services;
+    let other: OrganisationId = here.ids.make();
+    let (team, now) = (here.ids.make(), here.now());
+    here.store
+        .write(Scope::Global, move |tx| {
+            organisations::organisation_insert(tx, other, "Autre", now)
+        })
+        .await
+        .unwrap();
+    here.store
+        .write(other, move |tx| {
+            organisations::team_insert(tx, other, team, "Équipe", now)
+        })
+        .await
+        .unwrap();
+    let root = world.directory().join("Maildir");
+    for part in ["cur", "new", "tmp"] {
+        std::fs::create_dir_all(root.join(part)).unwrap();
+    }
+    deliver(&root, "1.there", &mail("there"));
+    let new = NewMailbox {
+        source: Some(Source::Maildir {
+            path: root.display().to_string(),
+        }),
+        start: Some(StartFrom::Beginning),
+        ..NewMailbox::new("maildir@autre.example")
+    };
+    let there = here.within(other, Reach::Everything);
+    let mailbox = mailboxes::add(&there, new, None).await.unwrap().id;
+    assert_eq!(organisation_ids(here).await.unwrap().len(), 2);
+    // The watcher belongs to the process, whose own organisation is the first.
+    let _running = Running::start(here);
+    within(
+        SOON,
+        "the mail of the other organisation is accepted",
+        async || {
+            let rows: StoreResult<usize> = there
+                .store
+                .read(other, move |tx| {
+                    let folders = folders::folder_list(tx, other, mailbox)?;
+                    let Some(inbox) = folders.into_iter().find(|folder| folder.name == "INBOX") else {
+                        return Ok(0);
+                    };
+                    Ok(arrivals::arrival_ledger(tx, other, inbox.id, inbox.uidvalidity)?.len())
+                })
+                .await;
+            (rows.unwrap() == 1).then_some(())
+        },
+    )
+    .await;
 }
