@@ -52,7 +52,7 @@ async fn a_wrong_password_is_told_and_not_repeated() {
 #[tokio::test]
 async fn a_password_never_crosses_a_network_without_tls() {
     let source = Source::Imap {
-        host: "192.0.2.1".to_owned(),
+        host: "93.184.215.14".to_owned(),
         port: 143,
         security: Security::None,
         username: "x".to_owned(),
@@ -80,7 +80,7 @@ async fn a_test_reports_every_step() {
     let report = test(&source, Some(PASSWORD.into()), &account.options(), &SystemClock).await;
     assert!(report.passed(), "{report:#?}");
     let names: Vec<StepName> = report.steps.iter().map(|step| step.name).collect();
-    assert_eq!(names, StepName::ALL);
+    assert_eq!(names, StepName::ALL[..7], "those of reading; sign-on has steps of its own");
 
     let report = test(&source, Some("no".into()), &account.options(), &SystemClock).await;
     assert!(!report.passed());

@@ -171,7 +171,7 @@ async fn sending_is_tried_step_by_step_without_a_mail() {
     let nobody = report(account(1, Security::None, USER), password.clone()).await;
     assert!(matches!(nobody.steps[1].outcome, Outcome::Failed { .. }));
     let not_here = Smtp {
-        host: "192.0.2.1".to_owned(),
+        host: "93.184.215.14".to_owned(),
         ..place.smtp(Security::None)
     };
     let not_here = report(not_here, password).await;
