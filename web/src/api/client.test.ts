@@ -26,6 +26,11 @@ it("a change carries the CSRF word, the version and the language", async () => {
   expect(headers.get("Accept-Language")).toBe("en");
 });
 
+it("a version that stands in the ETag only comes beside the rest", async () => {
+  fetched.mockResolvedValue(new Response('{"logs_days":90}', { headers: { ETag: '"7"' } }));
+  expect(await api.get("/privacy/retention", { tagged: true })).toEqual({ logs_days: 90, version: 7 });
+});
+
 it("a refusal is a problem with its fields and its patience", async () => {
   const fields = [{ field: "name", message: "trop long" }];
   fetched.mockResolvedValue(

@@ -18,6 +18,8 @@ export interface RequestOptions {
   idempotencyKey?: string;
   signal?: AbortSignal;
   deadline?: number;
+  /** The version stands in the answer's `ETag` only: it is put beside the rest, as `version`. */
+  tagged?: boolean;
 }
 
 /** What requests carry besides their body. Set at sign-in and when the language changes. */
@@ -97,11 +99,14 @@ export async function request<Answer>(
   if (response.status === 204 || response.status === 205) return undefined as Answer;
   const text = await response.text();
   try {
-    return (text ? JSON.parse(text) : undefined) as Answer;
+    const answer = text ? JSON.parse(text) : undefined;
+    return (options.tagged ? { ...answer, version: versionOf(response) } : answer) as Answer;
   } catch {
     throw new Problem({ kind: "unclear", status: response.status });
   }
 }
+
+const versionOf = (response: Response) => Number(/\d+/.exec(response.headers.get("ETag") ?? "")?.[0] ?? 0);
 
 export const api = {
   get: <Answer>(path: string, options?: RequestOptions) => request<Answer>("GET", path, options),

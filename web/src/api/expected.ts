@@ -130,21 +130,31 @@ export interface Retention {
 }
 
 export interface RetentionPreview {
-  messages: number;
   tickets: number;
-  oldest: Time | null;
+  mails: number;
+  events: number;
 }
 
 export interface PrivacyTask {
   id: Id;
   kind: "export" | "erasure" | "retention";
   state: "waiting" | "running" | "done" | "failed";
+  addresses: string[];
+  names: string[];
   done: number;
   total: number;
-  contact: string | null;
-  created_at: Time;
-  finished_at: Time | null;
+  counts: {
+    mails: number;
+    redacted: number;
+    files_removed: number;
+    texts: number;
+    tickets: number;
+    logs: number;
+  };
   problem: string | null;
+  created_at: Time;
+  ended_at: Time | null;
+  expires_at: Time | null;
 }
 
 export type SessionOf4 = Session & { must_enable_second_factor?: boolean };

@@ -45,7 +45,7 @@ function RetentionForm({ retention }: { retention: Retention }) {
       api.post<RetentionPreview>("/privacy/retention/preview", wanted, { deadline: LONG_DEADLINE_MS }),
   });
   const saving = useMutation({
-    mutationFn: () => api.put<Retention>("/privacy/retention", wanted, { version }),
+    mutationFn: () => api.put<Retention>("/privacy/retention", wanted, { version, tagged: true }),
     onSuccess: (kept) => {
       client.setQueryData(keys.retention, kept);
       notify({ text: t("settings.saved") });
@@ -80,8 +80,8 @@ function RetentionForm({ retention }: { retention: Retention }) {
           help={t("privacy.logs_days_help")}
           problem={fieldText(saving.error, "logs_days")}
           type="number"
-          min={1}
-          max={3650}
+          min={30}
+          max={36_500}
           required
           value={fields.logs}
           onChange={(logs) => set({ logs })}
@@ -107,12 +107,13 @@ function RetentionForm({ retention }: { retention: Retention }) {
 function Preview({ preview }: { preview: RetentionPreview }) {
   const { t } = useTranslation();
   const number = (value: number) => count(value, currentLanguage());
-  if (preview.messages === 0) return <p className={styles.fine}>{t("privacy.preview_nothing")}</p>;
+  if (preview.mails === 0 && preview.tickets === 0)
+    return <p className={styles.fine}>{t("privacy.preview_nothing")}</p>;
   return (
     <p>
       {t("privacy.preview_goes", {
-        count: preview.messages,
-        messages: number(preview.messages),
+        count: preview.mails,
+        messages: number(preview.mails),
         tickets: number(preview.tickets),
       })}
     </p>

@@ -44,14 +44,25 @@ function Line({ task }: { task: PrivacyTask }) {
   const language = currentLanguage();
   const what = t(`privacy.task_${task.kind}`);
   const number = (value: number) => count(value, language);
+  const who = task.names[0] ?? task.addresses[0];
   return (
     <li className={lineStyles.line}>
       <Icon name={icons[task.kind] ?? "clock"} size={20} className={lineStyles.icon} />
       <div className={`${lineStyles.words} ${styles.task}`}>
-        <p className={lineStyles.name}>{task.contact ? `${what} · ${task.contact}` : what}</p>
+        <p className={lineStyles.name}>{who ? `${what} · ${who}` : what}</p>
         <p className={lineStyles.facts}>
           <span>{longTime(task.created_at, language)}</span>
-          {task.total > 0 && (
+          {task.state === "done" && task.counts.mails > 0 && (
+            <span>
+              {t("contacts.messages", { count: task.counts.mails, messages: number(task.counts.mails) })}
+            </span>
+          )}
+          {task.state === "done" && task.counts.redacted > 0 && (
+            <span>
+              {t("privacy.redacted", { count: task.counts.redacted, redacted: number(task.counts.redacted) })}
+            </span>
+          )}
+          {task.state !== "done" && task.total > 0 && (
             <span>{t("privacy.progress", { done: number(task.done), total: number(task.total) })}</span>
           )}
         </p>
@@ -62,7 +73,7 @@ function Line({ task }: { task: PrivacyTask }) {
         <Mark tone={tones[task.state]} text={t(`privacy.state_${task.state}`)} />
       </span>
       <span className={lineStyles.acts}>
-        {task.kind === "export" && task.state === "done" && (
+        {task.kind === "export" && task.state === "done" && !isGone(task) && (
           <a href={address(`/privacy/exports/${task.id}/file`)} download className={buttonStyles.button}>
             <Icon name="download" size={17} />
             {t("action.download")}
@@ -72,3 +83,6 @@ function Line({ task }: { task: PrivacyTask }) {
     </li>
   );
 }
+
+/** The file of an export is kept for some days only. */
+const isGone = ({ expires_at }: PrivacyTask) => expires_at !== null && new Date(expires_at) < new Date();

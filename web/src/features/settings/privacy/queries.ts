@@ -18,5 +18,5 @@ export const tasksQuery = queryOptions({
 
 export const retentionQuery = queryOptions({
   queryKey: keys.retention,
-  queryFn: () => api.get<Retention>("/privacy/retention"),
+  queryFn: () => api.get<Retention>("/privacy/retention", { tagged: true }),
 });
