@@ -4,7 +4,9 @@ use crate::answer::{Kind, ProblemDocument};
 use crate::{examples, routes};
 use utoipa::OpenApi;
 use utoipa::openapi::path::{HttpMethod, Operation};
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
 
 /// What is said of the whole.
@@ -14,7 +16,8 @@ use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
         title = "Facteur",
         description = "The HTTP API of Facteur, which turns mailboxes into tickets. \
                        Sign in with `POST /auth/login`, keep the cookie, and repeat the session's `csrf` in the \
-                       header `X-Facteur-Csrf` of every request that changes something.",
+                       header `X-Facteur-Csrf` of every request that changes something. \
+                       Programs send `Authorization: Bearer` with a token instead.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     servers((url = "/api/v1")),
@@ -24,6 +27,9 @@ pub(crate) struct Base;
 
 /// The name of the session cookie's scheme.
 const SESSION: &str = "session";
+
+/// The name of the scheme of programs.
+const TOKEN: &str = "token";
 
 /// The name of the gateways' scheme.
 const GATEWAY: &str = "gateway";
@@ -38,6 +44,11 @@ pub fn document() -> utoipa::openapi::OpenApi {
         "User `gateway` with the password of the configuration key `http.gateway_key`.",
     ));
     components.add_security_scheme(GATEWAY, SecurityScheme::Http(basic.build()));
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(
+        "A token of `POST /users/tokens` or `POST /tokens`, or the access token of `POST /auth/token`. It needs no \
+         `X-Facteur-Csrf`.",
+    ));
+    components.add_security_scheme(TOKEN, SecurityScheme::Http(bearer.build()));
     examples::add(&mut document);
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in [
@@ -49,10 +60,21 @@ pub fn document() -> utoipa::openapi::OpenApi {
         ] {
             if let Some(operation) = operation {
                 declare_problems(path, &method, operation);
+                declare_tokens(operation);
             }
         }
     }
     document
+}
+
+/// Whatever a session opens, a token opens too.
+fn declare_tokens(operation: &mut Operation) {
+    let session = SecurityRequirement::new(SESSION, [] as [&str; 0]);
+    if let Some(ways) = &mut operation.security
+        && ways.contains(&session)
+    {
+        ways.push(SecurityRequirement::new(TOKEN, [] as [&str; 0]));
+    }
 }
 
 /// Declares the problems that any such operation may answer with: said once, here, as they are made once.

@@ -7,8 +7,8 @@ use crate::openapi::{Base, document};
 use crate::state::ApiState;
 use crate::{
     answers, audit, contacts, dead_letters, drafts, events, hand_in, images, invitations, mailboxes, members,
-    messages, organisation, rules, search, secrets, sends, session, status, teams, threads, tickets, ui,
-    uploads, views,
+    messages, organisation, rules, search, secrets, sends, session, sessions, status, teams, threads,
+    tickets, tokens, ui, uploads, views,
 };
 use axum::Router;
 use axum::extract::Request;
@@ -36,6 +36,8 @@ pub(crate) fn described() -> OpenApiRouter<ApiState> {
         .merge(teams::routes())
         .merge(invitations::routes())
         .merge(organisation::routes())
+        .merge(sessions::routes())
+        .merge(tokens::routes())
         .merge(tickets::routes())
         .merge(answers::routes())
         .merge(drafts::routes())

@@ -3,7 +3,7 @@
 use crate::language::Language;
 use crate::limits::{Limits, RequestLimits};
 use crate::live::{Live, Stale};
-use crate::session::{Attempts, Current};
+use crate::session::Current;
 use crate::ui::Assets;
 use bytes::Bytes;
 use facteur_connect::IpNet;
@@ -59,7 +59,6 @@ pub struct Shared {
     services: Services,
     settings: Settings,
     assets: Assets,
-    attempts: Attempts,
     limits: Limits,
     heavy: Semaphore,
     live: Live,
@@ -85,7 +84,6 @@ impl ApiState {
             services,
             settings,
             assets,
-            attempts: Attempts::default(),
             heavy: Semaphore::new(HEAVY),
             live: Live::default(),
         }))
@@ -132,10 +130,6 @@ impl Shared {
 
     pub(crate) const fn limits(&self) -> &Limits {
         &self.limits
-    }
-
-    pub(crate) const fn attempts(&self) -> &Attempts {
-        &self.attempts
     }
 
     pub(crate) const fn assets(&self) -> &Assets {

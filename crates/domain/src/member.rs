@@ -25,3 +25,15 @@ words! {
         Viewer = "viewer",
     }
 }
+
+words! {
+    /// Who may make themselves an account.
+    Registration, "registration" {
+        /// Nobody: administrators add people.
+        Closed = "closed",
+        /// Who was invited.
+        Invitation = "invitation",
+        /// Everybody, with an organisation of their own.
+        Open = "open",
+    }
+}

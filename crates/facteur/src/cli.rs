@@ -4,7 +4,7 @@
 use crate::app::App;
 use crate::commands::{
     accept, answer, backup, config, dead, demo, doctor, import, inspect, judge, mailbox, member, migrate,
-    restore, rule, search, secrets, sends, serve, ticket,
+    restore, rule, search, secrets, sends, serve, ticket, token,
 };
 use crate::config::{Asked, Surroundings};
 use crate::exit::Outcome;
@@ -90,6 +90,9 @@ pub enum Command {
     /// Members, to whom tickets can be given
     #[command(subcommand)]
     Member(member::Member),
+    /// Tokens that programs show instead of signing in
+    #[command(subcommand)]
+    Token(token::Token),
     /// Rules that classify, assign or ignore mail
     #[command(subcommand)]
     Rule(rule::Rule),
@@ -160,6 +163,7 @@ impl Command {
             | Self::Import(_)
             | Self::Ticket(_)
             | Self::Member(_)
+            | Self::Token(_)
             | Self::Rule(_)
             | Self::Search(_)
             | Self::Answer(_)
@@ -219,6 +223,7 @@ impl Command {
             Self::Import(command) => command.run(app, io).await,
             Self::Ticket(command) => command.run(app, io).await,
             Self::Member(command) => command.run(app, io).await,
+            Self::Token(command) => command.run(app, io).await,
             Self::Rule(command) => command.run(app, io).await,
             Self::Search(command) => command.run(app, io).await,
             Self::Answer(command) => command.run(app, io).await,

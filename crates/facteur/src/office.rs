@@ -12,6 +12,7 @@ use facteur_domain::id::Id;
 use facteur_domain::{KeyId, Lane, OrganisationId, Reach, Span};
 use facteur_flows::answers::{SaveSent, Sender};
 use facteur_flows::intake::Intake;
+use facteur_flows::people::{Errands, HashCosts, NoticeSender, PeopleOptions};
 use facteur_flows::secrets::Reseal;
 use facteur_flows::tickets::MailTexts;
 use facteur_flows::watch::AfterwardsHandler;
@@ -88,7 +89,19 @@ pub fn services(
             undo: Span::seconds(i64::from(app.config().sending.undo_seconds)),
         },
         texts: MailTexts::default(),
+        people: people_options(app.config()),
         origin: None,
+    }
+}
+
+fn people_options(config: &Config) -> PeopleOptions {
+    PeopleOptions {
+        registration: config.people.registration,
+        public_url: config.http.public_url().into(),
+        hash_costs: HashCosts {
+            memory_kib: config.people.hash_mebibytes * 1024,
+            ..HashCosts::default()
+        },
     }
 }
 
@@ -254,6 +267,8 @@ pub fn worker(services: &Services, queue: &Queue, lanes: Lanes) -> Worker {
     .with(Arc::new(Sender::new(services.clone())))
     .with(Arc::new(SaveSent::new(services.clone())))
     .with(Arc::new(Reseal::new(services.clone())))
+    .with(Arc::new(NoticeSender::new(services.clone())))
+    .with(Arc::new(Errands::new(services.clone())))
 }
 
 /// Works on what waits until nothing is due, when no server of this data directory does.

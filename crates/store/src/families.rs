@@ -167,6 +167,15 @@ pub fn refresh_hold(
     held.map(|row| Ok((program(&row)?, token.get(1)?))).transpose()
 }
 
+/// One program, also when it has ended.
+pub fn program_get(tx: &mut Tx<'_>, id: SessionId) -> StoreResult<Option<Program>> {
+    const GET: Sql = sql(select_program!("where f.id = $1"));
+    tx.query_opt(GET, &[Param::id(id)])?
+        .as_ref()
+        .map(program)
+        .transpose()
+}
+
 /// The program of an access token, while both are good.
 pub fn access_get(tx: &mut Tx<'_>, token_hash: &[u8], now: Timestamp) -> StoreResult<Option<Program>> {
     const GET: Sql = sql(select_program!(

@@ -47,8 +47,13 @@ pub struct Session {
 impl Session {
     /// What it is called where its token must not be seen: the beginning of the hash.
     pub fn id(&self) -> SessionId {
+        Self::id_of(&self.token_hash)
+    }
+
+    /// The same for the hash of a token.
+    pub fn id_of(token_hash: &[u8]) -> SessionId {
         let mut bytes = [0_u8; 16];
-        for (byte, hashed) in bytes.iter_mut().zip(&self.token_hash) {
+        for (byte, hashed) in bytes.iter_mut().zip(token_hash) {
             *byte = *hashed;
         }
         SessionId::from_uuid(uuid::Uuid::from_bytes(bytes))

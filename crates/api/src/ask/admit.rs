@@ -55,7 +55,7 @@ async fn admitted(parts: &mut Parts, state: &ApiState) -> Answer<()> {
         Access::Open => {}
         Access::OrGateway(_) if is_gateway(&parts.headers, state)? => {}
         Access::SignedIn | Access::Needs(_) | Access::OrGateway(_) => {
-            let mut current = who(parts, state, &services).await?.ok_or_else(nobody)?;
+            let mut current = who(parts, &services).await?.ok_or_else(nobody)?;
             state.limits().caller(caller(&current), services.now())?;
             current.services = current.services.asked_from(Origin {
                 actor: current.actor(),
@@ -83,9 +83,9 @@ fn caller(current: &Current) -> Caller {
 }
 
 /// Who asks: a program by its token, or a browser by its cookie.
-async fn who(parts: &Parts, state: &ApiState, services: &Services) -> Answer<Option<Current>> {
+async fn who(parts: &Parts, services: &Services) -> Answer<Option<Current>> {
     match bearer::token_of(&parts.headers) {
-        Some(token) => bearer::current(state, services, token).await,
+        Some(token) => bearer::current(services, token).await,
         None => session_of(parts, services).await,
     }
 }

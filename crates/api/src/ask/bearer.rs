@@ -2,9 +2,8 @@
 
 use crate::answer::Answer;
 use crate::session::Current;
-use crate::state::ApiState;
 use axum::http::{HeaderMap, header};
-use facteur_flows::Services;
+use facteur_flows::{Services, people};
 
 /// The token that a request brings along in its header.
 pub(super) fn token_of(headers: &HeaderMap) -> Option<String> {
@@ -19,7 +18,7 @@ pub(super) fn token_of(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Whom a token stands for; none when there is no such token, or it has ended.
-#[allow(clippy::unused_async, reason = "tokens of programs are still to come")]
-pub(super) async fn current(_: &ApiState, _: &Services, _: String) -> Answer<Option<Current>> {
-    Ok(None)
+pub(super) async fn current(services: &Services, token: String) -> Answer<Option<Current>> {
+    let found = people::bearer_of(services, &token).await?;
+    Ok(found.map(|bearing| Current::new(services, bearing.signed_in, token, bearing.scopes)))
 }

@@ -1,9 +1,8 @@
 //! `POST /users/password`
 
 use crate::answer::Answer;
-use crate::ask::{Asker, Body, Client};
-use crate::state::ApiState;
-use axum::extract::State;
+use crate::ask::{Asker, Body};
+use crate::session::too_many;
 use axum::http::StatusCode;
 use facteur_flows::people;
 use secrecy::SecretString;
@@ -28,24 +27,10 @@ pub(crate) struct NewPassword {
     post, path = "/users/password", tag = "members", security(("session" = [])), request_body = NewPassword,
     responses((status = NO_CONTENT, description = "Changed"))
 )]
-pub(crate) async fn change_password(
-    State(state): State<ApiState>,
-    asker: Asker,
-    client: Client,
-    Body(asked): Body<NewPassword>,
-) -> Answer<StatusCode> {
-    let services = asker.services();
-    // Whoever found an open browser must not guess here without end.
-    let address = &asker.signed_in.member.address;
-    state.attempts().begin(address, client.address, services.now())?;
-    people::change_password(
-        services,
-        &asker.signed_in,
-        &asker.token,
-        &asked.current,
-        &asked.new,
-    )
-    .await?;
-    state.attempts().succeeded(address, client.address);
+pub(crate) async fn change_password(asker: Asker, Body(asked): Body<NewPassword>) -> Answer<StatusCode> {
+    let (services, token) = (asker.services(), asker.token.as_str());
+    let changed =
+        people::change_password(services, &asker.signed_in, token, &asked.current, &asked.new).await?;
+    changed.map_err(too_many)?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,16 +1,16 @@
 //! `POST /auth/login`
 
-use super::{Session, begun};
+use super::{Session, begun, device_of, too_many};
 use crate::answer::{Answer, Kind, Problem};
-use crate::ask::{Body, Sender, Visitor, same_site};
+use crate::ask::{Body, Visitor, same_site};
 use crate::state::ApiState;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum_extra::extract::CookieJar;
-use facteur_flows::people;
-use secrecy::SecretString;
-use serde::Deserialize;
+use facteur_flows::people::{self, Attempt, SignIn};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// Who signs in.
@@ -26,27 +26,64 @@ pub(crate) struct Login {
     password: SecretString,
 }
 
-/// Signs in. After some wrong attempts one has to wait: see `Retry-After`.
+/// Signed in, or one more step to go.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(example = json!({ "second_factor": true, "ticket": "5f1c…", "methods": ["totp", "recovery"] }))]
+pub(crate) enum LoginAnswer {
+    /// Signed in.
+    Session(Box<Session>),
+    /// The password was right; now a code.
+    SecondFactor(SecondFactorAsked),
+}
+
+/// A code of the second factor is asked for: `POST /auth/second-factor` with this ticket.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SecondFactorAsked {
+    /// Always true.
+    second_factor: bool,
+    /// Good for some minutes.
+    ticket: String,
+    /// What codes can come from: `totp`, `recovery`.
+    methods: [&'static str; 2],
+}
+
+/// Signs in. After some wrong attempts one has to wait: see `Retry-After`. A browser that signed in before waits for
+/// its own attempts only.
 #[utoipa::path(
     post, path = "/auth/login", tag = "session", security(()), request_body = Login,
-    responses((status = OK, description = "Signed in; the cookie is set", body = Session))
+    responses((
+        status = OK, body = LoginAnswer,
+        description = "Signed in, with the cookie set; or a code of the second factor is asked for"
+    ))
 )]
 pub(crate) async fn sign_in(
     State(state): State<ApiState>,
     visitor: Visitor,
-    sender: Sender,
     headers: HeaderMap,
     Body(login): Body<Login>,
-) -> Answer<(CookieJar, Json<Session>)> {
+) -> Answer<(CookieJar, Json<LoginAnswer>)> {
     same_site(&headers)?;
-    let services = visitor.services();
-    let attempts = state.attempts();
-    attempts.begin(&login.address, visitor.client.address, services.now())?;
-    match people::sign_in(services, &login.address, &login.password, &sender.0).await? {
-        Some(session) => {
-            attempts.succeeded(&login.address, visitor.client.address);
-            begun(&state, session, visitor.client).await
+    let device = device_of(&headers);
+    let attempt = Attempt {
+        address: &login.address,
+        password: &login.password,
+        device: device.as_deref(),
+    };
+    match people::sign_in(visitor.services(), attempt).await? {
+        SignIn::Done(session) => {
+            let (jar, Json(session)) = begun(&state, *session, visitor.client).await?;
+            Ok((jar, Json(LoginAnswer::Session(Box::new(session)))))
         }
-        None => Err(Problem::new(Kind::WrongPassword)),
+        SignIn::SecondFactor(ticket) => {
+            let asked = SecondFactorAsked {
+                second_factor: true,
+                ticket: ticket.expose_secret().to_owned(),
+                methods: ["totp", "recovery"],
+            };
+            Ok((CookieJar::new(), Json(LoginAnswer::SecondFactor(asked))))
+        }
+        SignIn::Wrong => Err(Problem::new(Kind::WrongPassword)),
+        SignIn::Wait(span) => Err(too_many(span)),
     }
 }

@@ -1,15 +1,15 @@
 //! `POST /setup`
 
-use super::{Session, begun};
+use super::{Session, begun, too_many};
 use crate::answer::{Answer, Kind, Problem};
-use crate::ask::{Body, Sender, Visitor, same_site};
+use crate::ask::{Body, Visitor, same_site};
 use crate::language::Language;
 use crate::state::ApiState;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum_extra::extract::CookieJar;
-use facteur_flows::people;
+use facteur_flows::people::{self, Guess};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -49,14 +49,12 @@ pub(crate) struct NewAdministrator {
 pub(crate) async fn make_administrator(
     State(state): State<ApiState>,
     visitor: Visitor,
-    sender: Sender,
     headers: HeaderMap,
     Body(new): Body<NewAdministrator>,
 ) -> Answer<(StatusCode, (CookieJar, Json<Session>))> {
     same_site(&headers)?;
-    state
-        .attempts()
-        .begin("", visitor.client.address, visitor.services().now())?;
+    let services = visitor.services();
+    let counted = people::guess(services, Guess::Secret).await?.map_err(too_many)?;
     if !visitor.client.is_here {
         check_code(&state, new.code.as_deref())?;
     }
@@ -67,7 +65,8 @@ pub(crate) async fn make_administrator(
         organisation: new.organisation,
         language: new.language.into(),
     };
-    let session = people::first_start(visitor.services(), first, &sender.0).await?;
+    let session = people::first_start(services, first).await?;
+    people::guess_was_right(services, counted).await?;
     Ok((StatusCode::CREATED, begun(&state, session, visitor.client).await?))
 }
 

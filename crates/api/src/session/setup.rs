@@ -13,7 +13,8 @@ use utoipa::ToSchema;
 /// What the first page must know before anybody is signed in.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
-    "needed": true, "code_required": false, "demonstration": false, "languages": ["fr", "en"], "version": "0.1.0"
+    "needed": true, "code_required": false, "demonstration": false, "languages": ["fr", "en"], "registration": "closed",
+    "version": "0.1.0"
 }))]
 pub(crate) struct Setup {
     /// Whether the first administrator is still to be made.
@@ -22,6 +23,9 @@ pub(crate) struct Setup {
     code_required: bool,
     /// Whether the demonstration is loaded.
     demonstration: bool,
+    /// Who may make themselves an account: `closed`, nobody; `invitation`, who was invited; `open`, everybody.
+    #[schema(pattern = "^(closed|invitation|open)$")]
+    registration: &'static str,
     /// The languages there are.
     #[schema(inline)]
     languages: [Language; 2],
@@ -39,6 +43,7 @@ pub(crate) async fn show_setup(State(state): State<ApiState>, visitor: Visitor) 
         needed: people::first_start_needed(visitor.services()).await?,
         code_required: !visitor.client.is_here,
         demonstration: state.is_demonstration(visitor.services()).await?,
+        registration: visitor.services().people.registration.word(),
         languages: [Language::French, Language::English],
         version: state.settings().version,
     }))

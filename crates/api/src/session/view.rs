@@ -1,6 +1,6 @@
 //! `GET /auth/session`, and the session as it is shown.
 
-use super::cookie_of;
+use super::cookie::{cookie_of, device_cookie};
 use crate::answer::Answer;
 use crate::ask::{Asker, Client};
 use crate::language::Language;
@@ -75,13 +75,16 @@ fn permissions(role: Role) -> Vec<&'static str> {
         .collect()
 }
 
-/// The answer to whoever has just signed in: the session, and its cookie.
+/// The answer to whoever has just signed in: the session, its cookie, and the one by which
+/// the browser is known.
 pub(crate) async fn begun(
     state: &ApiState,
     new: NewSession,
     client: Client,
 ) -> Answer<(CookieJar, Json<Session>)> {
-    let jar = CookieJar::new().add(cookie_of(new.token.expose_secret(), client));
+    let jar = CookieJar::new()
+        .add(cookie_of(new.token.expose_secret(), client))
+        .add(device_cookie(new.device.expose_secret(), client));
     let here = &new.signed_in;
     let services = state.installation().within(here.organisation, here.reach.clone());
     let demonstration = state.is_demonstration(&services).await?;

@@ -71,8 +71,7 @@ impl Browser {
 
     /// Takes the cookie and the token of an answer that signed in.
     pub fn signed_in(mut self, answered: &Answered) -> Self {
-        let cookie = answered.headers["set-cookie"].to_str().unwrap();
-        self.cookie = cookie.split(';').next().map(str::to_owned);
+        self.cookie = Some(answered.cookie("facteur_session"));
         answered.json()["csrf"]
             .as_str()
             .unwrap()
@@ -110,6 +109,18 @@ impl Answered {
         );
         let kind = self.json()["type"].as_str().unwrap().to_owned();
         kind.strip_prefix("/problems/").unwrap().to_owned()
+    }
+
+    /// The cookie of that name that it sets, as it is sent back.
+    pub fn cookie(&self, name: &str) -> String {
+        let all = self.headers.get_all("set-cookie").iter();
+        let pairs = all.filter_map(|cookie| cookie.to_str().ok()?.split(';').next());
+        let start = format!("{name}=");
+        pairs
+            .filter(|pair| pair.starts_with(&start))
+            .map(str::to_owned)
+            .next()
+            .unwrap_or_else(|| panic!("no cookie {name}: {:?}", self.headers))
     }
 
     pub fn header(&self, name: &str) -> &str {

@@ -338,6 +338,7 @@ async fn services(url: DatabaseUrl, directory: &tempfile::TempDir, clock: &Arc<T
         wake: Wake::default(),
         sending: SendOptions::default(),
         texts: MailTexts::default(),
+        people: people::PeopleOptions::default(),
         origin: None,
     }
 }

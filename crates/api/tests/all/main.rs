@@ -21,4 +21,6 @@ mod images;
 mod live;
 mod permissions;
 mod routes;
+mod routes_doors;
 mod routes_people;
+mod signing_in;

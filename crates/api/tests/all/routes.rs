@@ -208,6 +208,7 @@ async fn every_route_answers_as_its_snapshot_says() {
     let (ticket, message) = tickets(&mut walk, &house).await;
     mail(&mut walk, &ticket, &message).await;
     answers(&mut walk, &house, &ticket).await;
+    crate::routes_doors::walk(&mut walk).await;
     keeping(&mut walk).await;
     mailboxes(&mut walk, &house).await;
     guarding(&mut walk).await;

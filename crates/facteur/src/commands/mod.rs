@@ -24,6 +24,7 @@ pub mod secrets;
 pub mod sends;
 pub mod serve;
 pub mod ticket;
+pub mod token;
 
 use crate::exit::Failure;
 use crate::text::Message;

@@ -21,6 +21,8 @@ pub enum Kind {
     Networks,
     /// `http://…` or `socks5://…`, or `off` for none.
     Proxy,
+    /// `http://…` or `https://…`, or `auto`.
+    WebAddress,
     /// `sqlite:`, `sqlite:FILE` or `postgres://…`.
     Database,
     /// A log level, with levels of single targets behind commas: `info,facteur_connect=debug`.
@@ -38,6 +40,7 @@ impl Kind {
             Self::Listen => "ADDRESS:PORT | off".to_owned(),
             Self::Networks => "ADDRESS[/LENGTH][,…] | off".to_owned(),
             Self::Proxy => "http://[USER:PASSWORD@]HOST:PORT | socks5://… | off".to_owned(),
+            Self::WebAddress => "http://HOST[:PORT] | https://HOST[:PORT] | auto".to_owned(),
             Self::Database => "sqlite: | sqlite:FILE | postgres://USER:PASSWORD@HOST/DATABASE".to_owned(),
             Self::LogLevel => "error | warn | info | debug | trace [,TARGET=LEVEL…]".to_owned(),
         }

@@ -57,6 +57,10 @@ keys! {
     "Where `serve` answers the web interface and the API, in plain HTTP: put a reverse proxy with TLS before it.",
     "Où `serve` répond à l'interface web et à l'API, en HTTP simple : à placer derrière un proxy avec TLS.";
 
+    "http.public_url", Kind::WebAddress, Default::Fixed("auto"), secret false,
+    "Where browsers find Facteur; links in its mails begin with it. `auto` is http:// and http.listen.",
+    "Où les navigateurs trouvent Facteur ; les liens de ses messages commencent ainsi. `auto` : http:// et http.listen.";
+
     "http.trusted_proxies", Kind::Networks, Default::Fixed("127.0.0.1,::1"), secret false,
     "Reverse proxies whose X-Forwarded-For, Forwarded and X-Forwarded-Proto are believed: addresses and networks with commas between them.",
     "Proxys dont X-Forwarded-For, Forwarded et X-Forwarded-Proto sont crus : adresses et réseaux séparés par des virgules.";
@@ -64,6 +68,14 @@ keys! {
     "http.gateway_key", Kind::Text, Default::Fixed("off"), secret true,
     "Password of the user `gateway`, with which mail gateways hand mail in over HTTP.",
     "Mot de passe de l'utilisateur `gateway`, avec lequel des passerelles remettent du courrier par HTTP.";
+
+    "people.registration", Kind::Choice(&["closed", "invitation", "open"]), Default::Fixed("invitation"), secret false,
+    "Who may make themselves an account: nobody, whoever was invited, or everybody (with an organisation of their own).",
+    "Qui peut se créer un compte : personne, les personnes invitées, ou tout le monde (avec sa propre organisation).";
+
+    "people.hash_mebibytes", Kind::Number(19, 1_024), Default::Fixed("19"), secret false,
+    "Memory that one hash of a password takes (Argon2id). Raised, each password follows when its owner signs in.",
+    "Mémoire que prend une empreinte de mot de passe (Argon2id). Augmentée, chaque mot de passe suit à la connexion.";
 
     "network.private_mail_hosts", Kind::Choice(&["own", "all", "off"]), Default::Fixed("own"), secret false,
     "Whose mail servers may lie in private networks and on this machine: those of the organisation of the first start (`own`), of `all`, or of none.",

@@ -3,6 +3,7 @@
 use super::value::networks;
 use facteur_api::RequestLimits;
 use facteur_connect::{IpNet, Proxy};
+use facteur_domain::Registration;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -26,6 +27,8 @@ pub struct Config {
     pub metrics: Listener,
     /// API and web interface.
     pub http: Http,
+    /// How people sign in.
+    pub people: People,
     /// What is reached, and how.
     pub network: Network,
     /// How often one may ask.
@@ -123,6 +126,7 @@ impl Listener {
 #[serde(deny_unknown_fields)]
 pub struct Http {
     listen: String,
+    public_url: String,
     trusted_proxies: String,
     #[serde(deserialize_with = "secret_text")]
     gateway_key: SecretString,
@@ -134,6 +138,14 @@ impl Http {
         self.listen.parse().ok()
     }
 
+    /// Where browsers find Facteur, without a slash at its end.
+    pub fn public_url(&self) -> String {
+        match self.public_url.as_str() {
+            "auto" => format!("http://{}", self.listen),
+            named => named.trim_end_matches('/').to_owned(),
+        }
+    }
+
     /// Reverse proxies that are believed.
     pub fn trusted_proxies(&self) -> Vec<IpNet> {
         networks(&self.trusted_proxies).unwrap_or_default()
@@ -143,6 +155,16 @@ impl Http {
     pub fn gateway_key(&self) -> Option<SecretString> {
         (self.gateway_key.expose_secret() != "off").then(|| self.gateway_key.clone())
     }
+}
+
+/// `people.*`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct People {
+    /// Who may make themselves an account.
+    pub registration: Registration,
+    /// Mebibytes that one hash of a password takes.
+    pub hash_mebibytes: u32,
 }
 
 /// `network.*`

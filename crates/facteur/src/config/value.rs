@@ -45,6 +45,7 @@ pub fn read(kind: Kind, text: &str) -> Result<Value, WrongValue> {
         Kind::Choice(words) => words.contains(&text),
         Kind::Networks => text == "off" || networks(text).is_some(),
         Kind::Proxy => text == "off" || facteur_connect::Proxy::parse(text).is_some(),
+        Kind::WebAddress => text == "auto" || is_web_address(text),
         Kind::Database => database(text),
         Kind::LogLevel => text.split(',').all(log_directive),
     };
@@ -67,6 +68,16 @@ fn listen(text: &str) -> Result<Value, WrongValue> {
     let numeric = text.replacen("localhost:", "127.0.0.1:", 1);
     let address: SocketAddr = numeric.parse().map_err(|_| WrongValue)?;
     Ok(Value::Text(address.to_string()))
+}
+
+/// Where browsers find a page; no user, question or fragment: links are made by writing on behind it.
+fn is_web_address(text: &str) -> bool {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        !rest.is_empty() && !rest.starts_with('/') && !rest.contains([' ', '@', '?', '#', '"', '<', '>'])
+    })
 }
 
 /// Addresses and networks with commas between them; none when one of them is neither.
@@ -188,6 +199,22 @@ mod tests {
         assert_eq!(read(Kind::Listen, "off"), Ok(Value::Text("off".into())));
         assert!(read(Kind::Listen, "[::]:8080").is_ok());
         assert!(read(Kind::Listen, "8080").is_err());
+    }
+
+    #[test]
+    fn a_web_address_can_be_written_on() {
+        for right in ["auto", "https://desk.example", "http://192.0.2.1:8080/facteur/"] {
+            assert!(read(Kind::WebAddress, right).is_ok(), "{right}");
+        }
+        for wrong in [
+            "desk.example",
+            "https://",
+            "https:///x",
+            "https://u@desk.example",
+            "https://d.example/#a",
+        ] {
+            assert!(read(Kind::WebAddress, wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -23,8 +23,9 @@ pub use list::{AnswerView, authors, counts, get, list, list_of_ticket, open_each
 pub(crate) use original::can_send;
 pub use saving::SaveSent;
 pub use sender::Sender;
-pub(crate) use sender::trouble;
+pub(crate) use sender::{told as hindrance_told, trouble};
 pub(crate) use settle::SENT_HERE;
 pub(crate) use tags::{key as tag_key, open_key as open_tag_key, sealed_key as sealed_tag_key};
 pub use wishes::{AttachedFile, Composed, NewAnswer, NewMail};
 pub use write::{compose, send, send_new};
+pub(crate) use write::{domain_of, sender_of};

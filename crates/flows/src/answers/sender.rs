@@ -364,7 +364,7 @@ enum Begun {
     Not(Option<Timestamp>),
 }
 
-fn told(hindrance: Hindrance, smtp: &Smtp) -> (Timestamp, String) {
+pub(crate) fn told(hindrance: Hindrance, smtp: &Smtp) -> (Timestamp, String) {
     match hindrance {
         Hindrance::Limit { until } => (
             until,

@@ -442,7 +442,7 @@ async fn save(services: &Services, mut answer: Answer, blob: Blob) -> FlowResult
 }
 
 /// The domain of a mailbox in ASCII: ids hold nothing else.
-pub(super) fn domain_of(address: &str) -> String {
+pub(crate) fn domain_of(address: &str) -> String {
     let ascii = parse_person(address).map(|person| person.address);
     let ascii = ascii.unwrap_or_else(|_| address.to_owned());
     ascii
@@ -451,7 +451,7 @@ pub(super) fn domain_of(address: &str) -> String {
         .to_owned()
 }
 
-pub(super) fn sender_of(mailbox: &Mailbox) -> Address {
+pub(crate) fn sender_of(mailbox: &Mailbox) -> Address {
     Address {
         name: Some(from_name(mailbox)).filter(|name| !name.is_empty()),
         address: mailbox.address.clone(),

@@ -65,10 +65,10 @@ pub async fn switch(
     organisation: OrganisationId,
 ) -> FlowResult<NewSession> {
     let here = services.for_work_of(organisation);
-    let begun = begin_in(&here, organisation, who.user, here.device()).await?;
+    let begun = begin_in(&here, organisation, who.user, None).await?;
     let begun = begun
         .ok_or_else(|| FlowError::not_found("there is no such organisation, or you are no member of it"))?;
-    sign_out(services, token).await?;
+    sign_out(services, who, token).await?;
     Ok(begun)
 }
 

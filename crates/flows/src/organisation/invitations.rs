@@ -2,7 +2,9 @@
 
 use crate::audit::{Entry, record};
 use crate::error::{FlowError, FlowResult};
-use crate::people::{NewSession, SignedIn, begin_in, checked_address, new_token, token_hash};
+use crate::people::{
+    NewSession, Notice, SignedIn, begin_in, checked_address, new_token, notice_write, token_hash,
+};
 use crate::services::Services;
 use facteur_domain::id::Id;
 use facteur_domain::{
@@ -11,7 +13,8 @@ use facteur_domain::{
 };
 use facteur_store::invitations::{self as store, Invitation};
 use facteur_store::organisations::{self, Member, MemberSettings};
-use facteur_store::{StoreError, StoreResult, Tx, events, teams, users};
+use facteur_store::users::{self, User};
+use facteur_store::{StoreError, StoreResult, Tx, events, teams};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use uuid::Uuid;
@@ -86,8 +89,8 @@ pub async fn invite(services: &Services, by: Role, new: NewInvitation) -> FlowRe
         created_at: now,
         expires_at: now + LASTS,
     };
-    let made = invitation.clone();
-    services
+    let (made, link) = (invitation.clone(), services.people.link("invitation", &token));
+    let handed_on = services
         .store
         .write(organisation, move |tx| {
             check_teams(tx, organisation, &made.teams)?;
@@ -98,18 +101,37 @@ pub async fn invite(services: &Services, by: Role, new: NewInvitation) -> FlowRe
                 ));
             }
             store::invitation_insert(tx, organisation, &made, &hash)?;
-            Ok(tell(tx, &here, AuditAction::InvitationMade, &made)?)
+            tell(tx, &here, AuditAction::InvitationMade, &made)?;
+            mail(tx, &here, &made, &link)
         })
         .await?;
+    services.wake.wake();
     Ok(Invited {
         invitation,
-        link: Some(link(&token)),
+        link: handed_on,
     })
 }
 
-/// The page of an invitation. The token stands in the fragment, which browsers send to nobody.
-fn link(token: &SecretString) -> String {
-    format!("/invitation#{}", token.expose_secret())
+/// Mails the link to who was invited; gives it, to be handed on, when no mailbox can send.
+fn mail(
+    tx: &mut Tx<'_>,
+    services: &Services,
+    invitation: &Invitation,
+    link: &SecretString,
+) -> FlowResult<Option<String>> {
+    let organisation = services.organisation;
+    let called = organisations::organisation_name(tx, organisation)?.unwrap_or_default();
+    let by = match invitation.invited_by {
+        Some(member) => organisations::member_get(tx, organisation, member)?,
+        None => None,
+    };
+    let notice = Notice::Invitation {
+        by: by.map_or_else(|| called.clone(), |member| member.name),
+        organisation: called,
+        link: link.clone(),
+    };
+    let written = notice_write(tx, services, &invitation.address, &notice, invitation.language)?;
+    Ok(written.is_none().then(|| link.expose_secret().to_owned()))
 }
 
 /// Makes a new link for an invitation; the old one opens nothing any more.
@@ -119,19 +141,22 @@ fn link(token: &SecretString) -> String {
 pub async fn send_again(services: &Services, id: InvitationId) -> FlowResult<Invited> {
     let (organisation, here, now) = (services.organisation, services.clone(), services.now());
     let (token, hash) = make_token(services);
-    let invitation = services
+    let link = services.people.link("invitation", &token);
+    let (invitation, handed_on) = services
         .store
         .write(organisation, move |tx| {
             let mut found = store::invitation_get(tx, organisation, id)?.ok_or_else(gone)?;
             found.expires_at = now + LASTS;
             store::invitation_renew(tx, organisation, id, &hash, now, found.expires_at)?;
             tell(tx, &here, AuditAction::InvitationSentAgain, &found)?;
-            Ok::<_, FlowError>(found)
+            let handed_on = mail(tx, &here, &found, &link)?;
+            Ok::<_, FlowError>((found, handed_on))
         })
         .await?;
+    services.wake.wake();
     Ok(Invited {
         invitation,
-        link: Some(link(&token)),
+        link: handed_on,
     })
 }
 
@@ -188,7 +213,38 @@ pub async fn accept(services: &Services, who: &SignedIn, token: &str) -> FlowRes
             join(tx, &joining, &found, user, &name)
         })
         .await?;
-    let session = begin_in(&here, organisation, user, here.device()).await?;
+    let session = begin_in(&here, organisation, user, None).await?;
+    session.ok_or_else(|| StoreError::fault("who accepted an invitation is no member").into())
+}
+
+/// Makes the account of who was invited and has none yet; `user` is made for the address that the invitation went to,
+/// which proves it.
+///
+/// # Errors
+/// Not found when it was used, taken back, or is too old; refused when the address can sign in already.
+pub(crate) async fn accept_as_new(
+    services: &Services,
+    token: &str,
+    name: String,
+    password_hash: String,
+) -> FlowResult<NewSession> {
+    let (organisation, hash) = read_token(token).ok_or_else(gone)?;
+    let (here, now) = (services.for_work_of(organisation), services.now());
+    let (user, joining): (UserId, _) = (services.ids.make(), here.clone());
+    here.store
+        .write(organisation, move |tx| {
+            let found = store::invitation_by_token(tx, organisation, &hash, now)?.ok_or_else(gone)?;
+            let new = User {
+                id: user,
+                address: found.address.clone(),
+                password_hash: password_hash.clone(),
+                verified_at: Some(now),
+            };
+            users::user_insert(tx, &new, now)?;
+            join(tx, &joining, &found, user, &name)
+        })
+        .await?;
+    let session = begin_in(&here, organisation, user, None).await?;
     session.ok_or_else(|| StoreError::fault("who accepted an invitation is no member").into())
 }
 

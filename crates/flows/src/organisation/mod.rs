@@ -7,6 +7,7 @@ mod settings;
 mod teams;
 
 pub use found::{OwnOrganisation, found, own_organisations, switch};
+pub(crate) use invitations::accept_as_new;
 pub use invitations::{
     Invited, NewInvitation, ShownInvitation, accept, by_token, invitations, invite, send_again, withdraw,
 };

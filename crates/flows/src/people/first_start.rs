@@ -41,7 +41,7 @@ pub async fn first_start_needed(services: &Services) -> FlowResult<bool> {
 ///
 /// # Errors
 /// Invalid when an input cannot be taken; refused when there is an administrator already.
-pub async fn first_start(services: &Services, new: NewAdministrator, device: &str) -> FlowResult<NewSession> {
+pub async fn first_start(services: &Services, new: NewAdministrator) -> FlowResult<NewSession> {
     let address = checked_address("address", &new.address)?;
     let name = checked_name("name", &new.name)?;
     checked_password("password", &new.password, &address, &name)?;
@@ -52,7 +52,7 @@ pub async fn first_start(services: &Services, new: NewAdministrator, device: &st
     let user = User {
         id: services.ids.make(),
         address: address.clone(),
-        password_hash: hash(services.ids.random(), &new.password).await?,
+        password_hash: hash(services.ids.random(), services.people.hash_costs, &new.password).await?,
         verified_at: Some(services.now()),
     };
     let (organisation, now, id) = (services.organisation, services.now(), user.id);
@@ -99,7 +99,7 @@ pub async fn first_start(services: &Services, new: NewAdministrator, device: &st
             Ok(events::event_append(tx, organisation, &added)?)
         })
         .await?;
-    let session = begin_in(services, organisation, id, device).await?;
+    let session = begin_in(services, organisation, id, None).await?;
     session.ok_or_else(|| StoreError::fault("the first administrator is no member").into())
 }
 

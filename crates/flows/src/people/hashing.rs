@@ -7,47 +7,101 @@ use facteur_domain::Random;
 use facteur_store::StoreError;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Semaphore;
 
-/// Each takes 19 MiB while it runs (the second of the settings that RFC 9106 and OWASP recommend).
-const MEMORY_KIB: u32 = 19 * 1024;
-const PASSES: u32 = 2;
+/// What one hash of a password costs. Raised, every password gets the new costs when its owner signs in next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HashCosts {
+    /// Memory of one computation, in KiB.
+    pub memory_kib: u32,
+    /// Passes over it.
+    pub passes: u32,
+}
+
+impl Default for HashCosts {
+    /// 19 MiB, twice: the second of the settings that OWASP recommends.
+    fn default() -> Self {
+        Self {
+            memory_kib: 19 * 1024,
+            passes: 2,
+        }
+    }
+}
 
 /// Hashes computed at once in this process: a crowd at the door must not take all memory and processors.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
+static COMPUTED: AtomicU64 = AtomicU64::new(0);
 
-fn hasher() -> FlowResult<Argon2<'static>> {
-    let params = Params::new(MEMORY_KIB, PASSES, 1, None).map_err(|_| fault("its costs are out of range"))?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+/// How many hashes of passwords this process has computed: by far the dearest that signing in does.
+pub fn hashes_computed() -> u64 {
+    COMPUTED.load(Ordering::Relaxed)
+}
+
+/// What looking at a password gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Wrong,
+    Right,
+    /// Right, but hashed when hashing cost less.
+    RightAndCheap,
+}
+
+impl HashCosts {
+    fn hasher(self) -> FlowResult<Argon2<'static>> {
+        let params = Params::new(self.memory_kib, self.passes, 1, None);
+        let params = params.map_err(|_| fault("its costs are out of range"))?;
+        Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+    }
+
+    fn are_above(self, hash: &PasswordHash<'_>) -> bool {
+        Params::try_from(hash)
+            .is_ok_and(|known| known.m_cost() < self.memory_kib || known.t_cost() < self.passes)
+    }
 }
 
 /// The hash of a password, with a salt of its own.
-pub(super) async fn hash(random: &Arc<dyn Random>, password: &SecretString) -> FlowResult<String> {
+pub(super) async fn hash(
+    random: &Arc<dyn Random>,
+    costs: HashCosts,
+    password: &SecretString,
+) -> FlowResult<String> {
     let mut salt = [0_u8; 16];
     random.fill(&mut salt);
     let password = password.clone();
-    computed(move || hash_with(&salt, &password)).await
+    computed(move || hash_with(costs, &salt, &password)).await
 }
 
-fn hash_with(salt: &[u8], password: &SecretString) -> FlowResult<String> {
+fn hash_with(costs: HashCosts, salt: &[u8], password: &SecretString) -> FlowResult<String> {
     let salt = SaltString::encode_b64(salt).map_err(|_| fault("its salt cannot be written"))?;
-    let hash = hasher()?.hash_password(password.expose_secret().as_bytes(), &salt);
+    let hash = costs
+        .hasher()?
+        .hash_password(password.expose_secret().as_bytes(), &salt);
     Ok(hash.map_err(|_| fault("it cannot be computed"))?.to_string())
 }
 
-/// Whether that is the password of the hash. Without a hash it takes the same time and is not: who asks does
-/// not learn whether somebody is known.
-pub(super) async fn verify(known: Option<String>, password: &SecretString) -> FlowResult<bool> {
-    static NOBODY: OnceLock<String> = OnceLock::new();
+/// Whether that is the password of the hash. Without a hash (none, or an empty one) it costs the same and is not:
+/// who asks does not learn whether somebody is known.
+pub(super) async fn verify(
+    known: Option<String>,
+    costs: HashCosts,
+    password: &SecretString,
+) -> FlowResult<Verdict> {
     let password = password.clone();
     computed(move || {
-        let nobody = || hash_with(&[0; 16], &SecretString::from("nobody")).unwrap_or_default();
-        let somebody = known.is_some();
-        let hash = known.unwrap_or_else(|| NOBODY.get_or_init(nobody).clone());
+        let Some(hash) = known.filter(|hash| !hash.is_empty()) else {
+            return hash_with(costs, &[0; 16], &password).map(|_| Verdict::Wrong);
+        };
         let parsed = PasswordHash::new(&hash).map_err(|_| fault("the one that is kept is damaged"))?;
-        let same = hasher()?.verify_password(password.expose_secret().as_bytes(), &parsed);
-        Ok(same.is_ok() && somebody)
+        let same = costs
+            .hasher()?
+            .verify_password(password.expose_secret().as_bytes(), &parsed);
+        Ok(match same {
+            Ok(()) if costs.are_above(&parsed) => Verdict::RightAndCheap,
+            Ok(()) => Verdict::Right,
+            Err(_) => Verdict::Wrong,
+        })
     })
     .await
 }
@@ -59,6 +113,7 @@ async fn computed<T: Send + 'static>(
         .acquire()
         .await
         .map_err(|_| fault("nobody computes any more"))?;
+    COMPUTED.fetch_add(1, Ordering::Relaxed);
     let computed = tokio::task::spawn_blocking(compute).await;
     drop(place);
     computed.map_err(|_| fault("the computation panicked"))?

@@ -1,14 +1,19 @@
 //! Passwords: changed by who knows the old one, or set anew by the operator of the server.
 
-use super::hashing::{hash, token_hash, verify};
-use super::sessions::SignedIn;
+use super::errands::{self, RESET};
+use super::guesses::{Guess, guess, guess_was_right};
+use super::hashing::{Verdict, hash, token_hash, verify};
+use super::notices::Notice;
+use super::sessions::{SignedIn, origin_of};
 use crate::audit::{Entry, record};
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
-use facteur_domain::{Actor, AuditAction, AuditObject, Event, EventKind, password_problem};
+use facteur_domain::{
+    Actor, AuditAction, AuditObject, Event, EventKind, FamilyEnd, Span, UserId, password_problem,
+};
 use facteur_store::organisations::{self, Member};
 use facteur_store::users::{self, User};
-use facteur_store::{Scope, StoreError, events};
+use facteur_store::{Scope, StoreError, StoreResult, Tx, events, families, links};
 use secrecy::{ExposeSecret, SecretString};
 
 pub(super) fn checked_password(
@@ -23,30 +28,64 @@ pub(super) fn checked_password(
     }
 }
 
+/// Sets the password of a user. Whoever was signed in by the old one is so no longer, but for the session of that
+/// token's hash; browsers are forgotten with it, and links that were sent are no longer good.
+pub(super) fn set_everywhere(
+    tx: &mut Tx<'_>,
+    services: &Services,
+    user: UserId,
+    hash: &str,
+    kept: Option<&[u8]>,
+) -> StoreResult<()> {
+    users::user_set_password(tx, user, hash)?;
+    users::session_end_others(tx, user, kept)?;
+    families::program_end_others(tx, user, None, FamilyEnd::Revoked, services.now())?;
+    links::link_end(tx, user, RESET)?;
+    if kept.is_none() {
+        users::device_forget(tx, user)?;
+    }
+    Ok(())
+}
+
 /// Changes the password of who is signed in, and ends their other sessions; `token` is the session that stays.
 ///
 /// # Errors
-/// Invalid, with the field `current` or `new`.
+/// Invalid, with the field `current` or `new`. After some wrong ones it says how long to wait.
 pub async fn change_password(
     services: &Services,
     who: &SignedIn,
     token: &str,
     current: &SecretString,
     new: &SecretString,
-) -> FlowResult<()> {
+) -> FlowResult<Result<(), Span>> {
     checked_password("new", new, &who.member.address, &who.member.name)?;
+    // Whoever found an open browser must not guess here without end; and nobody else's guesses count here.
+    let own = format!("{}/{}", who.member.address, who.user);
+    let counted = match guess(
+        services,
+        Guess::Password {
+            address: &own,
+            device: None,
+        },
+    )
+    .await?
+    {
+        Ok(counted) => counted,
+        Err(span) => return Ok(Err(span)),
+    };
     let user = who.user;
     let known = services
         .store
         .read(Scope::Global, move |tx| users::user_get(tx, user))
         .await?;
-    if !verify(known.map(|user| user.password_hash), current).await? {
+    let costs = services.people.hash_costs;
+    if verify(known.map(|user| user.password_hash), costs, current).await? == Verdict::Wrong {
         return Err(FlowError::invalid(
             "current",
             "this is not your password; type the one you signed in with",
         ));
     }
-    let hash = hash(services.ids.random(), new).await?;
+    let hash = hash(services.ids.random(), costs, new).await?;
     let (organisation, kept) = (services.organisation, token_hash(token));
     let changed = event(services, Actor::Member(who.member.id), &who.member);
     let scoped = services.clone();
@@ -58,13 +97,16 @@ pub async fn change_password(
     services
         .store
         .write(organisation, move |tx| {
-            users::user_set_password(tx, user, &hash)?;
-            users::session_end_others(tx, user, Some(&kept))?;
+            set_everywhere(tx, &scoped, user, &hash, Some(&kept))?;
             record(tx, &scoped, entry.clone())?;
-            events::event_append(tx, organisation, &changed)
+            let (_, device) = origin_of(&scoped);
+            errands::tell(tx, &scoped, user, &Notice::PasswordChanged { device })?;
+            Ok::<_, FlowError>(events::event_append(tx, organisation, &changed)?)
         })
         .await?;
-    Ok(())
+    guess_was_right(services, counted).await?;
+    services.wake.wake();
+    Ok(Ok(()))
 }
 
 /// Sets the password of a member, who can sign in with it from now on, and ends all their sessions.
@@ -95,7 +137,7 @@ pub async fn reset_password(
     let user = User {
         id: services.ids.make(),
         address: member.address.clone(),
-        password_hash: hash(services.ids.random(), new).await?,
+        password_hash: hash(services.ids.random(), services.people.hash_costs, new).await?,
         // Whoever has the command line of the server answers for the address.
         verified_at: Some(services.now()),
     };
@@ -112,11 +154,10 @@ pub async fn reset_password(
             if id == user.id {
                 users::user_insert(tx, &user, now)?;
             } else {
-                users::user_set_password(tx, id, &user.password_hash)?;
+                set_everywhere(tx, &scoped, id, &user.password_hash, None)?;
             }
             settings.user = Some(id);
             organisations::member_update(tx, organisation, &owner, &settings)?;
-            users::session_end_others(tx, id, None)?;
             record(tx, &scoped, entry.clone())?;
             events::event_append(tx, organisation, &changed)
         })

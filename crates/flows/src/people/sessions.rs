@@ -1,11 +1,18 @@
-//! Signing in and out, and who a request comes from.
+//! Sessions of browsers: their beginning and end, and who a request comes from.
 
-use super::hashing::{new_token, token_hash, verify};
+use super::hashing::{new_token, token_hash};
+use super::programs::ACCESS;
+use super::tokens::TOKEN;
+use crate::audit::{Entry, record};
 use crate::error::FlowResult;
 use crate::services::Services;
-use facteur_domain::{Language, OrganisationId, Reach, Role, Span, Timestamp, UserId};
+use facteur_domain::{
+    Actor, AuditAction, AuditObject, Language, OrganisationId, Reach, Role, SessionId, Span, Timestamp,
+    UserId,
+};
+use facteur_store::families::{self, Program};
 use facteur_store::organisations::{self, Member};
-use facteur_store::users::{self, Session, User};
+use facteur_store::users::{self, Session};
 use facteur_store::{Scope, StoreError, StoreResult, Tx, memberships, teams};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -44,34 +51,19 @@ pub struct SignedIn {
 pub struct NewSession {
     /// For the cookie.
     pub token: SecretString,
+    /// For the cookie that outlives the session: by it the browser is known when somebody signs in next.
+    pub device: SecretString,
     /// Who signed in.
     pub signed_in: SignedIn,
 }
 
-/// Begins a session; none when address and password do not belong together. It takes as long, and says the
-/// same, whether the address is known or not. `device` is what the browser calls itself.
-pub async fn sign_in(
-    services: &Services,
-    address: &str,
-    password: &SecretString,
-    device: &str,
-) -> FlowResult<Option<NewSession>> {
-    let address = address.trim().to_lowercase();
-    let user: Option<User> = services
-        .store
-        .read(Scope::Global, move |tx| users::user_by_address(tx, &address))
-        .await?;
-    let hash = user.as_ref().map(|user| user.password_hash.clone());
-    let right = verify(hash, password).await?;
-    match user.filter(|_| right) {
-        Some(user) => begin(services, user.id, device).await,
-        None => Ok(None),
-    }
-}
-
 /// Begins a session of somebody who proved who they are, in the organisation that they worked in last; none when
-/// they are a member of none.
-pub(super) async fn begin(services: &Services, user: UserId, device: &str) -> FlowResult<Option<NewSession>> {
+/// they are a member of none. `device` is the token that the browser has from an earlier signing in.
+pub(super) async fn begin(
+    services: &Services,
+    user: UserId,
+    device: Option<&str>,
+) -> FlowResult<Option<NewSession>> {
     let organisations: StoreResult<_> = services
         .store
         .read(Scope::Global, move |tx| memberships::membership_list(tx, user))
@@ -91,18 +83,23 @@ pub(crate) async fn begin_in(
     services: &Services,
     organisation: OrganisationId,
     user: UserId,
-    device: &str,
+    device: Option<&str>,
 ) -> FlowResult<Option<NewSession>> {
     let now = services.now();
     let random = services.ids.random();
     let token = new_token(random);
+    let known = device.map(|device| SecretString::from(device.to_owned()));
+    let known = known.unwrap_or_else(|| new_token(random));
+    let known_hash = token_hash(known.expose_secret());
+    let (address, called) = origin_of(services);
+    let here = services.for_work_of(organisation);
     let session = Session {
         token_hash: token_hash(token.expose_secret()),
         user,
         organisation,
         csrf: new_token(random).expose_secret().to_owned(),
-        device: device.chars().take(DEVICE).collect(),
-        address: String::new(),
+        device: called,
+        address,
         created_at: now,
         last_seen_at: now,
         expires_at: now + LASTS,
@@ -110,15 +107,40 @@ pub(crate) async fn begin_in(
     let signed_in = services
         .store
         .write(organisation, move |tx| {
-            let signed_in = signed_in(tx, &session)?;
-            if signed_in.is_some() {
+            let signed_in = of_session(tx, &session)?;
+            if let Some(signed_in) = &signed_in {
                 users::session_insert(tx, &session)?;
+                users::device_seen(tx, user, &known_hash, now)?;
                 memberships::membership_seen(tx, user, organisation, now)?;
+                let actor = Actor::Member(signed_in.member.id);
+                let entry = Entry::new(
+                    actor,
+                    AuditAction::SignInAccepted,
+                    AuditObject::Session,
+                    session.id(),
+                );
+                record(tx, &here, entry.named(&session.device))?;
             }
             Ok::<_, StoreError>(signed_in)
         })
         .await?;
-    Ok(signed_in.map(|signed_in| NewSession { token, signed_in }))
+    Ok(signed_in.map(|signed_in| NewSession {
+        token,
+        device: known,
+        signed_in,
+    }))
+}
+
+/// The address that a request came from, and what the browser or program calls itself, as they are kept.
+pub(super) fn origin_of(services: &Services) -> (String, String) {
+    let Some(origin) = &services.origin else {
+        return (String::new(), String::new());
+    };
+    let address = origin
+        .address
+        .map(|address| address.to_string())
+        .unwrap_or_default();
+    (address, origin.device.chars().take(DEVICE).collect())
 }
 
 /// Who a token belongs to, in whichever organisation; none when its session has ended. Using a session makes it last
@@ -138,7 +160,7 @@ pub async fn session_of(services: &Services, token: &str) -> FlowResult<Option<S
     // Its member stands behind the fence of the organisation that the session names.
     let found: StoreResult<_> = services
         .store
-        .read(organisation, move |tx| signed_in(tx, &session))
+        .read(organisation, move |tx| of_session(tx, &session))
         .await;
     let Some(mut signed_in) = found? else {
         return Ok(None);
@@ -157,18 +179,66 @@ pub async fn session_of(services: &Services, token: &str) -> FlowResult<Option<S
     Ok(Some(signed_in))
 }
 
-/// Ends the session of a token.
-pub async fn sign_out(services: &Services, token: &str) -> FlowResult<()> {
-    let hash = token_hash(token);
-    let ended = services
+/// Ends the session of a token: of a browser's cookie, or of a program's access token. A token of the other sort,
+/// made to last, stays.
+pub async fn sign_out(services: &Services, who: &SignedIn, token: &str) -> FlowResult<()> {
+    let (organisation, user, here) = (services.organisation, who.user, services.clone());
+    let actor = Actor::Member(who.member.id);
+    let (hash, now) = (token_hash(token), services.now());
+    let is_program = token.starts_with(ACCESS);
+    services
         .store
-        .write(Scope::Global, move |tx| users::session_end(tx, &hash));
-    Ok(ended.await?)
+        .write(organisation, move |tx| {
+            if is_program {
+                if let Some(program) = families::access_get(tx, &hash, now)? {
+                    families::program_remove(tx, user, program.id)?;
+                }
+            } else {
+                users::session_end(tx, &hash)?;
+            }
+            let entry = Entry::new(actor, AuditAction::SignedOut, AuditObject::User, user);
+            record(tx, &here, entry)?;
+            Ok::<_, StoreError>(())
+        })
+        .await?;
+    Ok(())
 }
 
-fn signed_in(tx: &mut Tx<'_>, session: &Session) -> StoreResult<Option<SignedIn>> {
-    let organisation = session.organisation;
-    let Some(member) = organisations::member_of_user(tx, organisation, session.user)? else {
+/// Which session a request comes from, by its token; none for a token that was made to last.
+pub async fn current_session(services: &Services, token: &str) -> FlowResult<Option<SessionId>> {
+    if token.starts_with(TOKEN) {
+        return Ok(None);
+    }
+    if token.starts_with(ACCESS) {
+        let (hash, now) = (token_hash(token), services.now());
+        let program: StoreResult<Option<Program>> = services
+            .store
+            .read(Scope::Global, move |tx| families::access_get(tx, &hash, now))
+            .await;
+        return Ok(program?.map(|program| program.id));
+    }
+    Ok(Some(Session::id_of(&token_hash(token))))
+}
+
+fn of_session(tx: &mut Tx<'_>, session: &Session) -> StoreResult<Option<SignedIn>> {
+    signed_in(
+        tx,
+        session.organisation,
+        session.user,
+        &session.csrf,
+        session.expires_at,
+    )
+}
+
+/// A user as a member of an organisation; none when they are none of it, or suspended.
+pub(super) fn signed_in(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    user: UserId,
+    csrf: &str,
+    expires_at: Timestamp,
+) -> StoreResult<Option<SignedIn>> {
+    let Some(member) = organisations::member_of_user(tx, organisation, user)? else {
         return Ok(None);
     };
     let settings = organisations::member_settings(tx, organisation, member.id, false)?;
@@ -177,11 +247,11 @@ fn signed_in(tx: &mut Tx<'_>, session: &Session) -> StoreResult<Option<SignedIn>
         reach: reach_of(tx, organisation, &member)?,
         language: settings.map_or(Language::French, |settings| settings.language),
         member,
-        user: session.user,
+        user,
         organisation,
         organisation_name: organisations::organisation_name(tx, organisation)?.unwrap_or_default(),
-        csrf: session.csrf.clone(),
-        expires_at: session.expires_at,
+        csrf: csrf.to_owned(),
+        expires_at,
     }))
 }
 

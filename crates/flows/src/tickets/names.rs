@@ -1,9 +1,10 @@
 //! Who did what, by their names.
 
-use facteur_domain::{Actor, MemberId, OrganisationId, Rule};
+use facteur_domain::id::Id;
+use facteur_domain::{Actor, MemberId, OrganisationId, Rule, TokenId};
 use facteur_store::events::RecordedEvent;
 use facteur_store::organisations::{self, Member};
-use facteur_store::{StoreResult, Tx, rules};
+use facteur_store::{StoreResult, Tx, rules, tokens};
 use serde::Serialize;
 
 /// Something that happened.
@@ -21,6 +22,8 @@ pub struct HistoryLine {
 /// The members and rules of an organisation.
 pub(crate) struct Names {
     members: Vec<Member>,
+    /// Services act as members that have their token's id.
+    services: Vec<(TokenId, String)>,
     rules: Vec<Rule>,
 }
 
@@ -28,6 +31,7 @@ impl Names {
     pub(crate) fn load(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Self> {
         Ok(Self {
             members: organisations::member_list(tx, organisation)?,
+            services: tokens::token_service_names(tx, organisation)?,
             rules: rules::rule_set_get(tx, organisation)?.rules,
         })
     }
@@ -36,10 +40,18 @@ impl Names {
         self.members.iter().find(|member| member.id == id)
     }
 
+    fn service(&self, id: MemberId) -> Option<String> {
+        let found = self.services.iter().find(|(token, _)| token.uuid() == id.uuid());
+        found.map(|(_, name)| name.clone())
+    }
+
     /// An event as a line of history.
     pub(crate) fn line(&self, event: RecordedEvent) -> HistoryLine {
         let actor_name = match event.event.actor {
-            Actor::Member(id) => self.member(id).map(|member| member.name.clone()),
+            Actor::Member(id) => {
+                let member = self.member(id).map(|member| member.name.clone());
+                member.or_else(|| self.service(id))
+            }
             Actor::Rule(id) => {
                 let rule = self.rules.iter().find(|rule| rule.id == id);
                 rule.map(|rule| rule.name.clone())

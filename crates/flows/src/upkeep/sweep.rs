@@ -2,26 +2,22 @@
 //! yesterday, and the files of large mails that no row names.
 
 use crate::error::FlowResult;
-use crate::people::organisation_ids;
 use crate::services::Services;
-use crate::{drafts, requests};
+use crate::{drafts, people, requests};
 use facteur_domain::Span;
-use facteur_store::{Scope, Sweep, users};
+use facteur_store::Sweep;
 
 /// A mail's file is written before its row; a day is longer than any acceptance takes.
 const YOUNG: Span = Span::seconds(24 * 3_600);
 
 /// Sweeps all that is over. To be done now and then by one process; it may be done by several at once.
 pub async fn sweep(services: &Services) -> FlowResult<()> {
-    let now = services.now();
-    services
-        .store
-        .write(Scope::Global, move |tx| users::session_sweep(tx, now))
-        .await?;
-    for organisation in organisation_ids(services).await? {
+    people::sweep(services).await?;
+    for organisation in people::organisation_ids(services).await? {
         let here = services.for_work_of(organisation);
         drafts::sweep(&here).await?;
         requests::sweep(&here).await?;
+        people::sweep_organisation(&here).await?;
     }
     sweep_orphans(services).await.map(drop)
 }

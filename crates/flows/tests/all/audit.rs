@@ -52,9 +52,7 @@ async fn every_command_leaves_its_line_and_no_secret() {
     use AuditAction as A;
     on_both(async |databases| {
         let (services, office) = open(&databases).await;
-        let session = people::first_start(&services, administrator(), "Firefox")
-            .await
-            .unwrap();
+        let session = people::first_start(&services, administrator()).await.unwrap();
         let who = session.signed_in.clone();
         let lea = Actor::Member(who.member.id);
 
@@ -124,6 +122,7 @@ async fn every_command_leaves_its_line_and_no_secret() {
             &SecretString::from(format!("{MARKER} neuf")),
         )
         .await
+        .unwrap()
         .unwrap();
         upkeep::hold_sends(&services, lea).await.unwrap();
         upkeep::release_sends(&services, lea).await.unwrap();

@@ -3,9 +3,11 @@
 
 mod answers;
 mod audit;
+mod door;
 mod handed;
 mod identity;
 mod intake;
+mod links;
 mod people;
 mod reach;
 mod rules;

@@ -2,7 +2,7 @@
 
 use crate::support::{Databases, Office, on_both, services_of};
 use facteur_domain::{Actor, Clock, Ids, Language, Role, Span, SystemRandom, Timestamp};
-use facteur_flows::people::{self, NewAdministrator, NewProfile};
+use facteur_flows::people::{self, Attempt, NewAdministrator, NewProfile, NewSession, SignIn};
 use facteur_flows::{FlowErrorKind, Services};
 use facteur_store::{Scope, StoreError, users};
 use secrecy::{ExposeSecret, SecretString};
@@ -37,6 +37,21 @@ fn secret(text: &str) -> SecretString {
     SecretString::from(text)
 }
 
+/// Signs in from a browser; none when that is refused.
+async fn enter(services: &Services, address: &str, password: &str) -> Option<NewSession> {
+    let password = secret(password);
+    let attempt = Attempt {
+        address,
+        password: &password,
+        device: None,
+    };
+    match people::sign_in(services, attempt).await.unwrap() {
+        SignIn::Done(session) => Some(*session),
+        SignIn::Wrong => None,
+        other => panic!("{other:?}"),
+    }
+}
+
 fn administrator(address: &str) -> NewAdministrator {
     NewAdministrator {
         name: "Léa Durand".to_owned(),
@@ -57,7 +72,7 @@ async fn of_many_who_want_to_be_the_administrator_one_is() {
             "max@calorine.example",
             "eve@calorine.example",
         ];
-        let all = addresses.map(|address| people::first_start(&services, administrator(address), "Firefox"));
+        let all = addresses.map(|address| people::first_start(&services, administrator(address)));
         let outcomes = futures::future::join_all(all).await;
         let kinds: Vec<FlowErrorKind> = outcomes
             .iter()
@@ -103,7 +118,7 @@ async fn what_cannot_be_taken_is_told_by_its_field() {
     ] {
         let mut new = administrator("lea@calorine.example");
         change(&mut new);
-        let error = people::first_start(&services, new, "").await.unwrap_err();
+        let error = people::first_start(&services, new).await.unwrap_err();
         let facteur_flows::FlowError::Invalid(fields) = &error else {
             panic!("{error}");
         };
@@ -115,7 +130,7 @@ async fn what_cannot_be_taken_is_told_by_its_field() {
 async fn only_the_right_password_opens() {
     on_both(async |databases| {
         let (services, _) = office(&databases).await;
-        people::first_start(&services, administrator("lea@calorine.example"), "")
+        people::first_start(&services, administrator("lea@calorine.example"))
             .await
             .unwrap();
         for (address, password, opens) in [
@@ -124,9 +139,7 @@ async fn only_the_right_password_opens() {
             ("max@calorine.example", PASSWORD, false),
             ("max@calorine.example", "nobody", false),
         ] {
-            let session = people::sign_in(&services, address, &secret(password), "Chrome")
-                .await
-                .unwrap();
+            let session = enter(&services, address, password).await;
             assert_eq!(session.is_some(), opens, "{address} {password}");
         }
     })
@@ -137,7 +150,7 @@ async fn only_the_right_password_opens() {
 async fn a_session_lasts_while_it_is_used_and_ends_when_told() {
     on_both(async |databases| {
         let (services, clock) = office(&databases).await;
-        let first = people::first_start(&services, administrator("lea@calorine.example"), "")
+        let first = people::first_start(&services, administrator("lea@calorine.example"))
             .await
             .unwrap();
         let token = first.token.expose_secret();
@@ -167,9 +180,9 @@ async fn a_session_lasts_while_it_is_used_and_ends_when_told() {
 
         clock.pass(Span::seconds(14 * 24 * 3_600));
         assert!(people::session_of(&services, token).await.unwrap().is_none());
-        let next = people::sign_in(&services, "lea@calorine.example", &secret(PASSWORD), "").await;
-        let next = next.unwrap().unwrap();
-        people::sign_out(&services, next.token.expose_secret())
+        let next = enter(&services, "lea@calorine.example", PASSWORD).await;
+        let next = next.unwrap();
+        people::sign_out(&services, &next.signed_in, next.token.expose_secret())
             .await
             .unwrap();
         assert!(
@@ -192,14 +205,11 @@ fn sha256(token: &str) -> Vec<u8> {
 async fn a_changed_password_ends_the_other_sessions() {
     on_both(async |databases| {
         let (services, _) = office(&databases).await;
-        let here = people::first_start(&services, administrator("lea@calorine.example"), "")
+        let here = people::first_start(&services, administrator("lea@calorine.example"))
             .await
             .unwrap();
         let token = here.token.expose_secret();
-        let there = people::sign_in(&services, "lea@calorine.example", &secret(PASSWORD), "")
-            .await
-            .unwrap()
-            .unwrap();
+        let there = enter(&services, "lea@calorine.example", PASSWORD).await.unwrap();
         let new = secret("vélo lampe sardine 9");
         let wrong = people::change_password(&services, &here.signed_in, token, &new, &new).await;
         assert_eq!(wrong.unwrap_err().kind(), FlowErrorKind::Invalid);
@@ -209,6 +219,7 @@ async fn a_changed_password_ends_the_other_sessions() {
         assert_eq!(wrong.unwrap_err().kind(), FlowErrorKind::Invalid);
         people::change_password(&services, &here.signed_in, token, &secret(PASSWORD), &new)
             .await
+            .unwrap()
             .unwrap();
         assert!(people::session_of(&services, token).await.unwrap().is_some());
         assert!(
@@ -217,8 +228,8 @@ async fn a_changed_password_ends_the_other_sessions() {
                 .unwrap()
                 .is_none()
         );
-        let old = people::sign_in(&services, "lea@calorine.example", &secret(PASSWORD), "").await;
-        assert!(old.unwrap().is_none());
+        let old = enter(&services, "lea@calorine.example", PASSWORD).await;
+        assert!(old.is_none());
     })
     .await;
 }
@@ -244,13 +255,13 @@ async fn the_operator_opens_the_door_again() {
                 reset("MAX@calorine.example", password).await.unwrap().id,
                 member.id
             );
-            let session = people::sign_in(&services, "max@calorine.example", &secret(password), "").await;
-            assert_eq!(session.unwrap().unwrap().signed_in.member, member);
+            let session = enter(&services, "max@calorine.example", password).await;
+            assert_eq!(session.unwrap().signed_in.member, member);
         }
         let unknown = reset("eve@calorine.example", PASSWORD).await;
         assert_eq!(unknown.unwrap_err().kind(), FlowErrorKind::NotFound);
         // Somebody can sign in: nobody else becomes the owner by being first at the page.
-        let late = people::first_start(&services, administrator("eve@calorine.example"), "").await;
+        let late = people::first_start(&services, administrator("eve@calorine.example")).await;
         assert_eq!(late.unwrap_err().kind(), FlowErrorKind::Refused);
     })
     .await;
@@ -260,7 +271,7 @@ async fn the_operator_opens_the_door_again() {
 async fn a_profile_changes_at_its_version_alone() {
     on_both(async |databases| {
         let (services, _) = office(&databases).await;
-        let session = people::first_start(&services, administrator("lea@calorine.example"), "")
+        let session = people::first_start(&services, administrator("lea@calorine.example"))
             .await
             .unwrap();
         let id = session.signed_in.member.id;

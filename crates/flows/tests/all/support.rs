@@ -156,6 +156,7 @@ pub fn services_of(store: Store, organisation: OrganisationId) -> Services {
         wake: Wake::default(),
         sending: SendOptions::default(),
         texts: MailTexts::default(),
+        people: facteur_flows::people::PeopleOptions::default(),
         origin: None,
     }
 }

@@ -101,3 +101,10 @@ create table notice (
   primary key (organisation, id)
 ) without rowid;
 create unique index notice_message_id on notice (organisation, message_id);
+
+-- See the end of 0001_foundation.
+insert into sqlite_stat1 (tbl, idx, stat) values
+  ('api_token', 'api_token', '100 100 1'),
+  ('api_token', 'api_token_hash', '100 100 1'),
+  ('notice', 'notice', '1000 1000 1'),
+  ('notice', 'notice_message_id', '1000 1000 1');

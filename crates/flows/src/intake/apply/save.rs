@@ -3,16 +3,17 @@
 use super::super::prepare::{Prepared, beginning};
 use super::desk::{Desk, envelope_key, identity_key, sender};
 use super::{Applied, Frame, copies, elsewhere, events, place};
+use crate::people::NOTICE;
 use crate::watch;
 use facteur_connect::MessageAt;
 use facteur_domain::{
-    Afterwards, EventKind, FolderId, FolderRole, MailboxMode, MessageId, Source, Status, ThreadId, TicketId,
-    TicketNumber, crash,
+    Afterwards, ArrivalState, EventKind, FolderId, FolderRole, MailboxMode, MessageId, Source, Status,
+    ThreadId, TicketId, TicketNumber, crash,
 };
 use facteur_mail::automated::Kind;
 use facteur_store::messages::{self, KeyTarget, Message, StoredAttachment};
 use facteur_store::tickets::{self, Ticket};
-use facteur_store::{StoreResult, Tx, arrivals, jobs};
+use facteur_store::{StoreResult, Tx, arrivals, jobs, notices};
 use facteur_understand::facts::participants;
 use facteur_understand::plan::{Direction, Placement, ThreadChoice, ThreadKeys, TicketChoice};
 use facteur_understand::{Sameness, Shelf, thread_keys};
@@ -23,6 +24,9 @@ use std::collections::BTreeMap;
 const SNIPPET: usize = 180;
 
 pub(super) fn one(tx: &mut Tx<'_>, desk: &mut Desk<'_>, mail: &Prepared) -> StoreResult<Applied> {
+    if is_notice(tx, desk, mail)? {
+        return keep_out(tx, desk, mail);
+    }
     let likeness = copies::find(tx, desk, mail)?;
     let (sameness, copied) = (
         likeness.sameness,
@@ -69,6 +73,32 @@ pub(super) fn one(tx: &mut Tx<'_>, desk: &mut Desk<'_>, mail: &Prepared) -> Stor
     finish(tx, desk, mail, &placement, message)?;
     crash::point("apply.mail_finished");
     Ok(applied(mail, &placement, message, ticket))
+}
+
+/// Whether it is a mail of ours to somebody who signs in, as a server's sent folder shows it. Its link opens an
+/// account for an hour: nobody else must find it here.
+fn is_notice(tx: &mut Tx<'_>, desk: &Desk<'_>, mail: &Prepared) -> StoreResult<bool> {
+    match &mail.reading.parsed.message_id {
+        Some(id) if id.starts_with(NOTICE) => notices::notice_is(tx, desk.frame.organisation, id),
+        _ => Ok(false),
+    }
+}
+
+fn keep_out(tx: &mut Tx<'_>, desk: &Desk<'_>, mail: &Prepared) -> StoreResult<Applied> {
+    let (frame, id) = (desk.frame, mail.arrival.id);
+    let outcome = ArrivalState::Ignored;
+    let why = Some("notice");
+    arrivals::arrival_finish(tx, frame.organisation, id, outcome, None, why, frame.now)?;
+    Ok(Applied {
+        arrival: id,
+        outcome,
+        message: None,
+        ticket: None,
+        category: None,
+        priority: None,
+        accepted_at: mail.arrival.accepted_at,
+        trace: mail.arrival.trace,
+    })
 }
 
 fn applied(mail: &Prepared, placement: &Placement, message: MessageId, ticket: Option<TicketId>) -> Applied {
