@@ -4,7 +4,9 @@ use crate::door::{LEA, PASSWORD, administrator, enter, secret};
 use crate::support::{Databases, Office, on_both};
 use facteur_domain::{Language, Registration, Role, Security, Smtp};
 use facteur_flows::organisation::{self, NewInvitation};
-use facteur_flows::people::{self, Asked, Attempt, Errands, NewAccount, NoticeSender, ProgramSignIn, SignIn};
+use facteur_flows::people::{
+    self, Asked, Attempt, Errands, NewAccount, NoticeSender, ProgramSignIn, RegistrationOutcome, SignIn,
+};
 use facteur_flows::{FlowErrorKind, Services};
 use facteur_queue::{Worker, WorkerOptions};
 use facteur_store::{StoreError, mailboxes, sql};
