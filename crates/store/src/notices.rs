@@ -19,8 +19,6 @@ pub struct Notice {
     pub kind: String,
     /// Its Message-ID without angle brackets.
     pub message_id: String,
-    /// Its bytes, sealed; none once it was sent or given up.
-    pub sealed: Option<Vec<u8>>,
     /// How far it has come.
     pub state: SendState,
     /// When it was first to be sent.
@@ -38,8 +36,8 @@ pub struct Notice {
 macro_rules! select_notice {
     ($rest:literal) => {
         concat!(
-            "select id, mailbox, recipient, kind, message_id, sealed, state, due_at, attempts, problem, ",
-            "created_at, sent_at from notice where organisation = $1 and id = $2",
+            "select id, mailbox, recipient, kind, message_id, state, due_at, attempts, problem, created_at, ",
+            "sent_at from notice where organisation = $1 and id = $2",
             $rest
         )
     };
@@ -52,21 +50,20 @@ fn notice(row: &Row) -> StoreResult<Notice> {
         recipient: row.get(2)?,
         kind: row.get(3)?,
         message_id: row.get(4)?,
-        sealed: row.maybe(5)?,
-        state: row.word(6)?,
-        due_at: row.get(7)?,
-        attempts: row.get(8)?,
-        problem: row.maybe(9)?,
-        created_at: row.get(10)?,
-        sent_at: row.maybe(11)?,
+        state: row.word(5)?,
+        due_at: row.get(6)?,
+        attempts: row.get(7)?,
+        problem: row.maybe(8)?,
+        created_at: row.get(9)?,
+        sent_at: row.maybe(10)?,
     })
 }
 
 /// Keeps a notice.
 pub fn notice_insert(tx: &mut Tx<'_>, organisation: OrganisationId, notice: &Notice) -> StoreResult<()> {
     const INSERT: Sql = sql(
-        "insert into notice (organisation, id, mailbox, recipient, kind, message_id, sealed, state, due_at, \
-         attempts, problem, created_at, sent_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        "insert into notice (organisation, id, mailbox, recipient, kind, message_id, state, due_at, attempts, \
+         problem, created_at, sent_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     );
     tx.put(
         INSERT,
@@ -77,7 +74,6 @@ pub fn notice_insert(tx: &mut Tx<'_>, organisation: OrganisationId, notice: &Not
             (&notice.recipient).into(),
             (&notice.kind).into(),
             (&notice.message_id).into(),
-            notice.sealed.as_deref().into(),
             notice.state.word().into(),
             notice.due_at.into(),
             notice.attempts.into(),
@@ -104,10 +100,10 @@ pub fn notice_get(
         .transpose()
 }
 
-/// Saves how far a notice has come. What it says never changes; its bytes can only go.
+/// Saves how far a notice has come.
 pub fn notice_update(tx: &mut Tx<'_>, organisation: OrganisationId, notice: &Notice) -> StoreResult<()> {
     const UPDATE: Sql = sql(
-        "update notice set state = $3, attempts = $4, problem = $5, sent_at = $6, sealed = $7 \
+        "update notice set state = $3, attempts = $4, problem = $5, sent_at = $6 \
          where organisation = $1 and id = $2",
     );
     tx.put(
@@ -119,7 +115,6 @@ pub fn notice_update(tx: &mut Tx<'_>, organisation: OrganisationId, notice: &Not
             notice.attempts.into(),
             notice.problem.as_ref().into(),
             notice.sent_at.into(),
-            notice.sealed.as_deref().into(),
         ],
     )
 }

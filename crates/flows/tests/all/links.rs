@@ -75,7 +75,7 @@ impl House {
 
     /// Bytes of notices that are still kept.
     async fn kept(&self) -> i64 {
-        let count = sql("select count(*) from notice where sealed is not null");
+        let count = sql("select count(*) from secret where name = 'notice'");
         let counted = self.services.store.read(self.services.organisation, move |tx| {
             tx.query_one(count, &[])?.get(0)
         });

@@ -82,8 +82,8 @@ create table api_token (
 );
 create unique index api_token_hash on api_token (organisation, token_hash);
 
--- A mail that Facteur itself writes to somebody who signs in. Its bytes may hold a link, so they are sealed, and gone
--- once it was sent or given up.
+-- A mail that Facteur itself writes to somebody who signs in. Its bytes may hold a link, so they are a secret (owner:
+-- the notice), which is forgotten once it was sent or given up.
 create table notice (
   organisation uuid not null,
   id uuid not null,
@@ -91,7 +91,6 @@ create table notice (
   recipient text not null,
   kind text not null,
   message_id text not null,
-  sealed bytea,
   state text not null,
   due_at bigint not null,
   attempts bigint not null,

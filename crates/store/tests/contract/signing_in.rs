@@ -19,7 +19,7 @@ on_both!(
     a_link_is_used_once,
     a_program_refreshes_once_with_each_token,
     tokens_are_good_until_their_time_or_taken_back,
-    a_notice_loses_its_bytes,
+    a_notice_is_known_by_its_message_id,
 );
 
 const LATER: Timestamp = Timestamp::from_seconds(1_795_176_000 + 60);
@@ -258,7 +258,7 @@ async fn tokens_are_good_until_their_time_or_taken_back(ground: Ground) {
     assert_eq!(names, [(id, "import".to_owned())]);
 }
 
-async fn a_notice_loses_its_bytes(ground: Ground) {
+async fn a_notice_is_known_by_its_message_id(ground: Ground) {
     let organisation: OrganisationId = ground.id();
     let id: NoticeId = ground.id();
     let mut notice = Notice {
@@ -267,7 +267,6 @@ async fn a_notice_loses_its_bytes(ground: Ground) {
         recipient: "lea@here.example".to_owned(),
         kind: "reset".to_owned(),
         message_id: "1@here.example".to_owned(),
-        sealed: Some(vec![1, 2, 3]),
         state: SendState::Waiting,
         due_at: NOON,
         attempts: 0,
@@ -283,7 +282,7 @@ async fn a_notice_loses_its_bytes(ground: Ground) {
         })
         .await;
     assert_eq!(read.as_ref(), Some(&notice));
-    (notice.state, notice.sent_at, notice.sealed, notice.attempts) = (SendState::Sent, Some(LATER), None, 1);
+    (notice.state, notice.sent_at, notice.attempts) = (SendState::Sent, Some(LATER), 1);
     let changed = notice.clone();
     let (read, ours, other, early, swept) = ground
         .write(organisation, move |tx| {

@@ -1,7 +1,7 @@
 //! The job that sends one notice, in one session with its server. As with answers, `sending` is committed before
 //! the first byte leaves; whoever finds a notice `sending` knows that its sender died, and sends nothing.
 
-use super::write::{SEND, opened};
+use super::write::{SEND, forget, opened};
 use crate::answers::{hindrance_told, trouble};
 use crate::mailboxes::smtp_password_of;
 use crate::services::Services;
@@ -83,7 +83,7 @@ async fn attempt(
         let why = "The mailbox that was to send it may not send any more.".to_owned();
         return settle(services, notice.id, SendStep::Refused, Some(why)).await;
     };
-    let raw = match opened(services, &notice) {
+    let raw = match opened(services, notice.id).await {
         Ok(Some(raw)) => raw,
         Ok(None) => return settle(services, notice.id, SendStep::Refused, None).await,
         Err(error) => return Err(trouble(error)),
@@ -228,7 +228,7 @@ async fn settle(
                 _ => {}
             }
             if notice.state != SendState::Waiting {
-                notice.sealed = None;
+                forget(tx, organisation, id)?;
             }
             notices::notice_update(tx, organisation, &notice)?;
             Ok::<_, StoreError>(outcome)

@@ -4,6 +4,7 @@ use super::Notice;
 use super::words::letter;
 use crate::answers::{can_send, domain_of, sender_of};
 use crate::error::{FlowError, FlowResult};
+use crate::mailboxes::secret_row;
 use crate::services::Services;
 use facteur_domain::{JobId, Lane, Language, Mailbox, NoticeId, OrganisationId, SendState, Timestamp};
 use facteur_mail::compose::{Body, Outgoing, References, compose, parse_person};
@@ -15,8 +16,10 @@ use facteur_store::{StoreResult, Tx, mailboxes, organisations};
 pub(super) const SEND: &str = "notice";
 /// What the Message-ID of a notice begins with.
 pub const NOTICE: &str = "notice.";
-const TABLE: &str = "notice";
+/// Where its bytes are sealed: with the organisation's other secrets, so that a new key reaches them too.
+const TABLE: &str = "secret";
 const COLUMN: &str = "sealed";
+const NAME: &str = "notice";
 
 /// Writes a notice with the job that sends it, in a transaction of the organisation of `services`. None when that
 /// organisation has no mailbox that can send: then somebody else must tell.
@@ -46,7 +49,6 @@ pub fn notice_write(
         recipient: to.to_owned(),
         kind: notice.word().to_owned(),
         message_id,
-        sealed: Some(sealed),
         state: SendState::Waiting,
         due_at: now,
         attempts: 0,
@@ -116,14 +118,21 @@ fn job(id: JobId, notice: NoticeId, now: Timestamp) -> NewJob {
 }
 
 /// The bytes of a notice that is still to be sent.
-pub(super) fn opened(services: &Services, notice: &Kept) -> FlowResult<Option<Vec<u8>>> {
-    let row = row(services.organisation, notice.id);
-    let sealed = notice.sealed.as_deref();
-    sealed
-        .map(|sealed| services.secrets.open(TABLE, COLUMN, &row, sealed))
+pub(super) async fn opened(services: &Services, id: NoticeId) -> FlowResult<Option<Vec<u8>>> {
+    let organisation = services.organisation;
+    let sealed: StoreResult<Option<Vec<u8>>> = services
+        .store
+        .read(organisation, move |tx| {
+            mailboxes::secret_get(tx, organisation, id, NAME)
+        })
+        .await;
+    let row = secret_row(id, NAME);
+    sealed?
+        .map(|sealed| services.secrets.open(TABLE, COLUMN, &row, &sealed))
         .transpose()
 }
 
-fn row(organisation: OrganisationId, id: NoticeId) -> String {
-    format!("{organisation}/{id}")
+/// Forgets the bytes of a notice that will not be sent any more.
+pub(super) fn forget(tx: &mut Tx<'_>, organisation: OrganisationId, id: NoticeId) -> StoreResult<()> {
+    mailboxes::secret_forget(tx, organisation, id, NAME)
 }
