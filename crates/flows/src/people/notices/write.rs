@@ -42,7 +42,8 @@ pub fn notice_write(
     let raw = made(&mailbox, to, notice, language, &message_id, now)?;
     let sealed = services
         .secrets
-        .seal(TABLE, COLUMN, &row(organisation, id), &raw)?;
+        .seal(TABLE, COLUMN, &secret_row(id, NAME), &raw)?;
+    mailboxes::secret_put(tx, organisation, id, NAME, &sealed)?;
     let kept = Kept {
         id,
         mailbox: mailbox.id,
