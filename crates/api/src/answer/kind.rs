@@ -38,6 +38,9 @@ kinds! {
     /// Address and password do not belong together.
     WrongPassword = "wrong-password", UNAUTHORIZED,
         "Wrong address or password", "Adresse ou mot de passe incorrect";
+    /// A token that goes on with something is not good, or not any more.
+    TokenOver = "token-over", UNAUTHORIZED,
+        "This token is no longer good", "Ce jeton n'est plus valable";
     /// Not for this person.
     Forbidden = "forbidden", FORBIDDEN,
         "Your role does not allow that", "Votre rôle ne le permet pas";

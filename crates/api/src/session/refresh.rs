@@ -28,7 +28,7 @@ pub(crate) struct Refresh {
 pub(crate) async fn refresh_tokens(visitor: Visitor, Body(asked): Body<Refresh>) -> Answer<Json<TokenPair>> {
     let tokens = people::refresh(visitor.services(), asked.refresh_token.expose_secret()).await?;
     tokens.map(|tokens| Json(tokens.into())).ok_or_else(|| {
-        Problem::new(Kind::NotSignedIn).detail((
+        Problem::new(Kind::TokenOver).detail((
             "this refresh token is not good, or not any more; sign in again",
             "ce jeton de renouvellement n'est pas ou plus valable ; reconnectez-vous",
         ))

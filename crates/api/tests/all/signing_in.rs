@@ -212,7 +212,7 @@ async fn a_token_may_what_its_scopes_say_and_no_more_than_its_maker() {
     }
     let over = json!({ "name": "Over", "scopes": ["tickets.read"], "expires_at": "2020-01-01T00:00:00Z" });
     agent.post("/api/v1/users/tokens", over).await.expect(422);
-    let service = json!({ "name": "Shop", "role": "agent", "scopes": ["mail.hand_in"] });
+    let service = json!({ "name": "Shop", "role": "admin", "scopes": ["mail.hand_in"] });
     agent.post("/api/v1/tokens", service.clone()).await.expect(403);
     let made = owner.post("/api/v1/tokens", service).await.expect(201).json();
     let shop = made["token"].as_str().unwrap();
