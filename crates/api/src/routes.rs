@@ -7,8 +7,8 @@ use crate::openapi::{Base, document};
 use crate::state::ApiState;
 use crate::{
     answers, audit, contacts, dead_letters, drafts, events, hand_in, images, invitations, mailboxes, members,
-    messages, organisation, rules, search, secrets, sends, session, sessions, status, teams, threads,
-    tickets, tokens, ui, uploads, views,
+    messages, organisation, rules, search, second_factor, secrets, sends, session, sessions, sign_on, status,
+    teams, threads, tickets, tokens, ui, uploads, views,
 };
 use axum::Router;
 use axum::extract::Request;
@@ -32,6 +32,8 @@ pub(crate) const BASE: &str = "/api/v1";
 pub(crate) fn described() -> OpenApiRouter<ApiState> {
     OpenApiRouter::with_openapi(Base::openapi())
         .merge(session::routes())
+        .merge(second_factor::routes())
+        .merge(sign_on::routes())
         .merge(members::routes())
         .merge(teams::routes())
         .merge(invitations::routes())

@@ -8,6 +8,7 @@ use crate::ui::Assets;
 use bytes::Bytes;
 use facteur_connect::IpNet;
 use facteur_connect::images::ImageFetcher;
+use facteur_connect::sign_on::SignOnClient;
 use facteur_domain::{TeamId, TicketId};
 use facteur_flows::{FlowResult, Services};
 use secrecy::SecretString;
@@ -31,6 +32,8 @@ pub struct Settings {
     pub version: &'static str,
     /// Fetches the remote images of mails.
     pub images: ImageFetcher,
+    /// Asks providers of single sign-on.
+    pub sign_on: SignOnClient,
     /// How often one may ask.
     pub limits: RequestLimits,
     /// Says in French what the rooms below say in English.
@@ -122,6 +125,11 @@ impl Shared {
     pub(crate) async fn heavy(&self) -> Option<SemaphorePermit<'_>> {
         // It is never closed.
         self.heavy.acquire().await.ok()
+    }
+
+    /// Asks providers of single sign-on.
+    pub(crate) const fn sign_on(&self) -> &SignOnClient {
+        &self.settings.sign_on
     }
 
     pub(crate) const fn images(&self) -> &ImageFetcher {

@@ -58,21 +58,21 @@ crate::verdict::words! {
     /// Why a single sign-on gives no session. The words are part of the API.
     SignOnRefusal, "refusal" {
         /// The answer belongs to no sign-in that was begun in this browser, or it was used before, or took too long.
-        State = "state",
+        State = "expired",
         /// The provider, or the person there, said no.
-        Denied = "denied",
+        Denied = "cancelled",
         /// The provider cannot be reached, or does not do its part.
-        Provider = "provider",
+        Provider = "unreachable",
         /// What the provider says of the person is not proven: signature, nonce, audience, time.
         Token = "token",
         /// The provider tells no address.
-        NoAddress = "no-address",
+        NoAddress = "no_address",
         /// The provider does not vouch for the address.
         Unverified = "unverified",
         /// The address is of a domain that is not allowed.
         Domain = "domain",
         /// Who it is, is no member, and members are not made by signing in.
-        NoMember = "no-member",
+        NoMember = "no_member",
         /// The member was suspended.
         Suspended = "suspended",
     }

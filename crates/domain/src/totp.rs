@@ -4,7 +4,7 @@
 use crate::time::Timestamp;
 use hmac::{Hmac, Mac};
 use sha1::Sha1;
-use std::fmt::Write;
+use std::fmt::Write as _;
 
 /// Bytes of a secret: as long as the hash, as RFC 4226, section 4, recommends.
 pub const SECRET_BYTES: usize = 20;

@@ -8,6 +8,7 @@ use crate::samples::Samples;
 use crate::text::{Language, connection, refusals};
 use facteur_api::{ApiState, Settings};
 use facteur_connect::images::ImageFetcher;
+use facteur_connect::sign_on::SignOnClient;
 use facteur_connect::{Guard, Ways};
 use facteur_domain::Random;
 use facteur_flows::people;
@@ -38,6 +39,8 @@ pub async fn state(app: &App, io: &mut Io) -> Result<ApiState, Failure> {
         version: env!("CARGO_PKG_VERSION"),
         // Anybody may write a mail: whatever the operator allows members is not for its images.
         images: ImageFetcher::new(Guard::public(), true, ways(app.config())).map_err(Failure::new)?,
+        sign_on: SignOnClient::new(Guard::new(app.config().network.allowed()), ways(app.config()))
+            .map_err(Failure::new)?,
         limits: app.config().limits.of_requests(),
         french: |text| refusals::in_french(text).unwrap_or_else(|| connection::told(text, Language::French)),
         demonstration: Arc::new(Samples),

@@ -44,6 +44,9 @@ kinds! {
     /// Not for this person.
     Forbidden = "forbidden", FORBIDDEN,
         "Your role does not allow that", "Votre rôle ne le permet pas";
+    /// A second factor has to be set up first.
+    SecondFactorRequired = "second-factor-required", FORBIDDEN,
+        "Set up a second factor first", "Activez d'abord la double authentification";
     /// The request may come from another site.
     Csrf = "csrf", FORBIDDEN,
         "The request does not come from Facteur's own page", "La requête ne vient pas de la page de Facteur";

@@ -2,7 +2,7 @@
 
 use super::bearer;
 use super::gateway::is_gateway;
-use super::member::{may, nobody, session_of};
+use super::member::{may, nobody, second_factor_stands, session_of};
 use crate::answer::{Answer, Kind, Problem};
 use crate::ask::{Client, Sender};
 use crate::language::Spoken;
@@ -66,6 +66,7 @@ async fn admitted(parts: &mut Parts, state: &ApiState) -> Answer<()> {
             }
             if let Some(permission) = needed(access) {
                 may(&current, permission)?;
+                second_factor_stands(&current, permission)?;
             }
             parts.extensions.insert(current);
         }

@@ -118,6 +118,17 @@ pub(super) fn may(current: &Current, permission: Permission) -> Result<(), Probl
     )))
 }
 
+/// Refuses who must set up a second factor first; their own profile, where that is done, stays open.
+pub(super) fn second_factor_stands(current: &Current, permission: Permission) -> Result<(), Problem> {
+    if !current.signed_in.must_enable_second_factor || permission == Permission::ProfileOwn {
+        return Ok(());
+    }
+    Err(Problem::new(Kind::SecondFactorRequired).detail((
+        "your organisation wants everybody to have a second factor; set it up in your profile",
+        "votre organisation demande la double authentification ; activez-la dans votre profil",
+    )))
+}
+
 /// Who is signed in by a cookie; for a request that changes something only when it comes from our own page.
 pub(super) async fn session_of(parts: &Parts, services: &Services) -> Answer<Option<Current>> {
     let Some(token) = session::token_of(&parts.headers) else {

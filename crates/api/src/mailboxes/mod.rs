@@ -11,6 +11,8 @@ mod show;
 mod test;
 mod views;
 
+pub(crate) use test::TestStep;
+
 use crate::state::ApiState;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

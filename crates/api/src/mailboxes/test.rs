@@ -150,7 +150,7 @@ impl TestReport {
 }
 
 impl TestStep {
-    fn new(step: Step, told: impl Fn(String) -> String) -> Self {
+    pub(crate) fn new(step: Step, told: impl Fn(String) -> String) -> Self {
         let (outcome, found, cause, cure) = match step.outcome {
             Outcome::Passed(found) => (TestOutcome::Passed, Some(told(found)), None, None),
             Outcome::Failed { cause, cure } => {

@@ -20,7 +20,7 @@ mod waiting;
 
 pub(crate) use cookie::{device_of, token_of};
 pub(crate) use current::{Current, current};
-pub(crate) use view::{Session, begun};
+pub(crate) use view::{Session, begun, cookies_of};
 pub(crate) use waiting::too_many;
 
 use crate::state::ApiState;

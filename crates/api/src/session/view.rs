@@ -23,7 +23,7 @@ use uuid::Uuid;
     "member": { "id": "01938c6e-0000-7000-8000-000000000001", "name": "Léa Martin", "address": "lea@calorine.example", "role": "owner" },
     "organisation": { "id": "01938c6e-0000-7000-8000-000000000002", "name": "Calorine" },
     "csrf": "pZ1k7N0b1rYw3cVd9sQe2A", "language": "fr", "demonstration": false, "expires_at": "2026-12-04T15:50:56Z",
-    "permissions": ["profile.own", "tickets.read"]
+    "permissions": ["profile.own", "tickets.read"], "must_enable_second_factor": false
 }))]
 pub(crate) struct Session {
     /// Who is signed in.
@@ -40,6 +40,8 @@ pub(crate) struct Session {
     expires_at: Time,
     /// What may be done in it: words such as `tickets.read`.
     permissions: Vec<&'static str>,
+    /// Whether the organisation wants a second factor that is not there: until it is set up, only the profile answers.
+    must_enable_second_factor: bool,
 }
 
 /// The organisation.
@@ -64,6 +66,7 @@ impl Session {
             demonstration,
             expires_at: signed_in.expires_at.into(),
             permissions: permissions(signed_in.role),
+            must_enable_second_factor: signed_in.must_enable_second_factor,
         }
     }
 }
@@ -75,6 +78,13 @@ fn permissions(role: Role) -> Vec<&'static str> {
         .collect()
 }
 
+/// The cookies of whoever has just signed in: of the session, and the one by which the browser is known.
+pub(crate) fn cookies_of(new: &NewSession, client: Client) -> CookieJar {
+    CookieJar::new()
+        .add(cookie_of(new.token.expose_secret(), client))
+        .add(device_cookie(new.device.expose_secret(), client))
+}
+
 /// The answer to whoever has just signed in: the session, its cookie, and the one by which
 /// the browser is known.
 pub(crate) async fn begun(
@@ -82,9 +92,7 @@ pub(crate) async fn begun(
     new: NewSession,
     client: Client,
 ) -> Answer<(CookieJar, Json<Session>)> {
-    let jar = CookieJar::new()
-        .add(cookie_of(new.token.expose_secret(), client))
-        .add(device_cookie(new.device.expose_secret(), client));
+    let jar = cookies_of(&new, client);
     let here = &new.signed_in;
     let services = state.installation().within(here.organisation, here.reach.clone());
     let demonstration = state.is_demonstration(&services).await?;

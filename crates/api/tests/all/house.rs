@@ -4,6 +4,7 @@ use crate::client::Browser;
 use bytes::Bytes;
 use facteur_api::{ApiState, Boxed, Demonstration, RequestLimits, Settings, serve};
 use facteur_connect::images::ImageFetcher;
+use facteur_connect::sign_on::SignOnClient;
 use facteur_connect::{ConnectOptions, Guard, Ways};
 use facteur_domain::id::Id;
 use facteur_domain::{
@@ -183,7 +184,10 @@ impl House {
         files: HashMap<String, Bytes>,
     ) -> Self {
         let clock = Arc::new(TestClock(AtomicI64::new(1_795_190_400_000_000)));
-        let services = services(url, &directory, &clock).await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let mut services = services(url, &directory, &clock).await;
+        services.people.public_url = Arc::from(base.as_str());
         let mut new = NewMailbox::new("support@calorine.example");
         new.source = Some(Source::Handed);
         new.start = Some(StartFrom::Beginning);
@@ -195,12 +199,11 @@ impl House {
             version: "0.0.0",
             limits: RequestLimits::default(),
             images: ImageFetcher::new(loopback(), false, Ways::default()).unwrap(),
+            sign_on: SignOnClient::new(loopback(), Ways::default()).unwrap(),
             french: |text| format!("[fr] {text}"),
             demonstration: Arc::new(NoDemonstration),
         };
         let state = ApiState::with_files(services.clone(), settings, files);
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel();
         tokio::spawn(serve(listener, state, async {
             let _ = stopped.await;

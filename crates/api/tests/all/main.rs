@@ -23,4 +23,6 @@ mod permissions;
 mod routes;
 mod routes_doors;
 mod routes_people;
+mod second_factor;
+mod sign_on;
 mod signing_in;

@@ -80,7 +80,11 @@ async fn a_test_reports_every_step() {
     let report = test(&source, Some(PASSWORD.into()), &account.options(), &SystemClock).await;
     assert!(report.passed(), "{report:#?}");
     let names: Vec<StepName> = report.steps.iter().map(|step| step.name).collect();
-    assert_eq!(names, StepName::ALL[..7], "those of reading; sign-on has steps of its own");
+    assert_eq!(
+        names,
+        StepName::ALL[..7],
+        "those of reading; sign-on has steps of its own"
+    );
 
     let report = test(&source, Some("no".into()), &account.options(), &SystemClock).await;
     assert!(!report.passed());

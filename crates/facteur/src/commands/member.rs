@@ -36,6 +36,14 @@ pub enum Member {
         #[command(flatten)]
         password: PasswordFrom,
     },
+    /// Switch a member's second factor off, when phone and recovery codes are lost
+    SecondFactor {
+        /// Mail address
+        address: String,
+        /// Say so: from then on the password alone lets in
+        #[arg(long, required = true)]
+        off: bool,
+    },
 }
 
 impl Member {
@@ -62,6 +70,24 @@ impl Member {
                         "peut se connecter avec le nouveau mot de passe ; toutes les sessions sont fermées",
                     );
                     format!("{} {set}.\n", member.address)
+                })
+                .await;
+            }
+            Self::SecondFactor { address, off: _ } => {
+                let was_on = people::reset_second_factor(services, Actor::Operator, &address).await?;
+                io.result(&was_on, |was_on, view| {
+                    let told = if *was_on {
+                        view.language.choose(
+                            "The second factor is off; the password alone lets in until another is set up.\n",
+                            "La double authentification est désactivée ; le mot de passe suffit jusqu'à la prochaine.\n",
+                        )
+                    } else {
+                        view.language.choose(
+                            "The second factor was not on.\n",
+                            "La double authentification n'était pas activée.\n",
+                        )
+                    };
+                    told.to_owned()
                 })
                 .await;
             }

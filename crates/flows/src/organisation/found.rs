@@ -64,6 +64,12 @@ pub async fn switch(
     token: &str,
     organisation: OrganisationId,
 ) -> FlowResult<NewSession> {
+    if who.provider.is_some() {
+        // Whoever administers this organisation may run a provider that says they are anybody.
+        return Err(FlowError::forbidden(
+            "a session of single sign-on stays in its organisation; sign in there with your password",
+        ));
+    }
     let here = services.for_work_of(organisation);
     let begun = begin_in(&here, organisation, who.user, None).await?;
     let begun = begun

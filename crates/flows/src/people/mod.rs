@@ -18,6 +18,7 @@ mod second_factor;
 mod session_list;
 mod sessions;
 mod sign_in;
+mod sign_on;
 mod sweep;
 mod tokens;
 mod verification;
@@ -40,10 +41,18 @@ pub use passwords::{change_password, reset_password};
 pub use profile::{NewProfile, Profile, profile, set_profile};
 pub use programs::{Tokens, refresh};
 pub use registration::{NewAccount, RegistrationOutcome, register};
+pub use second_factor::{
+    NewSecondFactor, SecondFactorState, SecondStep, confirm_second_factor, disable_second_factor,
+    enable_second_factor, new_recovery_codes, reset_second_factor, second_factor_state, second_step,
+};
 pub use session_list::{SessionKind, SessionView, session_end, session_end_others, session_list};
 pub use sessions::{NewSession, SignedIn, current_session, session_of, sign_out};
 pub(crate) use sessions::{begin_in, reach_of, role_of};
 pub use sign_in::{Attempt, ProgramSignIn, SignIn, sign_in, sign_in_program};
+pub use sign_on::{
+    Back, Begun, NewProvider, ProviderRow, SignedOn, provider_add, provider_change, provider_list,
+    provider_remove, provider_show, provider_test, providers_open, sign_on_begin, sign_on_finish,
+};
 pub(crate) use sweep::{sweep, sweep_organisation};
 pub use tokens::{
     ActsFor, Bearing, NewToken, TokenMade, TokenMaker, TokenOf, bearer_of, service_token_list, teams_named,

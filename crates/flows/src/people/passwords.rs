@@ -28,6 +28,20 @@ pub(super) fn checked_password(
     }
 }
 
+/// Whether that is the password of a user; never of one who has none.
+pub(super) async fn is_password_of(
+    services: &Services,
+    user: UserId,
+    password: &SecretString,
+) -> FlowResult<bool> {
+    let known: StoreResult<Option<User>> = services
+        .store
+        .read(Scope::Global, move |tx| users::user_get(tx, user))
+        .await;
+    let hash = known?.map(|user| user.password_hash);
+    Ok(verify(hash, services.people.hash_costs, password).await? != Verdict::Wrong)
+}
+
 /// Sets the password of a user. Whoever was signed in by the old one is so no longer, but for the session of that
 /// token's hash; browsers are forgotten with it, and links that were sent are no longer good.
 pub(super) fn set_everywhere(

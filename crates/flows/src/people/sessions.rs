@@ -7,13 +7,13 @@ use crate::audit::{Entry, record};
 use crate::error::FlowResult;
 use crate::services::Services;
 use facteur_domain::{
-    Actor, AuditAction, AuditObject, Language, OrganisationId, Reach, Role, SessionId, Span, Timestamp,
-    UserId,
+    Actor, AuditAction, AuditObject, Language, OrganisationId, ProviderId, Reach, Role, SessionId, Span,
+    Timestamp, UserId,
 };
 use facteur_store::families::{self, Program};
 use facteur_store::organisations::{self, Member};
 use facteur_store::users::{self, Session};
-use facteur_store::{Scope, StoreError, StoreResult, Tx, memberships, teams};
+use facteur_store::{Scope, StoreError, StoreResult, Tx, memberships, second_factors, sign_on, teams};
 use secrecy::{ExposeSecret, SecretString};
 
 /// How long a session lasts without being used.
@@ -44,6 +44,23 @@ pub struct SignedIn {
     pub csrf: String,
     /// When the session ends unless it is used before.
     pub expires_at: Timestamp,
+    /// The provider of single sign-on that opened the session; none when a password did.
+    pub provider: Option<ProviderId>,
+    /// Whether the organisation wants a second factor that is not there: until it is, nothing else is done.
+    pub must_enable_second_factor: bool,
+}
+
+impl SignedIn {
+    /// The same for a session that a provider opened. Whoever administers an organisation may run a provider of their
+    /// own, that says they are anybody: it makes nobody more than an administrator. Its second factor counts.
+    fn by_provider(mut self, provider: ProviderId) -> Self {
+        if self.role == Role::Owner {
+            self.role = Role::Admin;
+        }
+        self.must_enable_second_factor = false;
+        self.provider = Some(provider);
+        self
+    }
 }
 
 /// A session that has just begun. The token is told once; only its hash is kept.
@@ -149,11 +166,16 @@ pub async fn session_of(services: &Services, token: &str) -> FlowResult<Option<S
     let now = services.now();
     let hash = token_hash(token);
     let looked = hash.clone();
-    let session: StoreResult<Option<Session>> = services
+    let session: StoreResult<(Option<Session>, Option<ProviderId>)> = services
         .store
-        .read(Scope::Global, move |tx| users::session_get(tx, &looked, now))
+        .read(Scope::Global, move |tx| {
+            Ok((
+                users::session_get(tx, &looked, now)?,
+                sign_on::session_provider(tx, &looked)?,
+            ))
+        })
         .await;
-    let Some(session) = session? else {
+    let (Some(session), provider) = session? else {
         return Ok(None);
     };
     let (organisation, user, last_seen_at) = (session.organisation, session.user, session.last_seen_at);
@@ -165,6 +187,9 @@ pub async fn session_of(services: &Services, token: &str) -> FlowResult<Option<S
     let Some(mut signed_in) = found? else {
         return Ok(None);
     };
+    if let Some(provider) = provider {
+        signed_in = signed_in.by_provider(provider);
+    }
     if now.since(last_seen_at) >= NOTED {
         signed_in.expires_at = now + LASTS;
         let until = signed_in.expires_at;
@@ -242,6 +267,10 @@ pub(super) fn signed_in(
         return Ok(None);
     };
     let settings = organisations::member_settings(tx, organisation, member.id, false)?;
+    let here = organisations::organisation_get(tx, organisation, false)?;
+    let is_required = here
+        .as_ref()
+        .is_some_and(|here| here.settings.require_second_factor);
     Ok(Some(SignedIn {
         role: role_of(&member),
         reach: reach_of(tx, organisation, &member)?,
@@ -249,9 +278,11 @@ pub(super) fn signed_in(
         member,
         user,
         organisation,
-        organisation_name: organisations::organisation_name(tx, organisation)?.unwrap_or_default(),
+        organisation_name: here.map(|here| here.name).unwrap_or_default(),
         csrf: csrf.to_owned(),
         expires_at,
+        provider: None,
+        must_enable_second_factor: is_required && !second_factors::second_factor_is_on(tx, user)?,
     }))
 }
 

@@ -3,7 +3,9 @@
 use crate::error::FlowResult;
 use crate::services::Services;
 use facteur_domain::Span;
-use facteur_store::{Scope, StoreError, StoreResult, families, guesses, links, notices, users};
+use facteur_store::{
+    Scope, StoreError, StoreResult, families, guesses, links, notices, second_factors, sign_on, users,
+};
 
 const DAY: i64 = 24 * 3_600;
 /// A browser that was not used for so long is forgotten, as its cookie is.
@@ -22,6 +24,8 @@ pub(crate) async fn sweep(services: &Services) -> FlowResult<()> {
             users::session_sweep(tx, now)?;
             families::family_sweep(tx, now)?;
             links::link_sweep(tx, now)?;
+            second_factors::ticket_sweep(tx, now)?;
+            sign_on::attempt_sweep(tx, now)?;
             guesses::guess_sweep(tx, now - GUESSES)?;
             users::device_sweep(tx, now - DEVICES)?;
             Ok::<_, StoreError>(())

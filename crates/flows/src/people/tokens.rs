@@ -366,6 +366,8 @@ fn acting(tx: &mut Tx<'_>, organisation: OrganisationId, token: &ApiToken) -> St
                 language: Language::English,
                 csrf: String::new(),
                 expires_at: until,
+                provider: None,
+                must_enable_second_factor: false,
             }))
         }
     }
