@@ -334,6 +334,34 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "there is no key to seal secrets with",
         "il n'y a pas de clé pour chiffrer les secrets",
     ),
+    (
+        "no mailbox can send mail yet, so no link can be sent; ask whoever runs the server for another password (`facteur member password`)",
+        "aucune boîte ne peut encore envoyer, donc aucun lien ; demandez un autre mot de passe à qui exploite le serveur (`facteur member password`)",
+    ),
+    (
+        "no mailbox can send mail yet, so no link can be sent; an administrator sets one up first",
+        "aucune boîte ne peut encore envoyer, donc aucun lien ; un administrateur doit d'abord en raccorder une",
+    ),
+    (
+        "this link was used already, or its time is over; ask for another one",
+        "ce lien a déjà servi, ou son temps est passé ; demandez-en un autre",
+    ),
+    (
+        "nobody makes an account by themselves here; ask an administrator to add you",
+        "ici, nul ne crée son compte ; demandez à un administrateur de vous ajouter",
+    ),
+    (
+        "only who was invited makes an account here; ask an administrator for an invitation",
+        "ici, on entre sur invitation ; demandez-en une à un administrateur",
+    ),
+    (
+        "the token may do nothing; name a scope",
+        "le jeton ne peut rien faire ; donnez-lui un droit",
+    ),
+    (
+        "there are {} tokens already; take back those that nobody needs",
+        "il y a déjà {} jetons ; révoquez ceux qui ne servent plus",
+    ),
     // Lists and requests.
     (
         "the cursor is none that a list gave; begin with the first page, without one",
