@@ -30,7 +30,7 @@ pub(crate) async fn rotate_secrets(
 ) -> Answer<(StatusCode, Json<NewKey>)> {
     let services = asker.services();
     if services.organisation != state.installation().organisation {
-        return Err(Problem::new(Kind::Conflict).detail((
+        return Err(Problem::new(Kind::Forbidden).detail((
             "the keys belong to the whole installation; ask whoever runs it",
             "les clés sont celles de toute l'installation ; adressez-vous à qui l'exploite",
         )));
