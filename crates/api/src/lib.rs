@@ -32,6 +32,7 @@ mod messages;
 mod openapi;
 mod organisation;
 pub mod permissions;
+mod privacy;
 mod routes;
 mod rules;
 mod search;

@@ -173,6 +173,15 @@ pub const TABLE: &[Line] = {
         // The keys of secrets.
         ("GET", "/secrets", Needs(P::OrganisationOwn)),
         ("POST", "/secrets/rotate", Needs(P::OrganisationOwn)),
+        // Privacy.
+        ("GET", "/privacy/retention", Needs(P::PrivacyManage)),
+        ("PUT", "/privacy/retention", Needs(P::PrivacyManage)),
+        ("POST", "/privacy/retention/preview", Needs(P::PrivacyManage)),
+        ("GET", "/privacy/tasks", Needs(P::PrivacyManage)),
+        ("GET", "/privacy/tasks/{id}", Needs(P::PrivacyManage)),
+        ("POST", "/privacy/exports", Needs(P::PrivacyManage)),
+        ("GET", "/privacy/exports/{id}/file", Needs(P::PrivacyManage)),
+        ("POST", "/privacy/erasures", Needs(P::PrivacyManage)),
     ]
 };
 

@@ -7,7 +7,7 @@ use crate::openapi::{Base, document};
 use crate::state::ApiState;
 use crate::{
     answers, audit, contacts, dead_letters, drafts, events, hand_in, images, invitations, mailboxes, members,
-    messages, organisation, rules, search, second_factor, secrets, sends, session, sessions, sign_on, status,
+    messages, organisation, privacy, rules, search, second_factor, secrets, sends, session, sessions, sign_on, status,
     teams, threads, tickets, tokens, ui, uploads, views,
 };
 use axum::Router;
@@ -57,6 +57,7 @@ pub(crate) fn described() -> OpenApiRouter<ApiState> {
         .merge(sends::routes())
         .merge(audit::routes())
         .merge(secrets::routes())
+        .merge(privacy::routes())
         .merge(status::routes())
         .merge(images::routes())
 }

@@ -94,6 +94,8 @@ ids! {
     AuditId;
     /// Conditions on a message and what to do.
     RuleId;
+    /// Work on personal data: an export, an erasure, a run of retention.
+    PrivacyTaskId;
     /// Follows one mail from its arrival through jobs and events to deliveries.
     TraceId;
 }

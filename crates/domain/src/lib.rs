@@ -17,6 +17,7 @@ pub mod member;
 pub mod membership;
 pub mod password;
 pub mod permission;
+pub mod privacy;
 pub mod random;
 pub mod reach;
 pub mod refresh;
@@ -36,7 +37,7 @@ pub use event::{Actor, Event, EventKind};
 pub use guess::Pace;
 pub use id::{
     AnswerId, ArrivalId, AuditId, ContactId, EventId, FolderId, InvitationId, JobId, MailboxId, MemberId,
-    MessageId, NoteId, NoticeId, OrganisationId, ProviderId, RuleId, SessionId, TeamId, ThreadId, TicketId,
+    MessageId, NoteId, NoticeId, OrganisationId, PrivacyTaskId, ProviderId, RuleId, SessionId, TeamId, ThreadId, TicketId,
     TokenId, TraceId, UploadId, UserId, ViewId,
 };
 pub use key::KeyId;
@@ -48,6 +49,7 @@ pub use member::{Language, Registration, Role};
 pub use membership::{MemberRefusal, MemberStep, Standing, may_change, may_invite};
 pub use password::{PasswordProblem, Strength, password_problem, password_strength};
 pub use permission::Permission;
+pub use privacy::{PrivacyKind, PrivacyState, Retention, RetentionLimit};
 pub use random::{Ids, Random, SystemRandom};
 pub use reach::Reach;
 pub use refresh::{Family, FamilyEnd, Refresh};

@@ -3,8 +3,8 @@
 
 use crate::app::App;
 use crate::commands::{
-    accept, answer, backup, config, dead, demo, doctor, import, inspect, judge, mailbox, member, migrate,
-    restore, rule, search, secrets, sends, serve, ticket, token,
+    accept, answer, backup, config, contact, dead, demo, doctor, import, inspect, judge, mailbox, member,
+    migrate, privacy, restore, rule, search, secrets, sends, serve, ticket, token,
 };
 use crate::config::{Asked, Surroundings};
 use crate::exit::Outcome;
@@ -93,6 +93,12 @@ pub enum Command {
     /// Tokens that programs show instead of signing in
     #[command(subcommand)]
     Token(token::Token),
+    /// People outside: all that is held about one, given out or erased
+    #[command(subcommand)]
+    Contact(contact::Contact),
+    /// How long things are kept
+    #[command(subcommand)]
+    Retention(privacy::Retention),
     /// Rules that classify, assign or ignore mail
     #[command(subcommand)]
     Rule(rule::Rule),
@@ -164,6 +170,8 @@ impl Command {
             | Self::Ticket(_)
             | Self::Member(_)
             | Self::Token(_)
+            | Self::Contact(_)
+            | Self::Retention(_)
             | Self::Rule(_)
             | Self::Search(_)
             | Self::Answer(_)
@@ -205,6 +213,7 @@ impl Command {
                 let password = set.password_from.password_file.iter_mut();
                 password.chain(set.sending.paths()).collect()
             }
+            Self::Contact(contact::Contact::Export(export)) => vec![export.file()],
             Self::Ticket(ticket::Ticket::Reply(reply)) => reply.text.iter_mut().collect(),
             Self::Rule(rule::Rule::Add(add)) => add.file.iter_mut().collect(),
             Self::Rule(rule::Rule::Preview(preview)) => preview.rule.file.iter_mut().collect(),
@@ -224,6 +233,8 @@ impl Command {
             Self::Ticket(command) => command.run(app, io).await,
             Self::Member(command) => command.run(app, io).await,
             Self::Token(command) => command.run(app, io).await,
+            Self::Contact(command) => command.run(app, io).await,
+            Self::Retention(command) => command.run(app, io).await,
             Self::Rule(command) => command.run(app, io).await,
             Self::Search(command) => command.run(app, io).await,
             Self::Answer(command) => command.run(app, io).await,

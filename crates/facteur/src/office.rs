@@ -14,6 +14,7 @@ use facteur_flows::answers::{SaveSent, Sender};
 use facteur_flows::intake::Intake;
 use facteur_flows::people::{Errands, HashCosts, NoticeSender, PeopleOptions};
 use facteur_flows::secrets::Reseal;
+use facteur_flows::privacy::PrivacyHandler;
 use facteur_flows::tickets::MailTexts;
 use facteur_flows::watch::AfterwardsHandler;
 use facteur_flows::{
@@ -269,6 +270,7 @@ pub fn worker(services: &Services, queue: &Queue, lanes: Lanes) -> Worker {
     .with(Arc::new(Reseal::new(services.clone())))
     .with(Arc::new(NoticeSender::new(services.clone())))
     .with(Arc::new(Errands::new(services.clone())))
+    .with(Arc::new(PrivacyHandler::new(services.clone())))
 }
 
 /// Works on what waits until nothing is due, when no server of this data directory does.

@@ -11,6 +11,7 @@ pub mod mailboxes;
 pub mod messages;
 pub mod organisation;
 pub mod people;
+pub mod privacy;
 pub mod requests;
 pub mod rules;
 pub mod search;

@@ -11,6 +11,9 @@ use object_store::{ObjectMeta, ObjectStoreExt};
 /// Where a file lies while it is looked at whether it may go.
 const ASIDE: &str = "aside";
 
+/// Where exports lie: no backup holds them, since they go after some days.
+pub(crate) const EXPORTS: &str = "exports";
+
 /// One file of a large blob.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BlobFile {
@@ -39,7 +42,7 @@ impl Store {
             path: found.location.to_string(),
             size: found.size,
         };
-        let aside = |file: &BlobFile| file.path.starts_with(ASIDE);
+        let aside = |file: &BlobFile| file.path.starts_with(ASIDE) || file.path.starts_with(EXPORTS);
         Ok(listed.into_iter().map(file).filter(|file| !aside(file)).collect())
     }
 

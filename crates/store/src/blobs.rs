@@ -21,7 +21,7 @@ const LEVEL: i32 = -1;
 
 /// The folder of the large blobs.
 #[derive(Clone)]
-pub(crate) struct BlobFiles(pub(crate) Arc<dyn ObjectStore>);
+pub(crate) struct BlobFiles(pub(crate) Arc<dyn ObjectStore>, pub(crate) Arc<Path>);
 
 impl BlobFiles {
     pub(crate) fn open(folder: &Path) -> StoreResult<Self> {
@@ -36,7 +36,7 @@ impl BlobFiles {
         let files = LocalFileSystem::new_with_prefix(folder)
             .map_err(|error| failed(&error))?
             .with_fsync(true);
-        Ok(Self(Arc::new(files)))
+        Ok(Self(Arc::new(files), Arc::from(folder)))
     }
 }
 
@@ -241,7 +241,7 @@ impl Store {
 }
 
 /// The first byte of the hash spreads the files over 256 folders.
-fn file_of(organisation: OrganisationId, sha256: &[u8]) -> ObjectPath {
+pub(crate) fn file_of(organisation: OrganisationId, sha256: &[u8]) -> ObjectPath {
     let name = hex(sha256);
     let folder = name.get(..2).unwrap_or_default();
     ObjectPath::from(format!("{organisation}/{folder}/{name}"))

@@ -241,6 +241,18 @@ impl Store {
         blocking(move || sqlite::copy(&source, &target, &settings)).await
     }
 
+    /// Writes the files of the database anew, so that nothing is left in them of what was deleted. On SQLite all
+    /// writes wait meanwhile; on PostgreSQL those to one table after the other.
+    pub async fn purge(&self) -> StoreResult<()> {
+        match &*self.engine {
+            Engine::Sqlite(engine) => engine.purge().await,
+            Engine::Postgres(engine) => {
+                let url = engine.url().to_owned();
+                blocking(move || postgres::purge(&url)).await
+            }
+        }
+    }
+
     /// Whether the database is SQLite.
     pub fn is_sqlite(&self) -> bool {
         matches!(&*self.engine, Engine::Sqlite(_))

@@ -31,6 +31,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0003_sign_on",
     "0004_organisations",
     "0005_guard",
+    "0006_privacy",
 ];
 
 /// What a migration run did.
@@ -147,6 +148,7 @@ begin
     revoke update, delete, truncate on audit from facteur_app;
   end if;
   grant execute on function audit_forget(uuid, bigint) to facteur_app;
+  grant execute on function audit_redact(uuid, uuid, text, text, text, text) to facteur_app;
 end
 $role$;
 ";
@@ -220,6 +222,7 @@ mod tests {
                         .iter()
                         .any(|end| line.contains(end))
                 })
+                .take_while(|line| !line.contains(" function ") && !line.contains(" trigger "))
                 .filter(|line| line.starts_with("create table") || line.starts_with("  "))
                 .filter_map(|line| {
                     line.trim()

@@ -296,7 +296,7 @@ macro_rules! ids_from_value {
 }
 ids_from_value! {
     AnswerId ArrivalId AuditId ContactId EventId FolderId InvitationId JobId MailboxId MemberId MessageId NoteId NoticeId
-    OrganisationId ProviderId RuleId SessionId TeamId ThreadId TicketId TokenId TraceId UploadId UserId ViewId
+    OrganisationId PrivacyTaskId ProviderId RuleId SessionId TeamId ThreadId TicketId TokenId TraceId UploadId UserId ViewId
 }
 
 impl Row {

@@ -9,6 +9,7 @@
 
 pub mod deadline;
 pub mod entities;
+pub mod erasure;
 pub mod facts;
 pub mod fold;
 pub mod handed;
@@ -21,6 +22,7 @@ pub mod rules;
 pub mod starter;
 pub mod tag;
 
+pub use erasure::{MailFate, mail_fate, names_given};
 pub use facts::{AttachmentFacts, MailFacts};
 pub use insight::{Insight, insight};
 pub use judge::{JudgeFacts, Judgement, Policy, Shelf, judge};

@@ -23,6 +23,7 @@ mod permissions;
 mod routes;
 mod routes_doors;
 mod routes_people;
+mod routes_privacy;
 mod second_factor;
 mod sign_on;
 mod signing_in;

@@ -221,6 +221,7 @@ async fn every_route_answers_as_its_snapshot_says() {
         .await
         .expect(200);
     crate::routes_people::organisation(&mut walk).await;
+    crate::routes_privacy::privacy(&mut walk).await;
     walk.ask("POST", "/auth/logout", "/auth/logout", None).await;
     let described: BTreeSet<_> = operations().into_keys().collect();
     // A stream never ends, images come from elsewhere, and mail that is handed in has its own tests.
@@ -240,6 +241,8 @@ async fn every_route_answers_as_its_snapshot_says() {
         // Its bytes differ from run to run.
         ("GET", "/state"),
         ("GET", "/audit/export"),
+        // It is made by a worker.
+        ("GET", "/privacy/exports/{id}/file"),
     ];
     let elsewhere: BTreeSet<_> = elsewhere
         .map(|(method, path)| (method.to_owned(), path.to_owned()))

@@ -1,6 +1,7 @@
 //! Accept: one transaction for a whole fetched batch, answered after the commit.
 
 use crate::error::FlowResult;
+use crate::privacy;
 use crate::services::Services;
 use facteur_domain::{
     ArrivalState, FolderId, Ids, JobId, Lane, MailboxId, OrganisationId, Place, Timestamp, crash,
@@ -126,6 +127,7 @@ pub async fn accept_packed(
 /// Hashes and packs on a blocking thread, and writes the files of large mails before the transaction
 /// that names them.
 pub async fn pack(services: &Services, batch: Vec<Accept>) -> FlowResult<Packed> {
+    let batch = privacy::keep_out(services, batch).await?;
     let limit = services.store.inline_limit();
     let packing = tokio::task::spawn_blocking(move || {
         batch

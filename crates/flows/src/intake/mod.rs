@@ -13,9 +13,10 @@ mod prepare;
 
 pub(crate) use accept::intake_job;
 pub use accept::{Accept, Acceptance, Advance, Packed, accept, accept_packed, pack};
-pub(crate) use apply::year_of;
+pub(crate) use apply::{attachments, keys_of, snippet, year_of};
 pub use hand_in::{Handed, HandedIn, hand_in, hand_in_anywhere};
 pub use handler::Intake;
+pub(crate) use prepare::search_words;
 
 /// The kind of the job that handles what waits in a mailbox.
 pub const INTAKE: &str = "intake";

@@ -139,7 +139,7 @@ pub(super) fn with_reading(setting: &Setting, mut arrival: PendingArrival, readi
         .copied()
         .unwrap_or(FolderRole::Incoming);
     let judgement = judgement(setting, setting.mailbox.id, role, arrival.archive, &reading);
-    let words = words(&reading);
+    let words = search_words(&reading);
     Prepared {
         arrival,
         role,
@@ -167,7 +167,8 @@ fn judgement(
     )
 }
 
-fn words(reading: &Reading) -> Vec<String> {
+/// The words under which a mail is found.
+pub(crate) fn search_words(reading: &Reading) -> Vec<String> {
     let parsed = &reading.parsed;
     let language = match parsed.language {
         Some(Language::English) => search::Language::English,

@@ -91,6 +91,11 @@ impl MailTexts {
         Some(text.clone())
     }
 
+    /// Forgets all: mails were written anew.
+    pub(crate) fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Kept::default();
+    }
+
     pub(super) fn put(&self, id: MessageId, text: &Arc<MailText>) {
         let size = text.size();
         // One giant would drive out all others.

@@ -3,7 +3,7 @@
 
 use crate::error::FlowResult;
 use crate::services::Services;
-use crate::{drafts, people, requests};
+use crate::{drafts, people, privacy, requests};
 use facteur_domain::Span;
 use facteur_store::Sweep;
 
@@ -18,6 +18,7 @@ pub async fn sweep(services: &Services) -> FlowResult<()> {
         drafts::sweep(&here).await?;
         requests::sweep(&here).await?;
         people::sweep_organisation(&here).await?;
+        privacy::sweep(&here).await?;
     }
     sweep_orphans(services).await.map(drop)
 }

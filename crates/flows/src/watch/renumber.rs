@@ -6,6 +6,7 @@ use super::sync::{FolderWatch, LISTING, ROWS, is_known, list_all};
 use super::taking::Item;
 use super::watched::{DATABASE, Watched};
 use crate::error::FlowResult;
+use crate::privacy;
 use facteur_connect::{FolderStatus, Listed, MailSource, Uids};
 use facteur_domain::{Actor, ArrivalId, ArrivalState, Event, EventKind, Lane, Timestamp, crash};
 use facteur_store::arrivals::{self, Recognisable};
@@ -54,7 +55,10 @@ pub(super) async fn renumber(
         .await?;
     let here: HashSet<u32> = here.into_iter().map(|row| row.uid).collect();
     listed.retain(|one| !here.contains(&one.uid));
-    let recognised = recognise(&old, listed);
+    // Without the key of what was erased, such mail is fetched again and kept out then.
+    let key = privacy::key_if_any(&watched.services).await.ok().flatten();
+    let hash = |id: &str| key.as_ref().map(|key| key.message_id(id));
+    let recognised = recognise(&old, listed, &hash);
     let (again, unknown) = (recognised.again.len(), recognised.unknown.len());
     move_rows(watched, recognised.again, uidvalidity).await?;
     let lane = if unknown <= FEW { Lane::Live } else { Lane::Bulk };
@@ -134,14 +138,24 @@ async fn finish(
 /// By Message-ID, size and date; several that are equal in all three keep their order. An arrival whose
 /// bytes are not here is known by size and date alone: a wrong match there costs nothing, since its bytes
 /// are fetched from the new place.
-fn recognise(old: &[Recognisable], listed: Vec<Listed>) -> Recognised {
+fn recognise(
+    old: &[Recognisable],
+    listed: Vec<Listed>,
+    hash: &dyn Fn(&str) -> Option<[u8; 32]>,
+) -> Recognised {
     type Key = (Option<String>, i64, Timestamp);
     let mut waiting: HashMap<Key, VecDeque<ArrivalId>> = HashMap::with_capacity(old.len());
+    let mut erased: HashMap<(Vec<u8>, i64, Timestamp), VecDeque<ArrivalId>> = HashMap::new();
     for row in old {
         let bytes_are_elsewhere = matches!(
             row.state,
             ArrivalState::Listed | ArrivalState::Unfetchable | ArrivalState::BeforeStart
         );
+        if let Some(key) = row.erased_key.clone().filter(|_| is_known(row.internal_date)) {
+            let place = (key, row.size, row.internal_date);
+            erased.entry(place).or_default().push_back(row.id);
+            continue;
+        }
         let name = match &row.message_id {
             Some(id) => Some(id.clone()),
             None if bytes_are_elsewhere => None,
@@ -165,7 +179,13 @@ fn recognise(old: &[Recognisable], listed: Vec<Listed>) -> Recognised {
             .clone()
             .and_then(|id| waiting.get_mut(&(Some(id), size, date)))
             .and_then(VecDeque::pop_front);
-        let found = named.or_else(|| waiting.get_mut(&(None, size, date))?.pop_front());
+        let again = || {
+            let key = hash(one.message_id.as_deref()?)?;
+            erased.get_mut(&(key.to_vec(), size, date))?.pop_front()
+        };
+        let found = named
+            .or_else(again)
+            .or_else(|| waiting.get_mut(&(None, size, date))?.pop_front());
         match found {
             Some(id) => recognised.again.push((id, one.uid)),
             None => recognised.unknown.push(one),
@@ -187,7 +207,12 @@ mod tests {
             internal_date: Timestamp::from_seconds(100),
             state,
             message_id: message_id.map(str::to_owned),
+            erased_key: None,
         }
+    }
+
+    fn no_hash(_: &str) -> Option<[u8; 32]> {
+        None
     }
 
     fn new(uid: u32, message_id: Option<&str>, size: u32) -> Listed {
@@ -219,12 +244,23 @@ mod tests {
             new(9, Some("a"), 10),
             new(10, Some("a"), 10),
         ];
-        let found = recognise(&rows, listed);
+        let found = recognise(&rows, listed, &no_hash);
         assert_eq!(matches(&found), [(1, 7), (2, 9)]);
         assert_eq!(
             found.unknown.iter().map(|one| one.uid).collect::<Vec<_>>(),
             [8, 10]
         );
+    }
+
+    #[test]
+    fn an_erased_mail_is_known_again_by_the_hash_of_its_id() {
+        let mut erased = old(1, None, 10, ArrivalState::Erased);
+        erased.erased_key = Some(vec![7; 32]);
+        let hash = |id: &str| (id == "a").then_some([7; 32]);
+        let listed = vec![new(4, Some("b"), 10), new(5, Some("a"), 11), new(6, Some("a"), 10)];
+        let found = recognise(&[erased], listed, &hash);
+        assert_eq!(matches(&found), [(1, 6)]);
+        assert_eq!(found.unknown.len(), 2);
     }
 
     #[test]
@@ -235,7 +271,7 @@ mod tests {
             old(3, None, 40, ArrivalState::Accepted),
         ];
         let listed = vec![new(1, None, 10), new(2, Some("x"), 30), new(3, Some("y"), 40)];
-        let found = recognise(&rows, listed);
+        let found = recognise(&rows, listed, &no_hash);
         assert_eq!(matches(&found), [(2, 2)]);
         assert_eq!(found.unknown.len(), 2);
     }

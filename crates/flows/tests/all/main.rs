@@ -10,6 +10,7 @@ mod intake;
 mod links;
 mod people;
 mod reach;
+mod privacy;
 mod rules;
 mod signing_in;
 mod support;

@@ -31,7 +31,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub struct Databases {
     pub url: String,
     pub directory: tempfile::TempDir,
-    _postgres: Option<Database>,
+    pub postgres: Option<Database>,
 }
 
 impl Databases {
@@ -40,7 +40,7 @@ impl Databases {
         Self {
             url: format!("sqlite:{}", directory.path().join("facteur.db").display()),
             directory,
-            _postgres: None,
+            postgres: None,
         }
     }
 
@@ -49,7 +49,7 @@ impl Databases {
         Self {
             url: database.url(),
             directory: tempfile::tempdir().unwrap(),
-            _postgres: Some(database),
+            postgres: Some(database),
         }
     }
 

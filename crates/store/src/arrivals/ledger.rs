@@ -409,6 +409,8 @@ pub struct Recognisable {
     pub state: ArrivalState,
     /// Its Message-ID without brackets, where its message is here.
     pub message_id: Option<String>,
+    /// A keyed hash of its Message-ID, when it was erased.
+    pub erased_key: Option<Vec<u8>>,
 }
 
 /// The arrivals of a folder under any UIDVALIDITY but this one, in the order of their UIDs: those that
@@ -420,7 +422,7 @@ pub fn arrival_recognisable(
     uidvalidity: u32,
 ) -> StoreResult<Vec<Recognisable>> {
     const FIND: Sql = sql(
-        "select a.id, a.size, a.internal_date, a.state, m.message_id from arrival a \
+        "select a.id, a.size, a.internal_date, a.state, m.message_id, a.erased_key from arrival a \
                            left join message m on m.organisation = a.organisation and m.id = a.message \
                            where a.organisation = $1 and a.folder = $2 and a.uidvalidity <> $3 \
                            and a.gone_at is null order by a.uidvalidity, a.uid",
@@ -437,6 +439,7 @@ pub fn arrival_recognisable(
             internal_date: row.get(2)?,
             state: row.word(3)?,
             message_id: row.maybe(4)?,
+            erased_key: row.maybe(5)?,
         })
     })
     .collect()

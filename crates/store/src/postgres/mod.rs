@@ -2,6 +2,7 @@
 
 mod connection;
 mod fence;
+mod purge;
 mod rows;
 mod tls;
 
@@ -16,6 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
 pub(crate) use connection::{Connection, Rows};
+pub(crate) use purge::purge;
 
 /// Tries after a deadlock or a serialisation failure before the caller is told.
 const CONFLICT_TRIES: u32 = 8;
@@ -25,6 +27,7 @@ const CONFLICT_PAUSE: Duration = Duration::from_millis(5);
 
 /// The threads that write and those that read. They are apart so that a long search never delays mail.
 pub(crate) struct Engine {
+    url: String,
     writers: mpsc::Sender<Box<dyn Work>>,
     readers: mpsc::Sender<Box<dyn Work>>,
 }
@@ -34,9 +37,14 @@ impl Engine {
         // Told at once when the server cannot be reached or refuses us; later it is waited for.
         drop(Connection::open(url, true)?);
         Ok(Self {
+            url: url.to_owned(),
             writers: start("store-writer", url, options, options.writers, Some(told))?,
             readers: start("store-reader", url, options, options.readers, None)?,
         })
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.url
     }
 
     pub(crate) fn write(&self, work: Box<dyn Work>) {

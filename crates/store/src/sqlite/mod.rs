@@ -2,12 +2,13 @@
 //! savepoint each; other threads read.
 
 mod checkpoint;
+mod purge;
 mod reader;
 mod statements;
 mod writer;
 
 use crate::engine::{Told, Work};
-use crate::error::{StoreError, StoreResult};
+use crate::error::{ErrorKind, StoreError, StoreResult};
 use crate::migrate::{self, MigrationReport};
 use crate::options::Options;
 use rusqlite::config::DbConfig;
@@ -17,6 +18,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 pub(crate) use statements::{execute, query};
+use writer::Asked;
 
 /// How many closures may wait for the writer before `write` itself waits.
 const WAITING_WRITES: usize = 1_024;
@@ -30,7 +32,7 @@ const STATEMENTS: usize = 256;
 /// The writing thread and the reading threads.
 pub(crate) struct Engine {
     path: PathBuf,
-    writer: tokio::sync::mpsc::Sender<Box<dyn Work>>,
+    writer: tokio::sync::mpsc::Sender<Asked>,
     readers: mpsc::Sender<Box<dyn Work>>,
 }
 
@@ -63,7 +65,20 @@ impl Engine {
 
     pub(crate) async fn write(&self, work: Box<dyn Work>) {
         // A closed channel drops the work, and with it the caller's reply: the caller is told.
-        let _ = self.writer.send(work).await;
+        let _ = self.writer.send(Asked::Work(work)).await;
+    }
+
+    /// Writes the whole file anew. Writes wait for it; reads go on.
+    pub(crate) async fn purge(&self) -> StoreResult<()> {
+        let (reply, done) = tokio::sync::oneshot::channel();
+        // A closed channel drops the reply, which is told below.
+        let _ = self.writer.send(Asked::Purge(reply)).await;
+        done.await.unwrap_or_else(|_| {
+            Err(StoreError::new(
+                ErrorKind::Unavailable,
+                "the database was closed before its file was written anew; it is tried again",
+            ))
+        })
     }
 
     pub(crate) fn read(&self, work: Box<dyn Work>) {

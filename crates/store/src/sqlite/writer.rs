@@ -11,23 +11,43 @@ use crate::tx::{SearchRow, Tx};
 use facteur_domain::{Clock, crash};
 use rusqlite::Connection;
 use tokio::sync::mpsc::Receiver;
+use tokio::sync::oneshot;
+
+/// What the writing thread is asked for.
+pub(crate) enum Asked {
+    /// A closure of SQL.
+    Work(Box<dyn Work>),
+    /// To write the whole file anew, so that nothing is left in it of what was deleted.
+    Purge(oneshot::Sender<Result<(), StoreError>>),
+}
 
 /// Closures in one transaction, at most: the first must not wait long for the last.
 const GROUP: usize = 64;
 
 pub(super) fn run(
     connection: &Connection,
-    mut waiting: Receiver<Box<dyn Work>>,
+    mut waiting: Receiver<Asked>,
     clock: &dyn Clock,
     told: &Told,
 ) {
     while let Some(first) = waiting.blocking_recv() {
-        let mut group = vec![first];
-        while group.len() < GROUP {
-            let Ok(next) = waiting.try_recv() else { break };
-            group.push(next);
+        let mut group = Vec::new();
+        let mut next = Some(first);
+        while let Some(Asked::Work(work)) = next {
+            group.push(work);
+            next = if group.len() < GROUP {
+                waiting.try_recv().ok()
+            } else {
+                None
+            };
         }
-        commit_group(connection, group, clock, told);
+        if !group.is_empty() {
+            commit_group(connection, group, clock, told);
+        }
+        if let Some(Asked::Purge(reply)) = next {
+            // Who asked may have gone away; the file is clean all the same.
+            let _ = reply.send(super::purge::run(connection));
+        }
     }
     // The log is folded into the database file, so that a stopped Facteur leaves one file. No `pragma optimize`:
     // figures of a young, small database would take the place of those that the migration gives.

@@ -21,6 +21,7 @@ mod lists;
 mod messages;
 mod opening;
 mod plans;
+mod privacy;
 mod row_security;
 mod search;
 mod second_factors;

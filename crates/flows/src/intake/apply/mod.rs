@@ -13,7 +13,7 @@ use super::line::Setting;
 use super::prepare::Prepared;
 use crate::services::Services;
 use desk::Desk;
-pub(crate) use desk::year_of;
+pub(crate) use desk::{keys_of, year_of};
 use facteur_domain::{
     ArrivalId, ArrivalState, Ids, MessageId, OrganisationId, TicketId, Timestamp, TraceId, crash,
 };
@@ -21,6 +21,7 @@ use facteur_store::arrivals;
 use facteur_store::jobs::{self, ClaimedJob};
 use facteur_store::{StoreResult, Tx};
 use std::ops::Range;
+pub(crate) use save::{attachments, snippet};
 use std::sync::Arc;
 
 /// What became of one mail.

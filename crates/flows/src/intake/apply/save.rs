@@ -10,6 +10,7 @@ use facteur_domain::{
     Afterwards, ArrivalState, EventKind, FolderId, FolderRole, MailboxMode, MessageId, Source, Status,
     ThreadId, TicketId, TicketNumber, crash,
 };
+use facteur_mail::Parsed;
 use facteur_mail::automated::Kind;
 use facteur_store::messages::{self, KeyTarget, Message, StoredAttachment};
 use facteur_store::tickets::{self, Ticket};
@@ -184,12 +185,13 @@ fn insert(
     };
     messages::message_insert(tx, frame.organisation, &message, mail.words.clone())?;
     crash::point("apply.message_written");
-    let attachments = attachments(mail);
+    let attachments = attachments(&mail.reading.parsed);
     messages::attachment_insert(tx, frame.organisation, message.id, &attachments)?;
     Ok(message.id)
 }
 
-fn snippet(reply: &str) -> String {
+/// The first words of what was written, as lists show them.
+pub(crate) fn snippet(reply: &str) -> String {
     let words = beginning(reply, SNIPPET * 2).split_whitespace();
     let line = words.collect::<Vec<_>>().join(" ");
     beginning(&line, SNIPPET).to_owned()
@@ -218,8 +220,9 @@ fn marks(mail: &Prepared, sameness: Sameness) -> Vec<String> {
     marks
 }
 
-fn attachments(mail: &Prepared) -> Vec<StoredAttachment> {
-    let all = mail.reading.parsed.attachments.iter();
+/// The files of a mail, as they are kept.
+pub(crate) fn attachments(parsed: &Parsed) -> Vec<StoredAttachment> {
+    let all = parsed.attachments.iter();
     all.map(|file| StoredAttachment {
         filename: file.filename.clone(),
         mime_type: file.mime_type.clone(),

@@ -64,6 +64,11 @@ impl World {
         services_of(store_of(&self.databases).await, self.services.organisation)
     }
 
+    /// The database, where it is PostgreSQL.
+    pub fn database(&self) -> Option<&Database> {
+        self.databases.postgres.as_ref()
+    }
+
     /// A folder for files.
     pub fn directory(&self) -> &std::path::Path {
         self.databases.directory.path()

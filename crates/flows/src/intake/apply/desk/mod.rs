@@ -65,6 +65,13 @@ pub(super) fn identity_key(reading: &Reading) -> String {
     format!("identity:{}:{}", reading.keys.own, reading.fingerprint.content)
 }
 
+/// All keys that stand for a mail itself.
+pub(crate) fn keys_of(reading: &Reading) -> Vec<String> {
+    let mut keys = vec![reading.keys.own.clone(), identity_key(reading)];
+    keys.extend(envelope_key(reading));
+    keys
+}
+
 impl<'f> Desk<'f> {
     pub(super) fn new(frame: &'f Frame, limits: &'f Limits) -> Self {
         Self {
