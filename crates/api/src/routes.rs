@@ -7,8 +7,8 @@ use crate::openapi::{Base, document};
 use crate::state::ApiState;
 use crate::{
     answers, audit, contacts, dead_letters, drafts, events, hand_in, images, invitations, mailboxes, members,
-    messages, organisation, privacy, rules, search, second_factor, secrets, sends, session, sessions, sign_on, status,
-    teams, threads, tickets, tokens, ui, uploads, views,
+    messages, organisation, privacy, rules, search, second_factor, secrets, sends, session, sessions,
+    sign_on, status, teams, threads, tickets, tokens, ui, uploads, views,
 };
 use axum::Router;
 use axum::extract::Request;

@@ -37,8 +37,8 @@ pub use event::{Actor, Event, EventKind};
 pub use guess::Pace;
 pub use id::{
     AnswerId, ArrivalId, AuditId, ContactId, EventId, FolderId, InvitationId, JobId, MailboxId, MemberId,
-    MessageId, NoteId, NoticeId, OrganisationId, PrivacyTaskId, ProviderId, RuleId, SessionId, TeamId, ThreadId, TicketId,
-    TokenId, TraceId, UploadId, UserId, ViewId,
+    MessageId, NoteId, NoticeId, OrganisationId, PrivacyTaskId, ProviderId, RuleId, SessionId, TeamId,
+    ThreadId, TicketId, TokenId, TraceId, UploadId, UserId, ViewId,
 };
 pub use key::KeyId;
 pub use mailbox::{

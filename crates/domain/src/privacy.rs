@@ -71,7 +71,8 @@ impl Default for Retention {
 impl Retention {
     /// Days for which mail of a mailbox and category is kept; none for ever. Mail without a ticket has no category.
     pub fn days_of(&self, mailbox: MailboxId, category: Option<&Category>) -> Option<u32> {
-        let by_category = category.and_then(|category| self.by_category.iter().find(|one| one.of == *category));
+        let by_category =
+            category.and_then(|category| self.by_category.iter().find(|one| one.of == *category));
         if let Some(limit) = by_category {
             return limit.mail_days;
         }
@@ -97,7 +98,11 @@ impl Retention {
     pub fn earliest(&self, now: Timestamp) -> Option<Timestamp> {
         let mailboxes = self.by_mailbox.iter().map(|one| one.mail_days);
         let categories = self.by_category.iter().map(|one| one.mail_days);
-        let days = mailboxes.chain(categories).chain([self.mail_days]).flatten().min()?;
+        let days = mailboxes
+            .chain(categories)
+            .chain([self.mail_days])
+            .flatten()
+            .min()?;
         Some(now - Span::seconds(i64::from(days) * DAY))
     }
 
@@ -119,8 +124,14 @@ mod tests {
         let billing: Category = "billing".parse().unwrap();
         let retention = Retention {
             mail_days: Some(100),
-            by_mailbox: vec![RetentionLimit { of: work, mail_days: None }],
-            by_category: vec![RetentionLimit { of: billing.clone(), mail_days: Some(3_650) }],
+            by_mailbox: vec![RetentionLimit {
+                of: work,
+                mail_days: None,
+            }],
+            by_category: vec![RetentionLimit {
+                of: billing.clone(),
+                mail_days: Some(3_650),
+            }],
             logs_days: 90,
         };
         for (mailbox, category, days) in [
@@ -134,7 +145,10 @@ mod tests {
         let now = Timestamp::from_seconds(1_000 * DAY);
         let days = |days| Timestamp::from_seconds((1_000 - days) * DAY);
         assert!(retention.is_over(other, None, days(101), now));
-        assert!(!retention.is_over(other, None, days(100), now), "the last day is kept");
+        assert!(
+            !retention.is_over(other, None, days(100), now),
+            "the last day is kept"
+        );
         assert!(!retention.is_over(work, None, days(999), now));
         assert_eq!(retention.earliest(now), Some(days(100)));
         assert_eq!(Retention::default().earliest(now), None);

@@ -13,8 +13,8 @@ use facteur_domain::{KeyId, Lane, OrganisationId, Reach, Span};
 use facteur_flows::answers::{SaveSent, Sender};
 use facteur_flows::intake::Intake;
 use facteur_flows::people::{Errands, HashCosts, NoticeSender, PeopleOptions};
-use facteur_flows::secrets::Reseal;
 use facteur_flows::privacy::PrivacyHandler;
+use facteur_flows::secrets::Reseal;
 use facteur_flows::tickets::MailTexts;
 use facteur_flows::watch::AfterwardsHandler;
 use facteur_flows::{

@@ -92,9 +92,12 @@ fn remove_unfinished(folder: &Path, before: Timestamp, depth: usize) -> std::io:
             continue;
         }
         let name = entry.file_name();
-        let unfinished = name.to_string_lossy().rsplit_once('#').is_some_and(|(_, number)| {
-            !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())
-        });
+        let unfinished = name
+            .to_string_lossy()
+            .rsplit_once('#')
+            .is_some_and(|(_, number)| {
+                !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())
+            });
         let old = || {
             let written = entry.metadata().and_then(|about| about.modified());
             written.is_ok_and(|written| micros(written) < before.micros())

@@ -39,7 +39,12 @@ fn is_theirs(reading: &Reading, redactor: &Redactor, own: &[String]) -> bool {
     if redactor.is_address(&sender.address.address) {
         return true;
     }
-    let mut others = parsed.to.iter().chain(&parsed.cc).chain(&parsed.bcc).filter(|person| !is_own(person));
+    let mut others = parsed
+        .to
+        .iter()
+        .chain(&parsed.cc)
+        .chain(&parsed.bcc)
+        .filter(|person| !is_own(person));
     let mut to_them = 0;
     let all = others.all(|person| {
         to_them += 1;
@@ -52,7 +57,11 @@ fn is_theirs(reading: &Reading, redactor: &Redactor, own: &[String]) -> bool {
 pub fn names_given(reading: &Reading, redactor: &Redactor) -> Vec<String> {
     let parsed = &reading.parsed;
     let sender = parsed.from.iter().map(|sender| &sender.address);
-    let people = sender.chain(&parsed.to).chain(&parsed.cc).chain(&parsed.bcc).chain(&parsed.reply_to);
+    let people = sender
+        .chain(&parsed.to)
+        .chain(&parsed.cc)
+        .chain(&parsed.bcc)
+        .chain(&parsed.reply_to);
     people
         .filter(|person| redactor.is_address(&person.address))
         .filter_map(|person| person.name.as_deref())
@@ -74,7 +83,12 @@ mod tests {
             shared_names: Vec::new(),
         });
         let raw = format!("{headers}\r\nSubject: S\r\n\r\nTexte\r\n");
-        match mail_fate(raw.as_bytes(), &redactor, &["support@us.example".to_owned()], &Limits::default()) {
+        match mail_fate(
+            raw.as_bytes(),
+            &redactor,
+            &["support@us.example".to_owned()],
+            &Limits::default(),
+        ) {
             MailFate::Left => "left",
             MailFate::Erased(_) => "erased",
             MailFate::Rewritten(..) => "rewritten",
@@ -84,12 +98,27 @@ mod tests {
     #[test]
     fn what_is_theirs_goes_and_what_is_others_is_written_anew() {
         for (headers, expected) in [
-            ("From: Lea <LEA@client.example>\r\nTo: support@us.example", "erased"),
-            ("From: support@us.example\r\nTo: Lea <lea@client.example>", "erased"),
-            ("From: support@us.example\r\nTo: lea@client.example\r\nCc: support@us.example", "erased"),
-            ("From: support@us.example\r\nTo: lea@client.example, paul@client.example", "rewritten"),
+            (
+                "From: Lea <LEA@client.example>\r\nTo: support@us.example",
+                "erased",
+            ),
+            (
+                "From: support@us.example\r\nTo: Lea <lea@client.example>",
+                "erased",
+            ),
+            (
+                "From: support@us.example\r\nTo: lea@client.example\r\nCc: support@us.example",
+                "erased",
+            ),
+            (
+                "From: support@us.example\r\nTo: lea@client.example, paul@client.example",
+                "rewritten",
+            ),
             ("From: paul@client.example\r\nTo: lea@client.example", "rewritten"),
-            ("From: paul@client.example\r\nTo: support@us.example\r\nX-About: Léa Roche", "rewritten"),
+            (
+                "From: paul@client.example\r\nTo: support@us.example\r\nX-About: Léa Roche",
+                "rewritten",
+            ),
             ("From: paul@client.example\r\nTo: support@us.example", "left"),
             ("To: lea@client.example", "rewritten"),
         ] {

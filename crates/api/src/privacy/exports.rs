@@ -28,6 +28,8 @@ pub(crate) async fn ask_export(
     asker: Asker,
     Body(asked): Body<ExportAsked>,
 ) -> Answer<(StatusCode, Json<PrivacyTask>)> {
-    let task = privacy::ask_export(asker.services(), &asked.contact).await.map_err(refusal)?;
+    let task = privacy::ask_export(asker.services(), &asked.contact)
+        .await
+        .map_err(refusal)?;
     Ok((StatusCode::ACCEPTED, Json(task.into())))
 }

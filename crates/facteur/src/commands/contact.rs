@@ -57,7 +57,8 @@ impl Export {
     /// The archive: it is named before the command travels to a server in another folder.
     pub fn file(&mut self) -> &mut PathBuf {
         let name = self.address.replace(['/', '\\'], "_");
-        self.output.get_or_insert_with(|| PathBuf::from(format!("{name}.zip")))
+        self.output
+            .get_or_insert_with(|| PathBuf::from(format!("{name}.zip")))
     }
 
     async fn run(mut self, app: &Arc<App>, io: &mut Io) -> Outcome {

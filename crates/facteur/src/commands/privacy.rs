@@ -82,10 +82,16 @@ pub(super) fn task_text(task: &PrivacyTaskView, view: &View) -> String {
     let counts = task.counts;
     let text = match (task.kind, view.language) {
         (PrivacyKind::Export, Language::English) => {
-            format!("{} mails and {} other texts were written.", counts.mails, counts.texts)
+            format!(
+                "{} mails and {} other texts were written.",
+                counts.mails, counts.texts
+            )
         }
         (PrivacyKind::Export, Language::French) => {
-            format!("{} messages et {} autres textes ont été écrits.", counts.mails, counts.texts)
+            format!(
+                "{} messages et {} autres textes ont été écrits.",
+                counts.mails, counts.texts
+            )
         }
         (PrivacyKind::Erasure, Language::English) => format!(
             "{} mails were erased, {} of others redacted, {} files taken out, {} other texts redacted or removed.",

@@ -37,7 +37,10 @@ pub(super) async fn step(services: &Services, work: &mut Work) -> FlowResult<Out
         }
         Phase::Purge => {
             services.store.purge().await?;
-            services.store.unfinished_files_remove(work.task.created_at).await?;
+            services
+                .store
+                .unfinished_files_remove(work.task.created_at)
+                .await?;
             services.texts.forget();
             work.end(services, Some(AuditAction::Erased)).await?;
             return Ok(Outcome::Done);

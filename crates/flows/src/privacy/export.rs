@@ -140,7 +140,10 @@ pub(super) async fn run(services: &Services, work: &mut Work) -> FlowResult<Outc
     let first = vec![
         ("README.txt".to_owned(), README.as_bytes().to_vec()),
         ("contact.json".to_owned(), pretty(&contact(services, work).await?)),
-        ("tickets.json".to_owned(), pretty(&their_tickets(services, work).await?)),
+        (
+            "tickets.json".to_owned(),
+            pretty(&their_tickets(services, work).await?),
+        ),
     ];
     archive.add(services, work, first).await?;
     mails(services, work, &redactor, &mut archive).await?;
@@ -148,7 +151,11 @@ pub(super) async fn run(services: &Services, work: &mut Work) -> FlowResult<Outc
     uploads(services, work, &redactor, &mut archive).await?;
     let records = records(services, work, &redactor).await?;
     archive
-        .add(services, work, vec![("records.json".to_owned(), pretty(&records))])
+        .add(
+            services,
+            work,
+            vec![("records.json".to_owned(), pretty(&records))],
+        )
         .await?;
     archive.finish(services, work).await?;
     work.task.expires_at = Some(services.now() + EXPORT_KEPT);
@@ -227,7 +234,10 @@ async fn mails(
         .store
         .read(organisation, move |tx| {
             let all = mailboxes::mailbox_list(tx, organisation)?;
-            Ok(all.into_iter().map(|mailbox| mailbox.address.to_lowercase()).collect())
+            Ok(all
+                .into_iter()
+                .map(|mailbox| mailbox.address.to_lowercase())
+                .collect())
         })
         .await;
     let own = Arc::new(own?);
@@ -255,7 +265,10 @@ async fn mails(
         let mut files = Vec::with_capacity(named.len());
         for (folder, raw) in named {
             work.progress.counts.mails += 1;
-            files.push((format!("mails/{folder}/{:06}.eml", work.progress.counts.mails), raw));
+            files.push((
+                format!("mails/{folder}/{:06}.eml", work.progress.counts.mails),
+                raw,
+            ));
         }
         archive.add(services, work, files).await?;
         work.save(services, |_| Ok(())).await?;
@@ -353,11 +366,15 @@ async fn records(services: &Services, work: &mut Work, redactor: &Arc<Redactor>)
                 })
                 .await;
             let page = page?;
-            let Some(last) = page.last().map(|row| row.key.clone()) else { break };
+            let Some(last) = page.last().map(|row| row.key.clone()) else {
+                break;
+            };
             behind = last;
             let redactor = redactor.clone();
             let named: Vec<TextRow> = blocking(move || {
-                page.into_iter().filter(|row| walk::is_named(&redactor, row)).collect()
+                page.into_iter()
+                    .filter(|row| walk::is_named(&redactor, row))
+                    .collect()
             })
             .await?;
             work.progress.counts.texts += named.len() as u64;

@@ -76,14 +76,22 @@ pub(crate) async fn keep_out(services: &Services, batch: Vec<Accept>) -> FlowRes
     let kept_out = |position: &usize| out.contains(position) || same.contains(position);
     let all = batch.into_iter().enumerate();
     Ok(all
-        .map(|(position, accept)| if kept_out(&position) { noted(accept) } else { accept })
+        .map(|(position, accept)| {
+            if kept_out(&position) {
+                noted(accept)
+            } else {
+                accept
+            }
+        })
         .collect())
 }
 
 fn questions(batch: &[Accept], key: &ErasureKey, limits: &Limits) -> Vec<Question> {
     let mut questions = Vec::with_capacity(batch.len());
     for (position, accept) in batch.iter().enumerate() {
-        let Acceptance::Raw(raw) = &accept.content else { continue };
+        let Acceptance::Raw(raw) = &accept.content else {
+            continue;
+        };
         let header = header(raw, limits);
         let dated = header.fingerprint.date.map(Timestamp::from_micros);
         questions.push(Question {

@@ -30,8 +30,9 @@ impl PrivacyHandler {
 
     async fn work(&self, job: &ClaimedJob) -> FlowResult<Outcome> {
         let services = self.services.for_work_of(job.organisation);
-        let payload: Payload = serde_json::from_str(&job.payload)
-            .map_err(|error| FlowError::refused(format!("the payload of a privacy job cannot be read: {error}")))?;
+        let payload: Payload = serde_json::from_str(&job.payload).map_err(|error| {
+            FlowError::refused(format!("the payload of a privacy job cannot be read: {error}"))
+        })?;
         let Some(mut work) = Work::load(&services, payload.task, job).await? else {
             return Ok(Outcome::Done);
         };

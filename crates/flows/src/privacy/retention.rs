@@ -68,7 +68,10 @@ pub async fn set_retention(
             let mut wrong = problems(&wanted);
             for limit in &wanted.by_mailbox {
                 if known.iter().all(|mailbox| mailbox.id != limit.of) {
-                    wrong.push(FieldError::new("by_mailbox", format!("there is no mailbox {}", limit.of)));
+                    wrong.push(FieldError::new(
+                        "by_mailbox",
+                        format!("there is no mailbox {}", limit.of),
+                    ));
                 }
             }
             if !wrong.is_empty() {
@@ -81,7 +84,12 @@ pub async fn set_retention(
                 ));
             }
             let kind = AuditObject::Retention;
-            let entry = Entry::new(recording.actor(), AuditAction::RetentionChanged, kind, organisation);
+            let entry = Entry::new(
+                recording.actor(),
+                AuditAction::RetentionChanged,
+                kind,
+                organisation,
+            );
             audit::record(tx, &recording, entry.changed(&before, &wanted))?;
             Ok((wanted.clone(), version + 1))
         })
@@ -89,12 +97,26 @@ pub async fn set_retention(
 }
 
 fn problems(wanted: &Retention) -> Vec<FieldError> {
-    let mailboxes = wanted.by_mailbox.iter().map(|limit| ("by_mailbox", limit.mail_days));
-    let categories = wanted.by_category.iter().map(|limit| ("by_category", limit.mail_days));
-    let days = [("mail_days", wanted.mail_days)].into_iter().chain(mailboxes).chain(categories);
+    let mailboxes = wanted
+        .by_mailbox
+        .iter()
+        .map(|limit| ("by_mailbox", limit.mail_days));
+    let categories = wanted
+        .by_category
+        .iter()
+        .map(|limit| ("by_category", limit.mail_days));
+    let days = [("mail_days", wanted.mail_days)]
+        .into_iter()
+        .chain(mailboxes)
+        .chain(categories);
     let wrong = days.filter(|(_, days)| days.is_some_and(|days| !(1..=MOST_DAYS).contains(&days)));
     let mut wrong: Vec<FieldError> = wrong
-        .map(|(field, _)| FieldError::new(field, format!("days must be between 1 and {MOST_DAYS}; none for ever")))
+        .map(|(field, _)| {
+            FieldError::new(
+                field,
+                format!("days must be between 1 and {MOST_DAYS}; none for ever"),
+            )
+        })
         .collect();
     if !(LEAST_LOG_DAYS..=MOST_DAYS).contains(&wanted.logs_days) {
         let text = format!("days must be between {LEAST_LOG_DAYS} and {MOST_DAYS}");
@@ -140,7 +162,9 @@ pub async fn preview(services: &Services, wanted: Option<Retention>) -> FlowResu
             let page = privacy::message_old_page(tx, organisation, before, behind, COUNTED)?;
             let Some((last, ..)) = page.last() else { break };
             behind = Some(*last);
-            let over = page.iter().filter(|(_, mailbox, at)| wanted.is_over(*mailbox, None, *at, now));
+            let over = page
+                .iter()
+                .filter(|(_, mailbox, at)| wanted.is_over(*mailbox, None, *at, now));
             found.mails += over.count() as u64;
         }
         Ok(found)
@@ -149,7 +173,12 @@ pub async fn preview(services: &Services, wanted: Option<Retention>) -> FlowResu
 }
 
 fn is_over(wanted: &Retention, ticket: &OldTicket, now: Timestamp) -> bool {
-    wanted.is_over(ticket.mailbox, Some(&ticket.category), ticket.last_message_at, now)
+    wanted.is_over(
+        ticket.mailbox,
+        Some(&ticket.category),
+        ticket.last_message_at,
+        now,
+    )
 }
 
 /// Begins a run; when one runs already, that.
@@ -285,7 +314,9 @@ async fn old_messages(
     let Some(last) = page.last().map(|(id, ..)| *id) else {
         return go_on(services, work, Phase::Texts).await;
     };
-    let over = page.iter().filter(|(_, mailbox, at)| wanted.is_over(*mailbox, None, *at, began));
+    let over = page
+        .iter()
+        .filter(|(_, mailbox, at)| wanted.is_over(*mailbox, None, *at, began));
     let readings = readings(services, over.map(|(id, ..)| *id).collect()).await?;
     let key = keys::key(services).await?;
     let now = services.now();
@@ -302,19 +333,21 @@ async fn old_messages(
 }
 
 /// Reads mails once more, for the hashes by which they are known again.
-async fn readings(
-    services: &Services,
-    ids: Vec<MessageId>,
-) -> FlowResult<Arc<Vec<(MessageId, Reading)>>> {
+async fn readings(services: &Services, ids: Vec<MessageId>) -> FlowResult<Arc<Vec<(MessageId, Reading)>>> {
     let (organisation, asked) = (services.organisation, ids.clone());
     let blobs: StoreResult<Vec<_>> = services
         .store
-        .read(organisation, move |tx| messages::message_blob_each(tx, organisation, &asked))
+        .read(organisation, move |tx| {
+            messages::message_blob_each(tx, organisation, &asked)
+        })
         .await;
     let mut found = Vec::with_capacity(ids.len());
     for (id, blob) in ids.into_iter().zip(blobs?) {
         let raw = match blob {
-            Some(blob) => bytes(services, std::slice::from_ref(&blob)).await?.pop().flatten(),
+            Some(blob) => bytes(services, std::slice::from_ref(&blob))
+                .await?
+                .pop()
+                .flatten(),
             None => None,
         };
         // Of damaged bytes nothing is known again; the row goes all the same.
@@ -360,5 +393,6 @@ async fn old_contacts(services: &Services, work: &mut Work, before: Timestamp) -
     if old.is_empty() {
         return go_on(services, work, Phase::Files).await;
     }
-    work.save(services, move |tx| privacy::contact_erase(tx, organisation, &old)).await
+    work.save(services, move |tx| privacy::contact_erase(tx, organisation, &old))
+        .await
 }

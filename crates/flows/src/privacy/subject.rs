@@ -109,7 +109,9 @@ fn refuse_ours(tx: &mut Tx<'_>, organisation: OrganisationId, subject: &Subject)
     let ours = mailboxes::mailbox_list(tx, organisation).map_err(|error: StoreError| error)?;
     let members = members.into_iter().map(|member| member.address);
     let ours = ours.into_iter().map(|mailbox| mailbox.address);
-    let taken = members.chain(ours).any(|address| subject.addresses.contains(&address.to_lowercase()));
+    let taken = members
+        .chain(ours)
+        .any(|address| subject.addresses.contains(&address.to_lowercase()));
     if taken {
         return Err(FlowError::refused(
             "that is the address of a member or of a mailbox of yours, not of a contact; remove the member or the \

@@ -205,7 +205,11 @@ async fn ask(
 ) -> FlowResult<PrivacyTaskView> {
     let key = keys::key(services).await?;
     let now = services.now();
-    let hashes: Vec<[u8; 32]> = subject.addresses.iter().map(|address| key.address(address)).collect();
+    let hashes: Vec<[u8; 32]> = subject
+        .addresses
+        .iter()
+        .map(|address| key.address(address))
+        .collect();
     let task = PrivacyTask {
         subject: serde_json::to_value(&subject).ok(),
         subject_hash: hashes.first().map(|hash| hash.to_vec()),
@@ -274,7 +278,9 @@ async fn get(services: &Services, id: PrivacyTaskId) -> StoreResult<Option<Priva
     let organisation = services.organisation;
     services
         .store
-        .read(organisation, move |tx| privacy::privacy_task_get(tx, organisation, id))
+        .read(organisation, move |tx| {
+            privacy::privacy_task_get(tx, organisation, id)
+        })
         .await
 }
 
@@ -283,7 +289,9 @@ pub async fn tasks(services: &Services) -> FlowResult<Vec<PrivacyTaskView>> {
     let organisation = services.organisation;
     let all: StoreResult<Vec<PrivacyTask>> = services
         .store
-        .read(organisation, move |tx| privacy::privacy_task_list(tx, organisation, SHOWN))
+        .read(organisation, move |tx| {
+            privacy::privacy_task_list(tx, organisation, SHOWN)
+        })
         .await;
     Ok(all?.iter().map(PrivacyTaskView::of).collect())
 }
@@ -298,7 +306,9 @@ pub async fn task(services: &Services, id: PrivacyTaskId) -> FlowResult<PrivacyT
 }
 
 fn not_found() -> FlowError {
-    FlowError::not_found("there is no such export or erasure; the list of privacy tasks shows those there are")
+    FlowError::not_found(
+        "there is no such export or erasure; the list of privacy tasks shows those there are",
+    )
 }
 
 /// The parts of an export's file, in order: each to be read by [`export_read`]. Who fetches it is noted.
@@ -306,20 +316,31 @@ fn not_found() -> FlowError {
 /// # Errors
 /// Not found when there is none, or its file is gone; refused while it is not ready.
 pub async fn export_parts(services: &Services, id: PrivacyTaskId) -> FlowResult<Vec<String>> {
-    let task = get(services, id).await?.filter(|task| task.kind == PrivacyKind::Export);
+    let task = get(services, id)
+        .await?
+        .filter(|task| task.kind == PrivacyKind::Export);
     let task = task.ok_or_else(not_found)?;
     if task.state != PrivacyState::Done {
-        return Err(FlowError::refused("the export is not ready yet; look again in a moment"));
+        return Err(FlowError::refused(
+            "the export is not ready yet; look again in a moment",
+        ));
     }
     let parts = services.store.export_parts(services.organisation, id).await?;
     if parts.is_empty() {
-        return Err(FlowError::not_found("the file of this export was removed; ask for a new one"));
+        return Err(FlowError::not_found(
+            "the file of this export was removed; ask for a new one",
+        ));
     }
     let (organisation, recording) = (services.organisation, services.clone());
     let recorded: StoreResult<()> = services
         .store
         .write(organisation, move |tx| {
-            let entry = Entry::new(recording.actor(), AuditAction::ExportFetched, AuditObject::Task, id);
+            let entry = Entry::new(
+                recording.actor(),
+                AuditAction::ExportFetched,
+                AuditObject::Task,
+                id,
+            );
             audit::record(tx, &recording, entry)
         })
         .await;
@@ -366,7 +387,9 @@ pub(super) async fn remove(services: &Services, id: PrivacyTaskId) -> FlowResult
     services.store.export_remove(organisation, id).await?;
     let removed: StoreResult<()> = services
         .store
-        .write(organisation, move |tx| privacy::privacy_task_delete(tx, organisation, id))
+        .write(organisation, move |tx| {
+            privacy::privacy_task_delete(tx, organisation, id)
+        })
         .await;
     Ok(removed?)
 }

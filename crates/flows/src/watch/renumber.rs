@@ -257,7 +257,11 @@ mod tests {
         let mut erased = old(1, None, 10, ArrivalState::Erased);
         erased.erased_key = Some(vec![7; 32]);
         let hash = |id: &str| (id == "a").then_some([7; 32]);
-        let listed = vec![new(4, Some("b"), 10), new(5, Some("a"), 11), new(6, Some("a"), 10)];
+        let listed = vec![
+            new(4, Some("b"), 10),
+            new(5, Some("a"), 11),
+            new(6, Some("a"), 10),
+        ];
         let found = recognise(&[erased], listed, &hash);
         assert_eq!(matches(&found), [(1, 6)]);
         assert_eq!(found.unknown.len(), 2);

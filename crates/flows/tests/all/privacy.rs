@@ -48,7 +48,10 @@ async fn erased(bureau: Bureau) {
     assert!(bureau.search("helene.lefevre@client.example").await.is_empty());
     let backup = bureau.backup().await;
     let in_backup = scan::archive(&backup, &wanted);
-    assert!(in_backup.is_empty(), "found in a backup made since: {in_backup:#?}");
+    assert!(
+        in_backup.is_empty(),
+        "found in a backup made since: {in_backup:#?}"
+    );
     bureau.others_are_still_there(&others).await;
 
     // The next looks bring nothing back: polling, reconciling, other numbers, handing in, files.

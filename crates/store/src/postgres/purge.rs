@@ -27,7 +27,11 @@ pub(crate) fn purge(url: &str) -> StoreResult<()> {
 fn vacuum(connection: &mut Connection, table: &str, size: i64) -> StoreResult<()> {
     // The name comes from the catalogue; it is quoted all the same.
     let name = format!("\"{}\"", table.replace('"', ""));
-    if size <= SMALL && connection.batch(&format!("vacuum (full, analyze) {name}")).is_ok() {
+    if size <= SMALL
+        && connection
+            .batch(&format!("vacuum (full, analyze) {name}"))
+            .is_ok()
+    {
         return Ok(());
     }
     connection.batch(&format!("vacuum (analyze) {name}"))?;

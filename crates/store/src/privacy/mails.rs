@@ -102,9 +102,11 @@ pub fn kept_answer_page(
     behind: Option<AnswerId>,
     limit: usize,
 ) -> StoreResult<Vec<KeptAnswer>> {
-    const PAGE: Sql = sql("select a.id, a.ticket, b.sha256, b.size, b.compressed from answer a \
+    const PAGE: Sql = sql(
+        "select a.id, a.ticket, b.sha256, b.size, b.compressed from answer a \
          join blob b on b.organisation = a.organisation and b.sha256 = a.sha256 \
-         where a.organisation = $1 and a.id > $2 order by a.id limit $3");
+         where a.organisation = $1 and a.id > $2 order by a.id limit $3",
+    );
     tx.query(PAGE, &[Param::id(organisation), after(behind), limit.into()])?
         .into_iter()
         .map(|mut row| {
@@ -182,7 +184,8 @@ pub fn message_erase(
     why: &str,
     now: Timestamp,
 ) -> StoreResult<Option<ErasedMessage>> {
-    const FIND: Sql = sql("select team, thread, sha256, search_id from message where organisation = $1 and id = $2");
+    const FIND: Sql =
+        sql("select team, thread, sha256, search_id from message where organisation = $1 and id = $2");
     const PLACES: Sql = sql("select id from arrival where organisation = $1 and message = $2");
     const ATTACHMENTS: Sql = sql("delete from attachment where organisation = $1 and message = $2");
     const VERDICT: Sql = sql("delete from verdict where organisation = $1 and message = $2");
@@ -256,7 +259,12 @@ pub fn arrival_rewrite(
         sql("update arrival set sha256 = $4 where organisation = $1 and message = $2 and sha256 = $3");
     tx.put(ONE, &[Param::id(organisation), Param::id(arrival), sha256.into()])?;
     if let Some(message) = message {
-        let params = [Param::id(organisation), Param::id(message), former.into(), sha256.into()];
+        let params = [
+            Param::id(organisation),
+            Param::id(message),
+            former.into(),
+            sha256.into(),
+        ];
         tx.put(ALIKE, &params)?;
     }
     erased_blob_put(tx, organisation, former, now)
@@ -383,8 +391,10 @@ pub(super) fn ticket_texts_erase(
         sql("delete from draft where organisation = $1 and ticket = $2"),
         sql("delete from ticket_tag where organisation = $1 and ticket = $2"),
         // These keep the text of a note that was taken away, so that it can be brought back.
-        sql("delete from event where organisation = $1 and ticket = $2 and kind in ('ticket.note_added', 'event.undone') \
-             and feed < (select max(feed) from event where organisation = $1)"),
+        sql(
+            "delete from event where organisation = $1 and ticket = $2 and kind in ('ticket.note_added', 'event.undone') \
+             and feed < (select max(feed) from event where organisation = $1)",
+        ),
     ];
     let params = [Param::id(organisation), Param::id(ticket)];
     for row in tx.query(ANSWERS, &params)? {
@@ -464,7 +474,8 @@ pub fn tickets_without_messages(
 /// How many messages a thread holds.
 pub fn message_count(tx: &mut Tx<'_>, organisation: OrganisationId, thread: ThreadId) -> StoreResult<i64> {
     const COUNT: Sql = sql("select count(*) from message where organisation = $1 and thread = $2");
-    tx.query_one(COUNT, &[Param::id(organisation), Param::id(thread)])?.get(0)
+    tx.query_one(COUNT, &[Param::id(organisation), Param::id(thread)])?
+        .get(0)
 }
 
 /// Names under which an address wrote.

@@ -8,8 +8,10 @@ use facteur_domain::{OrganisationId, Timestamp};
 
 /// Whether anything was ever erased: then what comes in is compared.
 pub fn erased_any(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<bool> {
-    const ANY: Sql = sql("select 1 where exists (select 1 from erased_mail where organisation = $1) \
-         or exists (select 1 from erased_identity where organisation = $1)");
+    const ANY: Sql = sql(
+        "select 1 where exists (select 1 from erased_mail where organisation = $1) \
+         or exists (select 1 from erased_identity where organisation = $1)",
+    );
     Ok(tx.query_opt(ANY, &[Param::id(organisation)])?.is_some())
 }
 
@@ -24,7 +26,10 @@ pub fn erased_mail_put(
         "insert into erased_mail (organisation, fingerprint, erased_at) values ($1, $2, $3) on conflict do nothing",
     );
     for fingerprint in fingerprints {
-        tx.put(PUT, &[Param::id(organisation), fingerprint.as_slice().into(), now.into()])?;
+        tx.put(
+            PUT,
+            &[Param::id(organisation), fingerprint.as_slice().into(), now.into()],
+        )?;
     }
     Ok(())
 }
@@ -56,7 +61,10 @@ pub fn erased_identity_put(
         "insert into erased_identity (organisation, hash, erased_at) values ($1, $2, $3) \
          on conflict (organisation, hash) do update set erased_at = excluded.erased_at",
     );
-    tx.put(PUT, &[Param::id(organisation), hash.as_slice().into(), now.into()])
+    tx.put(
+        PUT,
+        &[Param::id(organisation), hash.as_slice().into(), now.into()],
+    )
 }
 
 /// Since when mail of that address stays out; none when it was not erased.
@@ -101,10 +109,14 @@ pub fn erased_blob_list(
 /// are looked up in between, since blobs have no index of who names them.
 pub fn erased_blob_used(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Vec<Vec<u8>>> {
     const USED: [Sql; 4] = [
-        sql("select distinct e.sha256 from arrival a cross join erased_blob e \
-             where a.organisation = $1 and e.organisation = a.organisation and e.sha256 = a.sha256"),
-        sql("select distinct e.sha256 from message a cross join erased_blob e \
-             where a.organisation = $1 and e.organisation = a.organisation and e.sha256 = a.sha256"),
+        sql(
+            "select distinct e.sha256 from arrival a cross join erased_blob e \
+             where a.organisation = $1 and e.organisation = a.organisation and e.sha256 = a.sha256",
+        ),
+        sql(
+            "select distinct e.sha256 from message a cross join erased_blob e \
+             where a.organisation = $1 and e.organisation = a.organisation and e.sha256 = a.sha256",
+        ),
         sql("select distinct e.sha256 from answer a cross join erased_blob e \
              where a.organisation = $1 and e.organisation = a.organisation and e.sha256 = a.sha256"),
         sql("select distinct e.sha256 from upload a cross join erased_blob e \

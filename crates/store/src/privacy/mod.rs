@@ -1,7 +1,7 @@
 //! Personal data: work on it, what was erased, every text that may name somebody, and how long things are kept.
 
-mod marks;
 mod mails;
+mod marks;
 mod retention;
 mod tasks;
 mod texts;

@@ -25,9 +25,8 @@ pub fn retention_put(
     retention: &Retention,
     version: i64,
 ) -> StoreResult<bool> {
-    const FIRST: Sql = sql(
-        "insert into retention (organisation, body, version) values ($1, $2, 1) on conflict do nothing",
-    );
+    const FIRST: Sql =
+        sql("insert into retention (organisation, body, version) values ($1, $2, 1) on conflict do nothing");
     const AGAIN: Sql =
         sql("update retention set body = $2, version = version + 1 where organisation = $1 and version = $3");
     let body = serde_json::to_string(retention)
@@ -68,18 +67,21 @@ pub fn ticket_old_page(
          and last_message_at < $3 and status in ('resolved', 'closed') and folded_into is null order by id limit $4",
     );
     let behind = behind.map_or(Param::Id(uuid::Uuid::nil()), Param::id);
-    tx.query(PAGE, &[Param::id(organisation), behind, before.into(), limit.into()])?
-        .iter()
-        .map(|row| {
-            Ok(OldTicket {
-                id: row.get(0)?,
-                mailbox: row.get(1)?,
-                category: row.word(2)?,
-                thread: row.get(3)?,
-                last_message_at: row.get(4)?,
-            })
+    tx.query(
+        PAGE,
+        &[Param::id(organisation), behind, before.into(), limit.into()],
+    )?
+    .iter()
+    .map(|row| {
+        Ok(OldTicket {
+            id: row.get(0)?,
+            mailbox: row.get(1)?,
+            category: row.word(2)?,
+            thread: row.get(3)?,
+            last_message_at: row.get(4)?,
         })
-        .collect()
+    })
+    .collect()
 }
 
 /// Messages that came before that time and whose thread has no ticket.
@@ -96,10 +98,13 @@ pub fn message_old_page(
          order by m.id limit $4",
     );
     let behind = behind.map_or(Param::Id(uuid::Uuid::nil()), Param::id);
-    tx.query(PAGE, &[Param::id(organisation), behind, before.into(), limit.into()])?
-        .iter()
-        .map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .collect()
+    tx.query(
+        PAGE,
+        &[Param::id(organisation), behind, before.into(), limit.into()],
+    )?
+    .iter()
+    .map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    .collect()
 }
 
 /// Removes a ticket without messages, with all that hangs on it. Those that were folded into it go too.
@@ -154,7 +159,8 @@ pub fn event_old_count(tx: &mut Tx<'_>, organisation: OrganisationId, before: Ti
          where e.organisation = $1 and e.at < $2 and (t.id is null or t.status in ('resolved', 'closed')) \
          and e.feed < (select max(n.feed) from event n where n.organisation = $1)",
     );
-    tx.query_one(COUNT, &[Param::id(organisation), before.into()])?.get(0)
+    tx.query_one(COUNT, &[Param::id(organisation), before.into()])?
+        .get(0)
 }
 
 /// Contacts who last wrote before that time and have no ticket any more.
@@ -164,9 +170,11 @@ pub fn contact_old(
     before: Timestamp,
     limit: usize,
 ) -> StoreResult<Vec<ContactId>> {
-    const OLD: Sql = sql("select c.id from contact c where c.organisation = $1 and c.last_seen < $2 \
+    const OLD: Sql = sql(
+        "select c.id from contact c where c.organisation = $1 and c.last_seen < $2 \
          and not exists (select 1 from ticket t where t.organisation = c.organisation and t.contact = c.id) \
-         order by c.id limit $3");
+         order by c.id limit $3",
+    );
     tx.query(OLD, &[Param::id(organisation), before.into(), limit.into()])?
         .iter()
         .map(|row| row.get(0))

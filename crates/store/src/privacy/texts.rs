@@ -115,7 +115,16 @@ macro_rules! place {
 
 /// Every text that may name a contact. Mails and what was read of them are handled by their own walk before.
 pub const PLACES: &[TextPlace] = &[
-    place!(Redact, "note", "id" = 1, "$3", "id = $2", [("body", Plain)], "body", "body = $3"),
+    place!(
+        Redact,
+        "note",
+        "id" = 1,
+        "$3",
+        "id = $2",
+        [("body", Plain)],
+        "body",
+        "body = $3"
+    ),
     place!(
         Redact,
         "draft",
@@ -126,7 +135,16 @@ pub const PLACES: &[TextPlace] = &[
         "body",
         "body = $4"
     ),
-    place!(Redact, "event", "id" = 1, "$3", "id = $2", [("data", Json)], "data", "data = $3"),
+    place!(
+        Redact,
+        "event",
+        "id" = 1,
+        "$3",
+        "id = $2",
+        [("data", Json)],
+        "data",
+        "data = $3"
+    ),
     place!(
         Redact,
         "answer",
@@ -147,7 +165,16 @@ pub const PLACES: &[TextPlace] = &[
         "subject, base_subject",
         "subject = $3, base_subject = $4"
     ),
-    place!(Redact, "verdict", "message" = 1, "$3", "message = $2", [("body", Json)], "body", "body = $3"),
+    place!(
+        Redact,
+        "verdict",
+        "message" = 1,
+        "$3",
+        "message = $2",
+        [("body", Json)],
+        "body",
+        "body = $3"
+    ),
     place!(
         Redact,
         "message",
@@ -177,9 +204,36 @@ pub const PLACES: &[TextPlace] = &[
         "filename, content_id",
         "filename = $4, content_id = $5"
     ),
-    place!(Redact, "contact", "id" = 1, "$3", "id = $2", [("name", Plain)], "name", "name = $3"),
-    place!(Redact, "arrival", "id" = 1, "$3", "id = $2", [("detail", Plain)], "detail", "detail = $3"),
-    place!(Redact, "folder", "id" = 1, "$3", "id = $2", [("trouble", Plain)], "trouble", "trouble = $3"),
+    place!(
+        Redact,
+        "contact",
+        "id" = 1,
+        "$3",
+        "id = $2",
+        [("name", Plain)],
+        "name",
+        "name = $3"
+    ),
+    place!(
+        Redact,
+        "arrival",
+        "id" = 1,
+        "$3",
+        "id = $2",
+        [("detail", Plain)],
+        "detail",
+        "detail = $3"
+    ),
+    place!(
+        Redact,
+        "folder",
+        "id" = 1,
+        "$3",
+        "id = $2",
+        [("trouble", Plain)],
+        "trouble",
+        "trouble = $3"
+    ),
     place!(
         Redact,
         "saved_view",
@@ -200,7 +254,16 @@ pub const PLACES: &[TextPlace] = &[
         "rules",
         "rules = $3, version = version + 1"
     ),
-    place!(Redact, "account_use", "account" = 1, "$3", "account = $2", [("problem", Plain)], "problem", "problem = $3"),
+    place!(
+        Redact,
+        "account_use",
+        "account" = 1,
+        "$3",
+        "account = $2",
+        [("problem", Plain)],
+        "problem",
+        "problem = $3"
+    ),
     place!(
         Redact,
         "job",
@@ -241,19 +304,20 @@ pub const PLACES: &[TextPlace] = &[
         ],
         fate: Fate::Redact,
         keys: 1,
-        first: sql("select id, object_id, object_name, value_before, value_after from audit \
-                    where organisation = $1 order by id limit $2"),
-        next: sql("select id, object_id, object_name, value_before, value_after from audit \
-                   where organisation = $1 and id > $3 order by id limit $2"),
+        first: sql(
+            "select id, object_id, object_name, value_before, value_after from audit \
+                    where organisation = $1 order by id limit $2",
+        ),
+        next: sql(
+            "select id, object_id, object_name, value_before, value_after from audit \
+                   where organisation = $1 and id > $3 order by id limit $2",
+        ),
         set: sql_for(
             "update audit set object_id = $3, object_name = $4, value_before = $5, value_after = $6 \
              where organisation = $1 and id = $2",
             "select audit_redact($1, $2, $3, $4, $5, $6)",
         ),
-        delete: sql_for(
-            "select $1, $2",
-            "select $1::uuid, $2::uuid",
-        ),
+        delete: sql_for("select $1, $2", "select $1::uuid, $2::uuid"),
     },
     place!(
         Delete,

@@ -24,12 +24,7 @@ pub(crate) enum Asked {
 /// Closures in one transaction, at most: the first must not wait long for the last.
 const GROUP: usize = 64;
 
-pub(super) fn run(
-    connection: &Connection,
-    mut waiting: Receiver<Asked>,
-    clock: &dyn Clock,
-    told: &Told,
-) {
+pub(super) fn run(connection: &Connection, mut waiting: Receiver<Asked>, clock: &dyn Clock, told: &Told) {
     while let Some(first) = waiting.blocking_recv() {
         let mut group = Vec::new();
         let mut next = Some(first);

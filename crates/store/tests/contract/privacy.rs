@@ -19,9 +19,10 @@ on_both!(
 #[tokio::test]
 async fn every_column_of_texts_is_looked_at_or_names_nobody() {
     let ground = Ground::sqlite().await;
-    let columns: Vec<String> = ground
-        .read(Scope::Global, |tx| {
-            tx.query(
+    let columns: Vec<String> =
+        ground
+            .read(Scope::Global, |tx| {
+                tx.query(
                 sql("select m.name || '.' || c.name from sqlite_master m join pragma_table_info(m.name) c \
                      where m.type = 'table' and lower(c.type) = 'text' and m.name not like 'sqlite_%' \
                      and m.name not like 'search_%'"),
@@ -30,12 +31,17 @@ async fn every_column_of_texts_is_looked_at_or_names_nobody() {
             .iter()
             .map(|row| row.get(0))
             .collect()
-        })
-        .await;
+            })
+            .await;
     assert!(columns.len() > 80, "{columns:?}");
     let mut known: BTreeSet<String> = NAMES_NOBODY.iter().map(|name| (*name).to_owned()).collect();
     for place in PLACES {
-        known.extend(place.columns.iter().map(|(column, _)| format!("{}.{column}", place.table)));
+        known.extend(
+            place
+                .columns
+                .iter()
+                .map(|(column, _)| format!("{}.{column}", place.table)),
+        );
     }
     // The columns of keys that are rewritten are looked at as columns too.
     let forgotten: Vec<&String> = columns.iter().filter(|column| !known.contains(*column)).collect();
@@ -106,7 +112,9 @@ async fn what_was_erased_is_known_again(ground: Ground) {
         })
         .await;
     assert_eq!(known, (true, true, false, Some(now), None));
-    let others = ground.read(theirs, move |tx| privacy::erased_any(tx, theirs)).await;
+    let others = ground
+        .read(theirs, move |tx| privacy::erased_any(tx, theirs))
+        .await;
     assert!(!others);
 }
 
@@ -129,7 +137,9 @@ async fn a_task_comes_back_as_it_was_saved(ground: Ground) {
     };
     let first = task.clone();
     ground
-        .write(organisation, move |tx| privacy::privacy_task_insert(tx, organisation, &first))
+        .write(organisation, move |tx| {
+            privacy::privacy_task_insert(tx, organisation, &first)
+        })
         .await;
     task.state = PrivacyState::Done;
     task.subject = None;
@@ -138,7 +148,9 @@ async fn a_task_comes_back_as_it_was_saved(ground: Ground) {
     task.ended_at = Some(ground.now());
     let last = task.clone();
     ground
-        .write(organisation, move |tx| privacy::privacy_task_update(tx, organisation, &last))
+        .write(organisation, move |tx| {
+            privacy::privacy_task_update(tx, organisation, &last)
+        })
         .await;
     let id = task.id;
     let (one, all) = ground
@@ -166,7 +178,13 @@ async fn retention_is_set_by_who_saw_the_last_version(ground: Ground) {
             let set = privacy::retention_put(tx, organisation, &wanted, 0)?;
             let late = privacy::retention_put(tx, organisation, &Retention::default(), 0)?;
             let again = privacy::retention_put(tx, organisation, &wanted, 1)?;
-            Ok((before, set, late, again, privacy::retention_get(tx, organisation)?))
+            Ok((
+                before,
+                set,
+                late,
+                again,
+                privacy::retention_get(tx, organisation)?,
+            ))
         })
         .await;
     assert_eq!(outcome, ((Retention::default(), 0), true, false, true, (year, 2)));
@@ -222,10 +240,17 @@ async fn nothing_is_left_in_the_files(ground: Ground) {
     }
     let left = |bytes: &[u8]| bytes.windows(WORD.len()).any(|window| window == WORD.as_bytes());
     if matches!(ground.options.url, DatabaseUrl::Sqlite(_)) {
-        assert!(left(&files(&ground)), "the test proves nothing when deleting is enough");
+        assert!(
+            left(&files(&ground)),
+            "the test proves nothing when deleting is enough"
+        );
     }
     ground.store.purge().await.unwrap();
     assert!(!left(&files(&ground)));
     // It goes on.
-    assert!(!ground.read(organisation, move |tx| privacy::erased_any(tx, organisation)).await);
+    assert!(
+        !ground
+            .read(organisation, move |tx| privacy::erased_any(tx, organisation))
+            .await
+    );
 }

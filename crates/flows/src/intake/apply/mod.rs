@@ -20,8 +20,8 @@ use facteur_domain::{
 use facteur_store::arrivals;
 use facteur_store::jobs::{self, ClaimedJob};
 use facteur_store::{StoreResult, Tx};
-use std::ops::Range;
 pub(crate) use save::{attachments, snippet};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What became of one mail.

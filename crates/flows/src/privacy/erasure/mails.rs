@@ -1,17 +1,15 @@
 //! Mails: the person's own go, those of others are written anew.
 
+use super::super::ERASED_SUBJECT;
 use super::super::keys::{self, ErasureKey};
 use super::super::look;
 use super::super::progress::Phase;
 use super::super::tasks::Work;
 use super::super::walk::{blocking, bytes};
-use super::super::ERASED_SUBJECT;
 use crate::error::FlowResult;
 use crate::intake;
 use crate::services::Services;
-use facteur_domain::{
-    Actor, Event, EventKind, MessageId, OrganisationId, Status, ThreadId, Timestamp,
-};
+use facteur_domain::{Actor, Event, EventKind, MessageId, OrganisationId, Status, ThreadId, Timestamp};
 use facteur_mail::Limits;
 use facteur_store::blobs::{self, Blob};
 use facteur_store::messages::{self, Message};
@@ -145,7 +143,10 @@ async fn changes(
         .store
         .read(organisation, move |tx| {
             let all = mailboxes::mailbox_list(tx, organisation)?;
-            Ok(all.into_iter().map(|mailbox| mailbox.address.to_lowercase()).collect())
+            Ok(all
+                .into_iter()
+                .map(|mailbox| mailbox.address.to_lowercase())
+                .collect())
         })
         .await;
     let own = own?;
@@ -163,7 +164,10 @@ async fn changes(
     .await??;
     for change in &changes {
         if let Change::Rewrite(_, new) = change {
-            services.store.blob_save(organisation, &new.blob, &new.raw).await?;
+            services
+                .store
+                .blob_save(organisation, &new.blob, &new.raw)
+                .await?;
         }
     }
     Ok(changes)
@@ -220,7 +224,9 @@ impl Frame {
 const WHY: &str = "erasure";
 
 fn erase(tx: &mut Tx<'_>, frame: &Frame, mail: &KeptMail, known: &Known) -> StoreResult<()> {
-    let Frame { organisation, now, .. } = *frame;
+    let Frame {
+        organisation, now, ..
+    } = *frame;
     privacy::erased_mail_put(tx, organisation, &known.marks, now)?;
     let key = known.message_id.as_ref();
     let gone = match mail.message {
@@ -236,7 +242,9 @@ fn erase(tx: &mut Tx<'_>, frame: &Frame, mail: &KeptMail, known: &Known) -> Stor
 
 /// A ticket of which nothing is left is closed: nobody can be answered.
 fn empty_ticket(tx: &mut Tx<'_>, frame: &Frame, thread: ThreadId) -> StoreResult<()> {
-    let Frame { organisation, now, .. } = *frame;
+    let Frame {
+        organisation, now, ..
+    } = *frame;
     let Some(ticket) = privacy::ticket_left_empty(tx, organisation, thread)? else {
         return Ok(());
     };
@@ -264,7 +272,9 @@ fn rewrite(
     known: &Known,
     new: &NewBytes,
 ) -> StoreResult<()> {
-    let Frame { organisation, now, .. } = *frame;
+    let Frame {
+        organisation, now, ..
+    } = *frame;
     let former = mail.blob.sha256();
     privacy::erased_mail_put(tx, organisation, &known.marks, now)?;
     blobs::blob_insert(tx, organisation, &new.blob, now)?;
@@ -297,7 +307,9 @@ fn texts_of(message: Message, new: &NewBytes) -> Message {
     let reading = &new.reading;
     let parsed = &reading.parsed;
     let sender = parsed.from.as_ref().map(|sender| &sender.address);
-    let address = sender.map(|sender| sender.address.trim().to_lowercase()).unwrap_or_default();
+    let address = sender
+        .map(|sender| sender.address.trim().to_lowercase())
+        .unwrap_or_default();
     let mut recipients = facteur_understand::facts::participants(reading);
     recipients.retain(|each| *each != address);
     Message {

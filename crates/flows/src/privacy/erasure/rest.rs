@@ -42,7 +42,9 @@ pub(super) async fn uploads(services: &Services, work: &mut Work) -> FlowResult<
         let both = page.into_iter().zip(contents);
         let named = both.filter(|(upload, content)| {
             redactor.names(&upload.filename)
-                || content.as_deref().is_some_and(|content| redactor.in_bytes(content))
+                || content
+                    .as_deref()
+                    .is_some_and(|content| redactor.in_bytes(content))
         });
         named.map(|(upload, _)| upload).collect()
     })
@@ -88,7 +90,10 @@ pub(super) async fn texts(services: &Services, work: &mut Work) -> FlowResult<()
         return work.save(services, |_| Ok(())).await;
     };
     let redactor = work.redactor();
-    let sender = place.columns.iter().position(|(column, _)| *column == FROM_ADDRESS);
+    let sender = place
+        .columns
+        .iter()
+        .position(|(column, _)| *column == FROM_ADDRESS);
     let changes: Vec<Change> = blocking(move || {
         let change = |row: &TextRow| -> Option<Change> {
             // A mail of theirs whose bytes could not be read.
@@ -128,7 +133,9 @@ pub(super) async fn rest(services: &Services, work: &mut Work) -> FlowResult<()>
     let organisation = services.organisation;
     let all: StoreResult<_> = services
         .store
-        .read(organisation, move |tx| privacy::privacy_task_list(tx, organisation, 10_000))
+        .read(organisation, move |tx| {
+            privacy::privacy_task_list(tx, organisation, 10_000)
+        })
         .await;
     for task in all?.iter().filter(|task| task.kind == PrivacyKind::Export) {
         remove(services, task.id).await?;
@@ -150,7 +157,9 @@ pub(in super::super) async fn forget_blobs(services: &Services) -> FlowResult<()
     let organisation = services.organisation;
     let used: StoreResult<Vec<Vec<u8>>> = services
         .store
-        .read(organisation, move |tx| privacy::erased_blob_used(tx, organisation))
+        .read(organisation, move |tx| {
+            privacy::erased_blob_used(tx, organisation)
+        })
         .await;
     let used = used?;
     let kept: StoreResult<()> = services

@@ -13,10 +13,16 @@ async fn what_is_older_than_it_may_be_goes_and_what_is_open_stays() {
         let office = Office::open(&databases).await;
         let services = &office.services;
         let mail = |name: &str| {
-            Mail::new().subject(name).message_id(&format!("{name}@client.example")).text(&format!("{name}\n")).bytes()
+            Mail::new()
+                .subject(name)
+                .message_id(&format!("{name}@client.example"))
+                .text(&format!("{name}\n"))
+                .bytes()
         };
         let all = vec![mail("ouvert"), mail("clos"), mail("resolu")];
-        office.hand_in(FolderRole::Incoming, Lane::Live, all.clone()).await;
+        office
+            .hand_in(FolderRole::Incoming, Lane::Live, all.clone())
+            .await;
         office.work().await;
         for ticket in office.tickets().await {
             match ticket.subject.as_str() {
@@ -30,18 +36,40 @@ async fn what_is_older_than_it_may_be_goes_and_what_is_open_stays() {
             ..Retention::default()
         };
         let (_, version) = privacy::retention(services).await.unwrap();
-        assert_eq!(privacy::preview(services, None).await.unwrap().tickets, 0, "nothing goes unless it is set");
+        assert_eq!(
+            privacy::preview(services, None).await.unwrap().tickets,
+            0,
+            "nothing goes unless it is set"
+        );
         let preview = privacy::preview(services, Some(year.clone())).await.unwrap();
         assert_eq!((preview.tickets, preview.mails), (2, 2));
-        privacy::set_retention(services, year.clone(), version).await.unwrap();
-        assert!(privacy::set_retention(services, year, version).await.is_err(), "somebody was faster");
+        privacy::set_retention(services, year.clone(), version)
+            .await
+            .unwrap();
+        assert!(
+            privacy::set_retention(services, year, version).await.is_err(),
+            "somebody was faster"
+        );
 
         let run = privacy::run_retention(services).await.unwrap();
-        let worker = || office.worker().with(Arc::new(PrivacyHandler::new(services.clone())));
+        let worker = || {
+            office
+                .worker()
+                .with(Arc::new(PrivacyHandler::new(services.clone())))
+        };
         worker().run_until_idle().await.unwrap();
         let done = privacy::task(services, run.id).await.unwrap();
-        assert_eq!((done.state, done.counts.tickets, done.counts.mails), (PrivacyState::Done, 2, 2), "{done:?}");
-        let left: Vec<String> = office.tickets().await.into_iter().map(|ticket| ticket.subject).collect();
+        assert_eq!(
+            (done.state, done.counts.tickets, done.counts.mails),
+            (PrivacyState::Done, 2, 2),
+            "{done:?}"
+        );
+        let left: Vec<String> = office
+            .tickets()
+            .await
+            .into_iter()
+            .map(|ticket| ticket.subject)
+            .collect();
         assert_eq!(left, ["ouvert"]);
         assert!(office.search("resolu").await.is_empty());
 
@@ -58,7 +86,9 @@ async fn a_worker_that_dies_goes_on_where_it_was() {
     let bureau = Bureau::sqlite("erasedkilled").await;
     bureau.fill().await;
     let wanted = super::scan::Wanted::of(&[super::ADDRESS], &["Hélène Lefèvre"]);
-    let task = privacy::ask_erasure(&bureau.world.services, super::ADDRESS, super::ADDRESS).await.unwrap();
+    let task = privacy::ask_erasure(&bureau.world.services, super::ADDRESS, super::ADDRESS)
+        .await
+        .unwrap();
     // Each try is cut short after some more steps, as a killed process would be.
     for milliseconds in [1_u64, 5, 10, 20, 40, 80] {
         let worker = bureau.worker();

@@ -7,8 +7,8 @@ use crate::watch::world::{World, within};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use facteur_domain::{
-    Actor, AnswerKind, ArrivalState, Lane, Mailbox, MemberId, Place, PrivacyState, PrivacyTaskId, Role, TicketId,
-    Timestamp,
+    Actor, AnswerKind, ArrivalState, Lane, Mailbox, MemberId, Place, PrivacyState, PrivacyTaskId, Role,
+    TicketId, Timestamp,
 };
 use facteur_flows::drafts::{self, DraftContent};
 use facteur_flows::intake::{Accept, Acceptance, Intake, accept};
@@ -95,7 +95,9 @@ impl Bureau {
 
     /// A mail of somebody else.
     pub fn naming_mail(&self) -> Vec<u8> {
-        let text = format!("Bonjour,\n\n{NAME} n'a rien reçu.\n\nLe 16 mars, {NAME} <{ADDRESS}> a écrit :\n> ma question\n");
+        let text = format!(
+            "Bonjour,\n\n{NAME} n'a rien reçu.\n\nLe 16 mars, {NAME} <{ADDRESS}> a écrit :\n> ma question\n"
+        );
         pauls(2).subject("Réunion").text(&text).bytes()
     }
 
@@ -110,7 +112,10 @@ impl Bureau {
 
     fn mails(&self) -> Vec<Vec<u8>> {
         let quoted = "Bonjour,=0D=0Aici H=C3=A9l=C3=A8ne=20Lef=C3=A8vre";
-        let utf16: Vec<u8> = format!("{NAME} <{ADDRESS}>").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let utf16: Vec<u8> = format!("{NAME} <{ADDRESS}>")
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         vec![
             self.own_mail(),
             hers(2).subject("Re: Facture de mars").in_reply_to("hers-1@client.example").bytes(),
@@ -146,14 +151,24 @@ impl Bureau {
     pub async fn fill(&self) {
         let services = &self.world.services;
         // So that everybody has a ticket under a rule that names her.
-        let member = member_add(services, Actor::Operator, "lea@facteur.example", "Léa", Role::Agent).await.unwrap();
+        let member = member_add(
+            services,
+            Actor::Operator,
+            "lea@facteur.example",
+            "Léa",
+            Role::Agent,
+        )
+        .await
+        .unwrap();
         let rule = NewRule {
             name: format!("Courrier de {NAME}"),
             conditions: vec![format!("sender={ADDRESS}")],
             unless: Vec::new(),
             actions: vec!["category=billing".to_owned()],
         };
-        rules::add(services, Actor::Operator, rule, None, None).await.unwrap();
+        rules::add(services, Actor::Operator, rule, None, None)
+            .await
+            .unwrap();
         self.account.put("INBOX", &self.mails());
         let running = Running::start(services);
         self.until_count(self.mails().len()).await;
@@ -165,7 +180,9 @@ impl Bureau {
             (hers, format!("{NAME} a rappelé ; elle écrit depuis {ADDRESS}.")),
             (theirs, "Mme HELENE LEFEVRE viendra.".to_owned()),
         ] {
-            tickets::note(services, Actor::Operator, ticket, &text).await.unwrap();
+            tickets::note(services, Actor::Operator, ticket, &text)
+                .await
+                .unwrap();
         }
         self.write_beside(member.id, theirs).await;
     }
@@ -173,7 +190,13 @@ impl Bureau {
     /// A draft, a file, a view and a tag.
     async fn write_beside(&self, member: MemberId, ticket: TicketId) {
         let services = &self.world.services;
-        let file = drafts::bring(services, member, "notes.txt", "text/plain", format!("pour {NAME}").into_bytes());
+        let file = drafts::bring(
+            services,
+            member,
+            "notes.txt",
+            "text/plain",
+            format!("pour {NAME}").into_bytes(),
+        );
         let upload = file.await.unwrap();
         let draft = DraftContent {
             kind: AnswerKind::Reply,
@@ -206,7 +229,10 @@ impl Bureau {
             .world
             .read(move |tx| facteur_store::tickets::ticket_list(tx, organisation, &filter))
             .await;
-        all.into_iter().find(|ticket| ticket.subject == subject).unwrap().id
+        all.into_iter()
+            .find(|ticket| ticket.subject == subject)
+            .unwrap()
+            .id
     }
 
     pub fn worker(&self) -> Worker {
@@ -256,7 +282,11 @@ impl Bureau {
     pub async fn scan(&self, wanted: &Wanted) -> Vec<String> {
         let mut found = scan::blobs(&self.world.services, wanted).await;
         found.extend(scan::files(self.world.directory(), wanted));
-        found.extend(self.rows(wanted).into_iter().map(|(table, _)| format!("table {table}")));
+        found.extend(
+            self.rows(wanted)
+                .into_iter()
+                .map(|(table, _)| format!("table {table}")),
+        );
         if let Some(database) = self.world.database() {
             found.extend(scan::data_files(database, wanted));
         }
@@ -301,7 +331,9 @@ impl Bureau {
     /// What others wrote and must stay.
     pub async fn others(&self) -> Vec<String> {
         let ids = self
-            .ids(sql("select message_id from message where message_id like 'pauls-%' order by message_id"))
+            .ids(sql(
+                "select message_id from message where message_id like 'pauls-%' order by message_id",
+            ))
             .await;
         assert_eq!(ids.len(), 12);
         ids
@@ -309,12 +341,18 @@ impl Bureau {
 
     pub async fn others_are_still_there(&self, before: &[String]) {
         let now = self
-            .ids(sql("select message_id from message where message_id like 'pauls-%' order by message_id"))
+            .ids(sql(
+                "select message_id from message where message_id like 'pauls-%' order by message_id",
+            ))
             .await;
         assert_eq!(now, before);
         assert_eq!(self.search("paul@autre.example").await.len(), 11);
         assert!(!self.search("notice").await.is_empty());
-        let hers = self.ids(sql("select message_id from message where message_id like 'hers-%'")).await;
+        let hers = self
+            .ids(sql(
+                "select message_id from message where message_id like 'hers-%'",
+            ))
+            .await;
         assert!(hers.is_empty(), "{hers:?}");
     }
 
@@ -345,15 +383,24 @@ impl Bureau {
 
     /// Another poll, and a whole comparison.
     pub async fn look_again(&self) {
-        let report = watch::reconcile(&self.world.services, &self.mailbox, true).await.unwrap();
+        let report = watch::reconcile(&self.world.services, &self.mailbox, true)
+            .await
+            .unwrap();
         assert!(report.is_whole(), "{report:?}");
         self.account.deliver(&pauls(20).subject("Encore un").bytes());
         self.until_handled().await;
     }
 
     pub async fn renumber(&self) {
-        let before = self.world.folder(self.mailbox.id, "INBOX").await.unwrap().uidvalidity;
-        self.account.server().change_uidvalidity(self.account.user, "INBOX");
+        let before = self
+            .world
+            .folder(self.mailbox.id, "INBOX")
+            .await
+            .unwrap()
+            .uidvalidity;
+        self.account
+            .server()
+            .change_uidvalidity(self.account.user, "INBOX");
         let running = Running::start(&self.world.services);
         let count = self.mails().len() + 1;
         within(SOON, "the folder was numbered anew", async || {
@@ -370,7 +417,10 @@ impl Bureau {
     /// As files and archives are imported: without a server, long ago.
     pub async fn import(&self, raw: Vec<u8>) {
         let services = &self.world.services;
-        let folder = mailboxes::handed_folder(services, self.mailbox.id).await.unwrap().id;
+        let folder = mailboxes::handed_folder(services, self.mailbox.id)
+            .await
+            .unwrap()
+            .id;
         let name: TicketId = services.ids.make();
         let mail = Accept {
             place: Place {

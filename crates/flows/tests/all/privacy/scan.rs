@@ -37,7 +37,9 @@ impl Wanted {
             wanted.all(&format!("{last} {first}"));
             wanted.all(&format!("{bare_last}, {bare_first}"));
             for between in ["_", "-", ".", "  ", "%20", "+"] {
-                wanted.texts.push(text(&format!("{bare_first}{between}{bare_last}")));
+                wanted
+                    .texts
+                    .push(text(&format!("{bare_first}{between}{bare_last}")));
                 wanted.texts.push(text(&format!("{first}{between}{last}")));
             }
         }
@@ -47,26 +49,35 @@ impl Wanted {
     fn all(&mut self, written: &str) {
         self.texts.push(text(written));
         self.texts.push(text(&coded(written, '%', " %20")));
-        self.texts.push(text(&coded(written, '%', " +").replace('@', "%40")));
+        self.texts
+            .push(text(&coded(written, '%', " +").replace('@', "%40")));
         self.texts.push(text(&coded(written, '=', " _")));
         self.texts.push(text(&coded(written, '=', "  ")));
-        let latin: Option<Vec<u8>> = written.chars().map(|letter| u8::try_from(u32::from(letter)).ok()).collect();
+        let latin: Option<Vec<u8>> = written
+            .chars()
+            .map(|letter| u8::try_from(u32::from(letter)).ok())
+            .collect();
         for cased in [written.to_owned(), written.to_lowercase(), written.to_uppercase()] {
             let wide = |order: fn(u16) -> [u8; 2]| cased.encode_utf16().flat_map(order).collect();
-            self.codes.push((format!("UTF-16LE {cased}"), wide(u16::to_le_bytes)));
-            self.codes.push((format!("UTF-16BE {cased}"), wide(u16::to_be_bytes)));
+            self.codes
+                .push((format!("UTF-16LE {cased}"), wide(u16::to_le_bytes)));
+            self.codes
+                .push((format!("UTF-16BE {cased}"), wide(u16::to_be_bytes)));
             let hexadecimal: String = cased.bytes().map(|byte| format!("{byte:02x}")).collect();
-            self.codes.push((format!("hexadecimal {cased}"), hexadecimal.into_bytes()));
+            self.codes
+                .push((format!("hexadecimal {cased}"), hexadecimal.into_bytes()));
             for skipped in 0..3 {
                 // The letters of base64 that only the text decides.
                 let padded = [vec![b'\0'; skipped], cased.as_bytes().to_vec()].concat();
                 let code = STANDARD_NO_PAD.encode(&padded);
                 let start = [0, 2, 3][skipped];
                 let end = padded.len() * 8 / 6;
-                self.codes.push((format!("base64 {cased}"), code.as_bytes()[start..end].to_vec()));
+                self.codes
+                    .push((format!("base64 {cased}"), code.as_bytes()[start..end].to_vec()));
             }
         }
-        self.codes.extend(latin.map(|latin| (format!("Latin-1 {written}"), latin)));
+        self.codes
+            .extend(latin.map(|latin| (format!("Latin-1 {written}"), latin)));
     }
 
     /// What of it stands in the bytes.
@@ -144,7 +155,10 @@ pub async fn named_blobs(services: &Services, wanted: &Wanted) -> Vec<(String, V
 pub async fn blobs(services: &Services, wanted: &Wanted) -> Vec<String> {
     let named = named_blobs(services, wanted).await;
     let what = |raw: &[u8]| wanted.found_in_mail(raw).unwrap_or_default();
-    named.iter().map(|(sha256, raw)| format!("blob {sha256}: {}", what(raw))).collect()
+    named
+        .iter()
+        .map(|(sha256, raw)| format!("blob {sha256}: {}", what(raw)))
+        .collect()
 }
 
 /// All files below a folder, as they lie: the database with its log, blobs, whatever is left over.
@@ -159,7 +173,11 @@ pub fn files(folder: &Path, wanted: &Wanted) -> Vec<String> {
         let bytes = std::fs::read(&path).unwrap_or_default();
         let unpacked = zstd::decode_all(bytes.as_slice()).unwrap_or_default();
         for bytes in [bytes, unpacked] {
-            found.extend(wanted.found_in(&bytes).map(|what| format!("file {}: {what}", path.display())));
+            found.extend(
+                wanted
+                    .found_in(&bytes)
+                    .map(|what| format!("file {}: {what}", path.display())),
+            );
         }
     }
     found
@@ -192,7 +210,10 @@ pub fn sqlite_rows(path: &Path, wanted: &Wanted) -> Vec<(String, String)> {
     let tables = strings(&connection, "select name from sqlite_master where type = 'table'");
     let mut found = Vec::new();
     for table in tables.into_iter().filter(|table| table != "search") {
-        let columns = strings(&connection, &format!("select name from pragma_table_info('{table}')"));
+        let columns = strings(
+            &connection,
+            &format!("select name from pragma_table_info('{table}')"),
+        );
         for column in columns {
             let text = format!("select cast({column} as text) from {table} where {column} is not null");
             for value in strings(&connection, &text) {
@@ -247,7 +268,9 @@ pub fn archive(path: &Path, wanted: &Wanted) -> Vec<String> {
     let bytes = std::fs::read(path).unwrap();
     let unpacked = zstd::decode_all(bytes.as_slice()).unwrap_or(bytes);
     let folder = tempfile::tempdir().unwrap();
-    tar::Archive::new(Cursor::new(unpacked)).unpack(folder.path()).unwrap();
+    tar::Archive::new(Cursor::new(unpacked))
+        .unpack(folder.path())
+        .unwrap();
     let mut found = files(folder.path(), wanted);
     let database = folder.path().join("database.sqlite");
     for entry in std::fs::read_dir(folder.path()).unwrap() {
@@ -263,14 +286,20 @@ pub fn archive(path: &Path, wanted: &Wanted) -> Vec<String> {
 
 fn packed_rows(path: &Path, wanted: &Wanted) -> Vec<String> {
     let connection = rusqlite::Connection::open(path).unwrap();
-    let mut statement = connection.prepare("select compressed from blob where compressed is not null").unwrap();
+    let mut statement = connection
+        .prepare("select compressed from blob where compressed is not null")
+        .unwrap();
     let mut rows = statement.query([]).unwrap();
     let (mut found, mut count) = (Vec::new(), 0);
     while let Some(row) = rows.next().unwrap() {
         let packed: Vec<u8> = row.get(0).unwrap();
         count += 1;
         let raw = zstd::decode_all(packed.as_slice()).unwrap();
-        found.extend(wanted.found_in_mail(&raw).map(|what| format!("packed row: {what}")));
+        found.extend(
+            wanted
+                .found_in_mail(&raw)
+                .map(|what| format!("packed row: {what}")),
+        );
     }
     assert!(count > 5, "the backup holds mails");
     found
