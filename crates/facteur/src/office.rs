@@ -189,10 +189,13 @@ impl Secrets for AppSecrets {
 /// Refuses to go on when a secret of the database was sealed with a key that is not here: better a clear word at the
 /// start than mailboxes that cannot be read.
 pub async fn check_keys(app: &App, services: &Services) -> Result<(), Failure> {
-    for key in facteur_flows::secrets::keys_in_use(services).await? {
-        app.sealer(Some(key))?;
+    let keys = facteur_flows::secrets::keys_in_use(services).await?;
+    if keys.is_empty() {
+        crate::secrets::look(app.keyring().source(), &app.config().data_dir)?;
     }
-    crate::secrets::look(app.keyring().source(), &app.config().data_dir)?;
+    for key in keys {
+        app.keyring().require(key)?;
+    }
     Ok(())
 }
 

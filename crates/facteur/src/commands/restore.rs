@@ -57,7 +57,7 @@ impl Restore {
             upkeep::hold_sends(services, Actor::Operator).await?;
         }
         let sealed_with = office::sealed_with(&services.store, services.organisation).await?;
-        let key_trouble = sealed_with.and_then(|key| app.sealer(Some(key)).err());
+        let key_trouble = sealed_with.and_then(|key| app.keyring().require(key).err().map(Failure::from));
         let shown = serde_json::json!({ "report": report, "put_aside": aside.to() });
         io.result(&shown, |_, view| {
             describe(&report, &aside, key_trouble.as_ref(), view)

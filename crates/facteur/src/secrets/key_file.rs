@@ -92,20 +92,16 @@ pub(super) fn open_or_create(
             (None, place) => return Err(KeyFileTrouble::Fixed { place: place.clone() }),
         },
     };
-    let current = check(source, &keys, sealed_with, recorded)?;
+    // What the database says counts before the note beside the data, which another process may have left behind.
+    let current = check(source, &keys, sealed_with.or(recorded))?;
     if recorded != Some(current) {
         write_id(&id_file, current)?;
     }
     Ok(keys)
 }
 
-/// The id of the current key, when the keys hold those that sealed something.
-pub(super) fn check(
-    source: &KeySource,
-    keys: &[Key],
-    sealed_with: Option<KeyId>,
-    recorded: Option<KeyId>,
-) -> Result<KeyId, KeyFileTrouble> {
+/// The id of the current key, when the keys hold the one that sealed something.
+fn check(source: &KeySource, keys: &[Key], sealed_with: Option<KeyId>) -> Result<KeyId, KeyFileTrouble> {
     let place = || source.place().clone();
     let Some(found) = keys.first().map(Key::id) else {
         return Err(KeyFileTrouble::Malformed {
@@ -113,7 +109,7 @@ pub(super) fn check(
             line: 1,
         });
     };
-    for key in [sealed_with, recorded].into_iter().flatten() {
+    if let Some(key) = sealed_with {
         if !keys.iter().any(|each| each.id() == key) {
             return Err(KeyFileTrouble::Other {
                 place: place(),
@@ -135,7 +131,7 @@ pub fn look(source: &KeySource, data_dir: &Path) -> Result<Option<KeyId>, KeyFil
             place: source.place().clone(),
             key,
         }),
-        (Some(keys), recorded) => check(source, &keys, None, recorded).map(Some),
+        (Some(keys), recorded) => check(source, &keys, recorded).map(Some),
     }
 }
 

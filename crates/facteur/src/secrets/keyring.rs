@@ -61,7 +61,7 @@ impl Keyring {
     }
 
     /// What seals and opens. Makes the key file when there are no secrets yet; `sealed_with` is a key that sealed
-    /// some, as far as the caller knows.
+    /// some, as far as the caller knows, and counts when the keys are read first.
     pub fn sealer(&self, sealed_with: Option<KeyId>) -> Result<Arc<Sealer>, KeyFileTrouble> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let seen = self.source.path().and_then(Seen::of);
@@ -77,10 +77,7 @@ impl Keyring {
                 }
                 known.seen = seen;
             }
-            return match sealed_with.filter(|key| !known.sealer.knows(*key)) {
-                None => Ok(Arc::clone(&known.sealer)),
-                Some(key) => Err(self.other(key, &known.sealer)),
-            };
+            return Ok(Arc::clone(&known.sealer));
         }
         let sealer = self.read(sealed_with)?;
         let seen = self.source.path().and_then(Seen::of);
@@ -89,6 +86,19 @@ impl Keyring {
             seen,
         });
         Ok(sealer)
+    }
+
+    /// Says what is wrong when a key that sealed something is not here.
+    pub fn require(&self, key: KeyId) -> Result<(), KeyFileTrouble> {
+        let sealer = self.sealer(Some(key))?;
+        if sealer.knows(key) {
+            return Ok(());
+        }
+        Err(KeyFileTrouble::Other {
+            place: self.source.place().clone(),
+            key,
+            found: sealer.key_id(),
+        })
     }
 
     /// The ids of the keys, the current one first; none when nothing was sealed yet. Makes no key.
@@ -156,14 +166,6 @@ impl Keyring {
             keys.collect(),
             Arc::clone(&self.random),
         )))
-    }
-
-    fn other(&self, key: KeyId, sealer: &Sealer) -> KeyFileTrouble {
-        KeyFileTrouble::Other {
-            place: self.source.place().clone(),
-            key,
-            found: sealer.key_id(),
-        }
     }
 }
 

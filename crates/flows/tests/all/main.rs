@@ -12,6 +12,7 @@ mod people;
 mod privacy;
 mod reach;
 mod rules;
+mod secrets;
 mod signing_in;
 mod support;
 mod tickets;

@@ -25,6 +25,7 @@ mod privacy;
 mod row_security;
 mod search;
 mod second_factors;
+mod secrets;
 mod sign_on;
 mod signing_in;
 mod teams;

@@ -98,6 +98,12 @@ fn an_old_key_is_forgotten_only_when_the_dust_has_settled() {
         "the current key stays, whatever is asked"
     );
     assert_eq!(place.process().ids().unwrap(), [current]);
+    assert!(
+        keyring.sealer(Some(old)).is_ok(),
+        "a running process goes on, whatever it was told at its start"
+    );
+    assert!(matches!(keyring.require(old), Err(KeyFileTrouble::Other { .. })));
+    assert!(keyring.require(current).is_ok());
 }
 
 #[test]
