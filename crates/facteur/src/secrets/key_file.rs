@@ -109,14 +109,14 @@ fn check(source: &KeySource, keys: &[Key], sealed_with: Option<KeyId>) -> Result
             line: 1,
         });
     };
-    if let Some(key) = sealed_with {
-        if !keys.iter().any(|each| each.id() == key) {
-            return Err(KeyFileTrouble::Other {
-                place: place(),
-                key,
-                found,
-            });
-        }
+    if let Some(key) = sealed_with
+        && !keys.iter().any(|each| each.id() == key)
+    {
+        return Err(KeyFileTrouble::Other {
+            place: place(),
+            key,
+            found,
+        });
     }
     Ok(found)
 }

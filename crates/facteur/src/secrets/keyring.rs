@@ -79,8 +79,8 @@ impl Keyring {
             }
             return Ok(Arc::clone(&known.sealer));
         }
+        // Seen before it is read: what changes meanwhile is read again.
         let sealer = self.read(sealed_with)?;
-        let seen = self.source.path().and_then(Seen::of);
         *held = Some(Held {
             sealer: Arc::clone(&sealer),
             seen,
@@ -144,11 +144,11 @@ impl Keyring {
 
     fn take(&self, keys: Vec<Key>) -> Result<Arc<Sealer>, KeyFileTrouble> {
         let sealer = self.sealer_of(keys)?;
-        let seen = self.source.path().and_then(Seen::of);
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        // Not seen: another process may have changed the file since, so it is read at the next secret.
         *held = Some(Held {
             sealer: Arc::clone(&sealer),
-            seen,
+            seen: None,
         });
         Ok(sealer)
     }
