@@ -227,6 +227,7 @@ impl Network {
 /// `limits.*`
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_field_names)] // They are called as their keys are.
 pub struct Limits {
     requests_per_address: u32,
     requests_per_user: u32,

@@ -60,5 +60,5 @@ pub(crate) async fn key(services: &Services) -> FlowResult<TagKey> {
 }
 
 fn row(services: &Services) -> String {
-    secret_row(&services.organisation, TICKET_TAGS)
+    secret_row(services.organisation, TICKET_TAGS)
 }

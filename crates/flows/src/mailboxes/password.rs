@@ -69,7 +69,7 @@ pub(crate) async fn smtp_password_of(
 
 /// The row of a secret as its envelope knows it: each name another one, so that no envelope opens in another's place.
 /// The password to read with was there first and has the owner alone.
-pub(crate) fn secret_row(owner: &impl Display, name: &str) -> String {
+pub(crate) fn secret_row(owner: impl Display, name: &str) -> String {
     if name == PASSWORD {
         owner.to_string()
     } else {
@@ -78,7 +78,7 @@ pub(crate) fn secret_row(owner: &impl Display, name: &str) -> String {
 }
 
 fn smtp_row(mailbox: MailboxId) -> String {
-    secret_row(&mailbox, SMTP_PASSWORD)
+    secret_row(mailbox, SMTP_PASSWORD)
 }
 
 /// Opens a sealed password.

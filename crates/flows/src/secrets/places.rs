@@ -13,7 +13,7 @@ pub(super) const COLUMN: &str = "sealed";
 /// The row as the envelope knows it: an envelope opens nowhere else.
 pub(super) fn row_of(row: &SealedRow) -> String {
     match row.place {
-        SealedPlace::Secret => secret_row(&row.owner, &row.name),
+        SealedPlace::Secret => secret_row(row.owner, &row.name),
         SealedPlace::SecondFactor => row.owner.to_string(),
     }
 }

@@ -1,7 +1,7 @@
 //! What commands tell the audit, and what they never tell it.
 
 use crate::support::{Databases, Office, on_both};
-use facteur_domain::{Actor, AuditAction as A, AuditObject, Language, MailboxMode, Origin, Role};
+use facteur_domain::{Actor, AuditAction, AuditObject, Language, MailboxMode, Origin, Role};
 use facteur_flows::audit::{self, AuditRequest};
 use facteur_flows::mailboxes::{self, MailboxChange};
 use facteur_flows::people::{self, NewAdministrator, NewProfile};
@@ -150,7 +150,7 @@ async fn every_command_leaves_its_line_and_no_secret() {
             A::SendsReleased,
             A::SecretsForgotten,
         ];
-        assert_eq!(actions, wanted.map(A::word));
+        assert_eq!(actions, wanted.map(AuditAction::word));
 
         let text = format!("{lines:?}");
         assert!(!text.contains(MARKER), "{text}");
