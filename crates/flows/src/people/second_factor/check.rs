@@ -48,13 +48,13 @@ pub(in crate::people) async fn check(services: &Services, user: UserId, typed: &
 }
 
 async fn recovery(services: &Services, user: UserId, hash: Vec<u8>) -> FlowResult<Checked> {
-    let used: bool = services
+    let was_one: bool = services
         .store
         .write(Scope::Global, move |tx| {
             Ok::<_, StoreError>(is_on(tx, user)? && factors::recovery_code_use(tx, user, &hash)?)
         })
         .await?;
-    if !used {
+    if !was_one {
         return Ok(Checked::Wrong);
     }
     tell(services, user, AuditAction::RecoveryCodeUsed).await?;

@@ -88,11 +88,11 @@ impl Newcomer {
             return Ok(Err(SignOnRefusal::NoMember));
         }
         let user = match known {
-            Some(user) => self.taken_over(tx, user)?,
+            Some(user) => self.taken_over(tx, &user)?,
             None => self.made(tx)?,
         };
         match member {
-            Some(member) => self.kept(tx, member, user)?,
+            Some(member) => self.kept(tx, &member, user)?,
             None => self.joined(tx, user)?,
         }
         let identity = Identity {
@@ -133,7 +133,7 @@ impl Newcomer {
     }
 
     /// A user whose address was never proven may have been made by somebody else: their ways in end here.
-    fn taken_over(&self, tx: &mut Tx<'_>, user: User) -> StoreResult<UserId> {
+    fn taken_over(&self, tx: &mut Tx<'_>, user: &User) -> StoreResult<UserId> {
         if user.verified_at.is_none() {
             let now = self.scoped.now();
             users::user_set_password(tx, user.id, "")?;
@@ -191,7 +191,7 @@ impl Newcomer {
 
     /// A member who was there before: linked if they were not, with the role of the provider if it has a say. Owners
     /// stay owners.
-    fn kept(&self, tx: &mut Tx<'_>, member: Member, user: UserId) -> StoreResult<()> {
+    fn kept(&self, tx: &mut Tx<'_>, member: &Member, user: UserId) -> StoreResult<()> {
         let organisation = self.scoped.organisation;
         let Some(mut settings) = organisations::member_settings(tx, organisation, member.id, true)? else {
             return Ok(());
@@ -218,7 +218,7 @@ impl Newcomer {
         record(
             tx,
             &self.scoped,
-            entry.named(&member.address).changed(&member, &after),
+            entry.named(&member.address).changed(member, &after),
         )?;
         self.tell(tx, EventKind::MemberChanged, &after, role)
     }
