@@ -97,8 +97,8 @@ pub async fn reset_by_link(
     services
         .store
         .write(organisation, move |tx| {
-            let used: Option<Link<()>> = links::link_use(tx, &shown, RESET, now)?;
-            if used.is_none() {
+            let link: Option<Link<()>> = links::link_use(tx, &shown, RESET, now)?;
+            if link.is_none() {
                 return Err(used_up());
             }
             set_everywhere(tx, &here, user.id, &new, None)?;
