@@ -3,9 +3,13 @@
 
 use super::connection::Connection;
 use crate::error::StoreResult;
+use std::time::Duration;
 
 /// Tables up to this size are written anew, which locks each for some seconds; larger ones are vacuumed in place.
 const SMALL: i64 = 1 << 30;
+
+const ROUNDS: u32 = 2;
+const PAUSE: Duration = Duration::from_secs(2);
 
 const TABLES: &str = "select c.relname, pg_total_relation_size(c.oid)::bigint from pg_class c \
      where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' order by c.relname";
@@ -14,9 +18,16 @@ const TABLES: &str = "select c.relname, pg_total_relation_size(c.oid)::bigint fr
 pub(crate) fn purge(url: &str) -> StoreResult<()> {
     let mut connection = Connection::open_as_owner(url)?;
     connection.batch("set lock_timeout = '10s'")?;
-    for row in connection.query(TABLES, &[])? {
-        let (table, size): (String, i64) = (row.get(0)?, row.get(1)?);
-        vacuum(&mut connection, &table, size)?;
+    // What somebody's snapshot could still see at the first round, such as that of a statistics run of the
+    // server's own, goes with the second.
+    for round in 0..ROUNDS {
+        if round > 0 {
+            std::thread::sleep(PAUSE);
+        }
+        for row in connection.query(TABLES, &[])? {
+            let (table, size): (String, i64) = (row.get(0)?, row.get(1)?);
+            vacuum(&mut connection, &table, size)?;
+        }
     }
     // The most common values of columns stand here. Only the database's owner may; for others the server's own
     // vacuum comes by.
