@@ -143,7 +143,7 @@ mod tests {
             assert_eq!(retention.days_of(mailbox, category), days);
         }
         let now = Timestamp::from_seconds(1_000 * DAY);
-        let days = |days| Timestamp::from_seconds((1_000 - days) * DAY);
+        let days = |days: i64| Timestamp::from_seconds((1_000 - days) * DAY);
         assert!(retention.is_over(other, None, days(101), now));
         assert!(
             !retention.is_over(other, None, days(100), now),

@@ -70,12 +70,9 @@ async fn look_step(services: &Services, work: &mut Work) -> FlowResult<Outcome> 
         work.keep_subject();
     }
     work.task.done += page.len() as i64;
-    match page.last() {
-        Some(last) => work.progress.arrival = Some(last.arrival),
-        None => {
-            work.progress.arrival = None;
-            work.progress.phase = Phase::Mails;
-        }
+    work.progress.arrival = page.last().map(|last| last.arrival);
+    if page.is_empty() {
+        work.progress.phase = Phase::Mails;
     }
     work.save(services, |_| Ok(())).await?;
     Ok(Outcome::More)

@@ -146,9 +146,9 @@ pub(super) async fn run(services: &Services, work: &mut Work) -> FlowResult<Outc
         ),
     ];
     archive.add(services, work, first).await?;
-    mails(services, work, &redactor, &mut archive).await?;
-    answers(services, work, &redactor, &mut archive).await?;
-    uploads(services, work, &redactor, &mut archive).await?;
+    Box::pin(mails(services, work, &redactor, &mut archive)).await?;
+    Box::pin(answers(services, work, &redactor, &mut archive)).await?;
+    Box::pin(uploads(services, work, &redactor, &mut archive)).await?;
     let records = records(services, work, &redactor).await?;
     archive
         .add(
@@ -157,7 +157,7 @@ pub(super) async fn run(services: &Services, work: &mut Work) -> FlowResult<Outc
             vec![("records.json".to_owned(), pretty(&records))],
         )
         .await?;
-    archive.finish(services, work).await?;
+    Box::pin(archive.finish(services, work)).await?;
     work.task.expires_at = Some(services.now() + EXPORT_KEPT);
     work.end(services, None).await?;
     Ok(Outcome::Done)

@@ -40,7 +40,7 @@ impl PrivacyHandler {
             return Ok(Outcome::Done);
         }
         if work.task.kind == PrivacyKind::Export {
-            return export::run(&services, &mut work).await;
+            return Box::pin(export::run(&services, &mut work)).await;
         }
         for _ in 0..STEPS {
             let outcome = match work.task.kind {
@@ -62,7 +62,7 @@ impl Handler for PrivacyHandler {
 
     fn run<'a>(&'a self, job: &'a ClaimedJob) -> HandlerFuture<'a> {
         Box::pin(async move {
-            self.work(job).await.map_err(|error| match error {
+            Box::pin(self.work(job)).await.map_err(|error| match error {
                 FlowError::Store(error) => Trouble::from(error),
                 other => Trouble::Job(other.to_string()),
             })

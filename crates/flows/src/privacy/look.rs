@@ -5,8 +5,8 @@ use super::subject::Subject;
 use super::walk::{blocking, bytes};
 use crate::error::FlowResult;
 use crate::services::Services;
+use facteur_store::StoreResult;
 use facteur_store::privacy::{self, KeptMail};
-use facteur_store::{StoreError, StoreResult};
 use facteur_understand::{names_given, read};
 use std::sync::Arc;
 
@@ -65,8 +65,9 @@ pub(super) async fn mails(
 /// How many mails there are.
 pub(super) async fn count(services: &Services) -> FlowResult<i64> {
     let organisation = services.organisation;
-    let count = services.store.read(organisation, move |tx| {
-        Ok::<_, StoreError>(privacy::kept_mail_count(tx, organisation)?)
-    });
-    Ok(count.await?)
+    let count = services
+        .store
+        .read(organisation, move |tx| privacy::kept_mail_count(tx, organisation));
+    let count: StoreResult<i64> = count.await;
+    Ok(count?)
 }

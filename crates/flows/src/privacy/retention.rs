@@ -216,7 +216,6 @@ pub(super) async fn step(services: &Services, work: &mut Work) -> FlowResult<Out
             work.task.total = (preview.tickets + preview.mails) as i64;
             go_on(services, work, Phase::Mails).await?;
         }
-        (Phase::Look, None) => go_on(services, work, Phase::Texts).await?,
         (Phase::Mails, Some(before)) => old_tickets(services, work, &wanted, before).await?,
         (Phase::Answers, Some(before)) => old_messages(services, work, &wanted, before).await?,
         (Phase::Texts, _) => old_logs(services, work, wanted.logs_before(now)).await?,
@@ -226,7 +225,7 @@ pub(super) async fn step(services: &Services, work: &mut Work) -> FlowResult<Out
             work.end(services, None).await?;
             return Ok(Outcome::Done);
         }
-        (Phase::Mails | Phase::Answers, None) => go_on(services, work, Phase::Texts).await?,
+        (Phase::Look | Phase::Mails | Phase::Answers, None) => go_on(services, work, Phase::Texts).await?,
         (Phase::Rest, None) | (Phase::Uploads | Phase::Purge, _) => {
             go_on(services, work, Phase::Files).await?;
         }

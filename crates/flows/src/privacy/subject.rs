@@ -61,12 +61,11 @@ pub(super) async fn find(services: &Services, contact: &str) -> FlowResult<Subje
     services
         .store
         .read(organisation, move |tx| {
-            let id = match asked.parse::<ContactId>() {
-                Ok(id) => Some(id),
-                Err(_) => {
-                    let found = contacts::contact_find_each(tx, organisation, std::slice::from_ref(&asked))?;
-                    found.into_iter().flatten().next()
-                }
+            let id = if let Ok(id) = asked.parse::<ContactId>() {
+                Some(id)
+            } else {
+                let found = contacts::contact_find_each(tx, organisation, std::slice::from_ref(&asked))?;
+                found.into_iter().flatten().next()
             };
             let known = match id {
                 Some(id) => contacts::contact_get(tx, organisation, id)?,

@@ -59,7 +59,7 @@ async fn erased(bureau: Bureau) {
     assert!(arrivals >= 6, "{arrivals}");
     bureau.look_again().await;
     bureau.renumber().await;
-    let own = bureau.own_mail();
+    let own = Bureau::own_mail();
     let handed = Handed {
         raw: own.clone(),
         mailbox: Some(bureau.address()),
@@ -67,14 +67,14 @@ async fn erased(bureau: Bureau) {
     };
     intake::hand_in(&bureau.world.services, handed).await.unwrap();
     bureau.import(own).await;
-    bureau.import(bureau.naming_mail()).await;
+    bureau.import(Bureau::naming_mail()).await;
     bureau.work().await;
     let after = bureau.scan(&wanted).await;
     assert!(after.is_empty(), "came back: {after:#?}");
     assert!(bureau.erased_arrivals().await >= arrivals + 3);
 
     // What they write from now on is mail as any other.
-    bureau.account.deliver(&bureau.new_mail());
+    bureau.account.deliver(&Bureau::new_mail());
     bureau.until_handled().await;
     assert_eq!(bureau.state_of_newest().await, ArrivalState::Ticketed);
 }

@@ -26,7 +26,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Many patterns are made and tables written anew, on a machine that may be busy.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_mins(3);
 const NAME: &str = "Hélène Lefèvre";
 const CODED: &str = "=?utf-8?Q?H=C3=A9l=C3=A8ne_Lef=C3=A8vre?=";
 
@@ -89,19 +89,19 @@ impl Bureau {
         self.mailbox.address.clone()
     }
 
-    pub fn own_mail(&self) -> Vec<u8> {
+    pub fn own_mail() -> Vec<u8> {
         hers(1).subject("Facture de mars").bytes()
     }
 
     /// A mail of somebody else.
-    pub fn naming_mail(&self) -> Vec<u8> {
+    pub fn naming_mail() -> Vec<u8> {
         let text = format!(
             "Bonjour,\n\n{NAME} n'a rien reçu.\n\nLe 16 mars, {NAME} <{ADDRESS}> a écrit :\n> ma question\n"
         );
         pauls(2).subject("Réunion").text(&text).bytes()
     }
 
-    pub fn new_mail(&self) -> Vec<u8> {
+    pub fn new_mail() -> Vec<u8> {
         Mail::new()
             .from(&format!("{CODED} <{ADDRESS}>"))
             .message_id("new@client.example")
@@ -110,14 +110,14 @@ impl Bureau {
             .bytes()
     }
 
-    fn mails(&self) -> Vec<Vec<u8>> {
+    fn mails() -> Vec<Vec<u8>> {
         let quoted = "Bonjour,=0D=0Aici H=C3=A9l=C3=A8ne=20Lef=C3=A8vre";
         let utf16: Vec<u8> = format!("{NAME} <{ADDRESS}>")
             .encode_utf16()
             .flat_map(u16::to_le_bytes)
             .collect();
         vec![
-            self.own_mail(),
+            Self::own_mail(),
             hers(2).subject("Re: Facture de mars").in_reply_to("hers-1@client.example").bytes(),
             hers(3).subject(&format!("De {NAME}")).text(&format!("Je suis {NAME}, {ADDRESS}.\n")).bytes(),
             with_file(&hers(4).subject("Un fichier"), "helene_lefevre.txt", NAME.as_bytes()),
@@ -125,7 +125,7 @@ impl Bureau {
             // Without an id of its own, and under another form of her address.
             Mail::new().from(&format!("<{}>", ADDRESS.to_uppercase())).subject("Sans id").bytes(),
             pauls(1).subject("Sans elle").text("Rien à voir.\n").bytes(),
-            self.naming_mail(),
+            Self::naming_mail(),
             pauls(3).to(&format!("{CODED} <{ADDRESS}>, support@facteur.example")).subject("Copie").bytes(),
             pauls(4).header("Cc", &format!("\"Lefevre, Helene\" <{ADDRESS}>")).subject("Cc").bytes(),
             pauls(5).subject(&format!("Dossier {NAME}")).bytes(),
@@ -169,9 +169,9 @@ impl Bureau {
         rules::add(services, Actor::Operator, rule, None, None)
             .await
             .unwrap();
-        self.account.put("INBOX", &self.mails());
+        self.account.put("INBOX", &Self::mails());
         let running = Running::start(services);
-        self.until_count(self.mails().len()).await;
+        self.until_count(Self::mails().len()).await;
         running.stop().await;
 
         let theirs = self.ticket_of("Réunion").await;
@@ -402,7 +402,7 @@ impl Bureau {
             .server()
             .change_uidvalidity(self.account.user, "INBOX");
         let running = Running::start(&self.world.services);
-        let count = self.mails().len() + 1;
+        let count = Self::mails().len() + 1;
         within(SOON, "the folder was numbered anew", async || {
             self.work().await;
             let folder = self.world.folder(self.mailbox.id, "INBOX").await.unwrap();

@@ -8,6 +8,7 @@ use facteur_store::{Sql, StoreResult, blobs, sql};
 use facteur_testkit::postgres::Database;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashSet};
+use std::fmt::Write;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
@@ -63,7 +64,7 @@ impl Wanted {
                 .push((format!("UTF-16LE {cased}"), wide(u16::to_le_bytes)));
             self.codes
                 .push((format!("UTF-16BE {cased}"), wide(u16::to_be_bytes)));
-            let hexadecimal: String = cased.bytes().map(|byte| format!("{byte:02x}")).collect();
+            let hexadecimal = hex::encode(&cased);
             self.codes
                 .push((format!("hexadecimal {cased}"), hexadecimal.into_bytes()));
             for skipped in 0..3 {
@@ -119,7 +120,7 @@ fn coded(written: &str, mark: char, blank: &str) -> String {
         } else {
             let mut buffer = [0; 4];
             for byte in letter.encode_utf8(&mut buffer).bytes() {
-                out.push_str(&format!("{mark}{byte:02X}"));
+                let _ = write!(out, "{mark}{byte:02X}");
             }
         }
     }
