@@ -426,6 +426,7 @@ fn collected_bounces() {
 
 /// Further answers of our own writing: headers, subject, text, what it is, the first day back, what is asked.
 #[test]
+#[allow(clippy::too_many_lines, clippy::type_complexity)] // A table.
 fn further_answers() {
     const AUTO: &[(&str, &str)] = &[("Auto-Submitted", "auto-replied")];
     const REPLY: &[(&str, &str)] = &[("In-Reply-To", "<q@x>")];

@@ -11,6 +11,7 @@ use facteur_mail::Limits;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
+use std::fmt::Write;
 
 /// One mail as a line.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,6 +110,7 @@ pub(crate) fn paris() -> TimeZone {
 /// The line as a mail.
 fn raw(line: &LineMail) -> String {
     let clean = |text: &str| text.replace(['\r', '\n'], " ");
+    // Writing to a text cannot fail.
     let mut head = String::new();
     if let Some(address) = &line.from_email {
         let name = line
@@ -116,10 +118,10 @@ fn raw(line: &LineMail) -> String {
             .as_deref()
             .unwrap_or_default()
             .replace(['"', '\\'], " ");
-        head.push_str(&format!("From: \"{}\" <{}>\r\n", clean(&name), clean(address)));
+        let _ = write!(head, "From: \"{}\" <{}>\r\n", clean(&name), clean(address));
     }
     if let Some(mailbox) = &line.mailbox {
-        head.push_str(&format!("To: <{}>\r\n", clean(mailbox)));
+        let _ = write!(head, "To: <{}>\r\n", clean(mailbox));
     }
     let at = line
         .date
@@ -127,10 +129,7 @@ fn raw(line: &LineMail) -> String {
         .and_then(|date| date.parse::<Timestamp>().ok());
     if let Some(at) = at {
         let at: Zoned = at.to_zoned(TimeZone::UTC);
-        head.push_str(&format!(
-            "Date: {}\r\n",
-            at.strftime("%a, %d %b %Y %H:%M:%S +0000")
-        ));
+        let _ = write!(head, "Date: {}\r\n", at.strftime("%a, %d %b %Y %H:%M:%S +0000"));
     }
     format!(
         "{head}Subject: {}\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{}",

@@ -102,8 +102,7 @@ fn hour_behind(words: &[Word], at: usize) -> Option<(Clock, usize)> {
         ",", "a", "at", "avant", "before", "by", "(", "en", "dans", "la", "le", "l", "'", "for", "pour", "-",
         "au", "plus", "tard", "around", "vers", "close", "no", "later", "than", "courant",
     ];
-    let mut behind = at;
-    for _ in 0..6 {
+    for behind in at..at + 6 {
         if let Some((clock, next)) = clock_at(words, behind) {
             let next = if text(words, next) == ")" { next + 1 } else { next };
             return Some((clock, next));
@@ -111,7 +110,6 @@ fn hour_behind(words: &[Word], at: usize) -> Option<(Clock, usize)> {
         if !JOINS.contains(&text(words, behind)) {
             return None;
         }
-        behind += 1;
     }
     None
 }
@@ -137,10 +135,9 @@ fn period(words: &[Word], at: usize) -> Option<(When, usize)> {
     let (period, next) = match text(words, at) {
         "fin" => end_in_french(words, at + 1)?,
         "end" => end_in_english(words, at + 1)?,
-        "eow" => (Period::Week(0), at + 1),
+        "eow" | "weekend" => (Period::Week(0), at + 1),
         "eom" => (Period::Month(0), at + 1),
         "eoy" => (Period::Year, at + 1),
-        "weekend" => (Period::Week(0), at + 1),
         "week" if text(words, at + 1) == "-" && text(words, at + 2) == "end" => (Period::Week(0), at + 3),
         "week" if text(words, at + 1) == "end" => (Period::Week(0), at + 2),
         "mi" | "mid" => middle(words, at + 1)?,

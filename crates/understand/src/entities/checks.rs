@@ -12,7 +12,7 @@ pub(super) fn luhn(digits: &str) -> bool {
             if doubled > 9 { doubled - 9 } else { doubled }
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// A French SIREN; all zeros is none.
@@ -62,8 +62,7 @@ pub(super) fn iban_length(code: &str) -> Option<usize> {
         "AL" | "AZ" | "BY" | "CY" | "DO" | "GT" | "HU" | "LB" | "PL" | "MA" | "DZ" | "SN" | "CI" => 28,
         "BR" | "PS" | "QA" | "UA" => 29,
         "KW" | "JO" | "MU" => 30,
-        "MT" => 31,
-        "SC" => 31,
+        "MT" | "SC" => 31,
         _ => return None,
     })
 }
@@ -143,10 +142,8 @@ fn german_vat(number: &str) -> bool {
         product = (2 * sum) % 11;
     }
     let check = (11 - product) % 10;
-    number
-        .bytes()
-        .nth(8)
-        .is_some_and(|byte| u32::from(byte - b'0') == check)
+    let last = number.as_bytes().get(8);
+    last.is_some_and(|byte| u32::from(byte - b'0') == check)
 }
 
 fn british_vat(number: &str) -> bool {

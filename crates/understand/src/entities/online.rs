@@ -64,13 +64,13 @@ fn bare_domain(text: &str) -> Option<usize> {
 }
 
 fn is_domain(domain: &str) -> bool {
-    let Some((name, top)) = domain.rsplit_once('.') else {
-        return false;
-    };
     const TOPS: [&str; 20] = [
         "fr", "com", "org", "net", "eu", "io", "example", "ca", "uk", "be", "ch", "de", "info", "app", "dev",
         "co", "quebec", "biz", "pro", "test",
     ];
+    let Some((name, top)) = domain.rsplit_once('.') else {
+        return false;
+    };
     name.len() > 1
         && !name.starts_with('.')
         && name.bytes().any(|byte| byte.is_ascii_alphabetic())

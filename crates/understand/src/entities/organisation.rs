@@ -189,6 +189,7 @@ fn starts_sentence(page: &Page<'_>, at: usize) -> bool {
 }
 
 /// "Cabinet Roche", "Mairie de Saint-Ouen", "Harbour Logistics".
+#[allow(clippy::too_many_lines)] // A list of forms, each with its place.
 fn by_what_it_is(page: &mut Page<'_>) {
     let mut at = 0;
     while at < page.words.len() {
@@ -307,9 +308,8 @@ fn by_context(page: &mut Page<'_>) {
     for at in 0..page.words.len() {
         let behind = match (page.at(at), page.at(at + 1), page.at(at + 2)) {
             ("chez", ..) => at + 1,
-            ("behalf", "of", _) => at + 2,
+            ("behalf", "of", _) | ("work", "at" | "for", _) => at + 2,
             ("pour", "le", "compte") => at + 4,
-            ("work", "at" | "for", _) => at + 2,
             _ => continue,
         };
         let same_line = page.words.get(behind).is_some_and(|word| !word.begins_line);
@@ -340,8 +340,8 @@ fn by_signature(page: &mut Page<'_>) {
                 && !(from..to).any(|at| {
                     is_organisation_word(page.at(at)) || is_legal_form(page.at(at)) || page.at(at) == "&"
                 });
-            if is_company && !may_be_person && !(is_first && to - from == 1) && !is_first_name(page.at(from))
-            {
+            let may_be_first_name = (is_first && to - from == 1) || is_first_name(page.at(from));
+            if is_company && !may_be_person && !may_be_first_name {
                 take(page, from, to);
             }
             is_first = false;
