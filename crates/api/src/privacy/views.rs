@@ -157,7 +157,7 @@ pub(crate) struct PrivacyTask {
     /// Steps in all, as far as is known.
     total: i64,
     /// What was done.
-    counts: Counts,
+    counts: HeldCounts,
     /// Why it was given up.
     problem: Option<String>,
     /// When it was asked for.
@@ -170,7 +170,7 @@ pub(crate) struct PrivacyTask {
 
 /// What was done.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Counts {
+pub(crate) struct HeldCounts {
     /// Mails that went, or that an export holds.
     mails: u64,
     /// Mails of others that were redacted.
@@ -196,7 +196,7 @@ impl From<PrivacyTaskView> for PrivacyTask {
             names: task.names,
             done: task.done,
             total: task.total,
-            counts: Counts {
+            counts: HeldCounts {
                 mails: counts.mails,
                 redacted: counts.redacted,
                 files_removed: counts.files_removed,
