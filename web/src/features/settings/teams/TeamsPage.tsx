@@ -102,7 +102,7 @@ function Line({ team, onEdit, onRemove }: TeamsProps & { team: Team }) {
         <span className={styles.acts}>
           <Button
             icon="edit"
-            aria-label={t("teams.change_one", { name: team.name })}
+            aria-label={`${t("action.edit")} – ${team.name}`}
             onClick={() => onEdit(team)}
           >
             {t("action.edit")}
