@@ -100,11 +100,7 @@ function Line({ team, onEdit, onRemove }: TeamsProps & { team: Team }) {
       </div>
       {onEdit && (
         <span className={styles.acts}>
-          <Button
-            icon="edit"
-            aria-label={`${t("action.edit")} – ${team.name}`}
-            onClick={() => onEdit(team)}
-          >
+          <Button icon="edit" aria-label={`${t("action.edit")} – ${team.name}`} onClick={() => onEdit(team)}>
             {t("action.edit")}
           </Button>
           <IconButton
