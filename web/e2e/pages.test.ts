@@ -26,18 +26,19 @@ afterAll(async () => {
   await facteur?.stop();
 });
 
-/** Half faded in, nothing has its colours: waits until nothing moves any more. */
+/** Half faded in, nothing has its colours: waits until nothing moves any more, and what opened is there in full. */
 async function quiet(page: Page) {
-  await page.waitForFunction(
-    () =>
-      new Promise((resolve) =>
-        requestAnimationFrame(() =>
-          requestAnimationFrame(() =>
-            resolve(document.getAnimations().every(({ playState }) => playState !== "running")),
-          ),
-        ),
-      ),
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
   );
+  // At once and not awaited: a promise of `false` would count as true.
+  await page.waitForFunction(() => {
+    // On a busy machine a dialog can stand there, transparent, for some frames before its fading begins.
+    for (let each = document.querySelector("[role=dialog], [role=menu]"); each; each = each.parentElement) {
+      if (getComputedStyle(each).opacity !== "1") return false;
+    }
+    return document.getAnimations().every(({ playState }) => playState !== "running");
+  });
 }
 
 /** What axe finds on a page as it is now; the mail in its frame is not ours. */

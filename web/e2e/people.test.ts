@@ -121,7 +121,7 @@ describe.sequential("a new colleague", { concurrent: false }, () => {
   });
 
   test("signs in with password and code", async () => {
-    await page.getByRole("button", { name: text("profile.menu") }).click();
+    await page.getByTitle(text("profile.menu")).click();
     await page.getByRole("menuitem", { name: text("profile.sign_out") }).click();
     await field("sign_in.address").fill(INES.address);
     await field("sign_in.password").fill(INES.password);

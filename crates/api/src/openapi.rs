@@ -84,6 +84,7 @@ fn declare_problems(path: &str, method: &HttpMethod, operation: &mut Operation) 
         Kind::NotSignedIn,
         Kind::Forbidden,
         Kind::Invalid,
+        Kind::TooMany,
         Kind::Fault,
         Kind::Away,
     ];
@@ -92,7 +93,7 @@ fn declare_problems(path: &str, method: &HttpMethod, operation: &mut Operation) 
         kinds.push(Kind::NotFound);
     }
     if *method != HttpMethod::Get {
-        kinds.extend([Kind::Conflict, Kind::Changed, Kind::TooMany]);
+        kinds.extend([Kind::Conflict, Kind::Changed]);
     }
     if operation.request_body.is_some() {
         kinds.extend([Kind::TooLarge, Kind::Unsupported]);
