@@ -1,12 +1,12 @@
-//! What every command finds: the configuration, the clock, ids, the sealer, metrics and health.
+//! What every command finds: the configuration, the clock, ids, the keys, metrics and health.
 
 use crate::config::{Config, Loaded};
 use crate::exit::{Exit, Failure};
-use crate::secrets::{KeyFileTrouble, Keyring, Sealer};
+use crate::secrets::{KeyFileTrouble, Keyring};
 use crate::socket::Lock;
 use crate::telemetry::Health;
 use crate::text::Message;
-use facteur_domain::{Clock, Ids, KeyId, Random};
+use facteur_domain::{Clock, Ids, Random};
 use facteur_flows::Services;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -84,14 +84,8 @@ impl App {
         self.office.get_or_try_init(|| crate::office::open(self)).await
     }
 
-    /// The sealer of secrets. The first call reads the keys, or makes the key file at the first start;
-    /// `sealed_with` is the key of secrets in the database, when there are any.
-    pub fn sealer(&self, sealed_with: Option<KeyId>) -> Result<Arc<Sealer>, Failure> {
-        Ok(self.keyring.sealer(sealed_with)?)
-    }
-
-    /// The keys of this process.
-    pub fn keyring(&self) -> &Keyring {
+    /// The keys of this process. They are read when the first secret is sealed or opened, or made at the first start.
+    pub const fn keyring(&self) -> &Arc<Keyring> {
         &self.keyring
     }
 }

@@ -6,10 +6,10 @@ use crate::bounded::{Bounds, read_in_child};
 use crate::config::{Config, DatabasePlace, PrivateMailHosts, Queue};
 use crate::exit::{Exit, Failure};
 use crate::output::{Io, Progress};
-use crate::secrets::{OpenError, Sealer, key_of_envelope};
+use crate::secrets::{Keyring, OpenError, Sealer, key_of_envelope};
 use facteur_connect::{ConnectOptions, Guard};
 use facteur_domain::id::Id;
-use facteur_domain::{KeyId, Lane, OrganisationId, Reach, Span};
+use facteur_domain::{Clock, KeyId, Lane, OrganisationId, Reach, Span};
 use facteur_flows::answers::{SaveSent, Sender};
 use facteur_flows::intake::Intake;
 use facteur_flows::people::{Errands, HashCosts, NoticeSender, PeopleOptions};
@@ -78,7 +78,8 @@ pub fn services(
         reach: Reach::Everything,
         process: process.uuid(),
         secrets: Arc::new(AppSecrets {
-            app: app.clone(),
+            keyring: Arc::clone(app.keyring()),
+            clock: Arc::clone(app.clock()),
             sealed_with,
         }),
         bounded_reader: Arc::new(ChildReader),
@@ -137,17 +138,18 @@ fn mail_hosts(config: &Config, own: OrganisationId) -> MailHosts {
     }
 }
 
-/// Seals with the keys of the app, which are read at the first secret.
+/// Seals with the keys of the app, which are read at the first secret. It does not hold the app itself, which holds
+/// the services: neither would ever be dropped, nor its connections closed.
 struct AppSecrets {
-    app: App,
+    keyring: Arc<Keyring>,
+    clock: Arc<dyn Clock>,
     sealed_with: Option<KeyId>,
 }
 
 impl AppSecrets {
     fn sealer(&self) -> FlowResult<Arc<Sealer>> {
-        self.app
-            .sealer(self.sealed_with)
-            .map_err(|failure| refused(&failure))
+        let sealer = self.keyring.sealer(self.sealed_with);
+        sealer.map_err(|trouble| refused(&Failure::from(trouble)))
     }
 }
 
@@ -160,7 +162,7 @@ impl Secrets for AppSecrets {
         let opened = self.sealer()?.open(table, column, row.as_bytes(), sealed);
         opened.map(|opened| opened.to_vec()).map_err(|error| match error {
             OpenError::UnknownKey(key) => {
-                let place = self.app.keyring().source().place().said(crate::text::Language::English);
+                let place = self.keyring.source().place().said(crate::text::Language::English);
                 FlowError::refused(format!(
                     "a secret is sealed with key {key}, which {place} does not hold; another process made that key by \
                      `facteur secrets rotate`: give every process the same keys"
@@ -171,17 +173,17 @@ impl Secrets for AppSecrets {
     }
 
     fn keys(&self) -> FlowResult<Vec<KeyId>> {
-        let keys = self.app.keyring().ids();
+        let keys = self.keyring.ids();
         keys.map_err(|trouble| refused(&Failure::from(trouble)))
     }
 
     fn renew(&self) -> FlowResult<KeyId> {
-        let renewed = self.app.keyring().renew();
+        let renewed = self.keyring.renew();
         renewed.map_err(|trouble| refused(&Failure::from(trouble)))
     }
 
     fn forget(&self, old: &[KeyId]) -> FlowResult<()> {
-        let forgotten = self.app.keyring().forget(old, self.app.clock().now());
+        let forgotten = self.keyring.forget(old, self.clock.now());
         forgotten.map_err(|trouble| refused(&Failure::from(trouble)))
     }
 }
