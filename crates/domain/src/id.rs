@@ -96,6 +96,10 @@ ids! {
     RuleId;
     /// Work on personal data: an export, an erasure, a run of retention.
     PrivacyTaskId;
+    /// An example of what is right, given by a member.
+    CorrectionId;
+    /// A model that was trained for an organisation.
+    ModelId;
     /// Follows one mail from its arrival through jobs and events to deliveries.
     TraceId;
 }

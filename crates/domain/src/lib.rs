@@ -12,6 +12,7 @@ pub mod event;
 pub mod guess;
 pub mod id;
 pub mod key;
+pub mod learning;
 pub mod mailbox;
 pub mod member;
 pub mod membership;
@@ -36,11 +37,12 @@ pub use change::{Change, TicketChange, TicketState, Weight};
 pub use event::{Actor, Event, EventKind};
 pub use guess::Pace;
 pub use id::{
-    AnswerId, ArrivalId, AuditId, ContactId, EventId, FolderId, InvitationId, JobId, MailboxId, MemberId,
-    MessageId, NoteId, NoticeId, OrganisationId, PrivacyTaskId, ProviderId, RuleId, SessionId, TeamId,
-    ThreadId, TicketId, TokenId, TraceId, UploadId, UserId, ViewId,
+    AnswerId, ArrivalId, AuditId, ContactId, CorrectionId, EventId, FolderId, InvitationId, JobId, MailboxId,
+    MemberId, MessageId, ModelId, NoteId, NoticeId, OrganisationId, PrivacyTaskId, ProviderId, RuleId,
+    SessionId, TeamId, ThreadId, TicketId, TokenId, TraceId, UploadId, UserId, ViewId,
 };
 pub use key::KeyId;
+pub use learning::{CategoryLabels, CorrectionSource, ModelState};
 pub use mailbox::{
     Acknowledgement, Afterwards, FolderRole, Mailbox, MailboxMode, Older, Purpose, Security, Smtp, Source,
     StartFrom,

@@ -295,7 +295,7 @@ macro_rules! ids_from_value {
     )*};
 }
 ids_from_value! {
-    AnswerId ArrivalId AuditId ContactId EventId FolderId InvitationId JobId MailboxId MemberId MessageId NoteId NoticeId
+    AnswerId ArrivalId AuditId ContactId CorrectionId EventId FolderId InvitationId JobId MailboxId MemberId MessageId ModelId NoteId NoticeId
     OrganisationId PrivacyTaskId ProviderId RuleId SessionId TeamId ThreadId TicketId TokenId TraceId UploadId UserId ViewId
 }
 

@@ -2,6 +2,7 @@
 
 use super::marks::erased_blob_put;
 use crate::blobs::StoredBlob;
+use crate::corrections::correction_erase;
 use crate::error::StoreResult;
 use crate::messages::{Message, StoredAttachment, attachment_insert};
 use crate::sql::{Sql, sql, sql_for};
@@ -199,6 +200,7 @@ pub fn message_erase(
     }
     erased_blob_put(tx, organisation, &row.get::<Vec<u8>>(2)?, now)?;
     search_erase(tx, row.get(3)?)?;
+    correction_erase(tx, organisation, id)?;
     for statement in [ATTACHMENTS, VERDICT, MESSAGE] {
         tx.put(statement, &params)?;
     }
@@ -309,6 +311,7 @@ pub fn message_rewrite(
     )?;
     tx.execute(ATTACHMENTS, &[here, id])?;
     attachment_insert(tx, organisation, message.id, &new.attachments)?;
+    correction_erase(tx, organisation, message.id)?;
     search_erase(tx, search_id)?;
     crate::search::write(tx, organisation, search_id, new.words.clone())?;
     Ok(true)

@@ -331,6 +331,16 @@ pub const PLACES: &[TextPlace] = &[
     ),
     place!(
         Delete,
+        "correction",
+        "id" = 1,
+        "$3",
+        "id = $2",
+        [("body", Json)],
+        "body",
+        "body = $3"
+    ),
+    place!(
+        Delete,
         "notice",
         "id" = 1,
         "$3",
@@ -488,6 +498,15 @@ pub const NAMES_NOBODY: &[&str] = &[
     "privacy_task.actor",
     "privacy_task.problem",
     "retention.body",
+    // Of categories: words of the organisation's own. A model's report counts.
+    "category.key",
+    "category.french",
+    "category.english",
+    "correction.source",
+    "correction.from_category",
+    "correction.to_category",
+    "model.state",
+    "model.report",
 ];
 
 /// Rows of a place behind a key, in the order of their keys.

@@ -16,6 +16,7 @@ mod blobs;
 mod feed;
 mod folders;
 mod jobs;
+mod learning;
 mod leases;
 mod lists;
 mod messages;
