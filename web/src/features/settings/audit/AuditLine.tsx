@@ -40,7 +40,7 @@ function Sentence({ entry: { at, actor, action, object } }: { entry: AuditEntry 
       <span className={styles.who}>{who}</span>
       <span className={styles.what}>
         {knownText("audit_action", wordKey(action)) ?? action}
-        {object.name && <span className={styles.object}> · {object.name}</span>}
+        {object.name && <span className={styles.object}> · {deviceText(object.name, t)}</span>}
       </span>
     </>
   );
