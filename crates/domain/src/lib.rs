@@ -61,5 +61,5 @@ pub use sign_on::{Claims, Provider, SignOnRefusal, Vouched};
 pub use ticket::{Status, TicketNumber};
 pub use time::{Clock, Span, SystemClock, Timestamp};
 pub use verdict::{
-    Category, DecidedBy, Impact, Priority, REVIEW_BELOW, Reason, UnknownWord, Urgency, Verdict,
+    Alternative, Category, DecidedBy, Impact, Priority, Reason, UnknownWord, Urgency, Verdict,
 };

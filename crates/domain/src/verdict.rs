@@ -1,6 +1,6 @@
 //! The verdict: what a mail is about, how much it matters, and why one thinks so.
 
-use crate::id::{MemberId, RuleId};
+use crate::id::{CorrectionId, MemberId, RuleId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -204,6 +204,8 @@ pub enum DecidedBy {
     Rule(RuleId),
     /// A trained model.
     Model,
+    /// A member corrected a mail of the same sender with nearly the same text.
+    Memory(CorrectionId),
     /// A member, who is never overridden by a machine.
     Member(MemberId),
 }
@@ -215,6 +217,15 @@ pub struct Reason {
     pub code: String,
     /// What it rests on: the rule's name, the header, the word.
     pub detail: String,
+}
+
+/// Another category that a mail may be of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Alternative {
+    /// Which.
+    pub category: Category,
+    /// The chance that it is the right one, from 0 to 1.
+    pub confidence: f64,
 }
 
 /// Classement: what was decided about a mail, with its reasons.
@@ -240,23 +251,33 @@ pub struct Verdict {
     pub decided_by: DecidedBy,
     /// Version of the judge and of the rule set, to tell old verdicts from new ones.
     pub versions: String,
+    /// The next likeliest categories, at most two, the likelier first.
+    #[serde(default)]
+    pub alternatives: Vec<Alternative>,
+    /// Tags that a person may accept.
+    #[serde(default)]
+    pub proposed_tags: Vec<String>,
+    /// Whether the category is sure enough to stand without a person, where whoever decided can tell; the
+    /// confidence tells otherwise.
+    #[serde(default)]
+    pub sure: Option<bool>,
 }
 
-/// Below this confidence a person should look whether the verdict is right. The starter says 0.3 when nothing
-/// spoke for anything and 0.43 when one word did and none against it; what it says with less than 0.4 was
-/// heard for several categories at once, or for none.
-pub const REVIEW_BELOW: f64 = 0.4;
+/// Below this confidence a person should look whether the verdict is right, when nobody said how sure it is.
+const REVIEW_BELOW: f64 = 0.4;
 
 impl Verdict {
     /// Whether a person should look at it.
     pub fn to_review(&self) -> bool {
-        self.confidence < REVIEW_BELOW && !matches!(self.decided_by, DecidedBy::Member(_))
+        let sure = self.sure.unwrap_or(self.confidence >= REVIEW_BELOW);
+        !sure && !matches!(self.decided_by, DecidedBy::Member(_))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::Id;
 
     #[test]
     fn priority_rises_with_impact_and_urgency() {
@@ -271,6 +292,20 @@ mod tests {
             }
         }
         assert_eq!(Priority::of(Impact::Many, Urgency::Hours), Priority::Critical);
+    }
+
+    #[test]
+    fn a_verdict_of_before_models_reads_and_whoever_can_tell_is_asked() {
+        let old = r#"{"category":"billing","impact":"one","urgency":"days","priority":"normal","language":null,
+            "tags":[],"confidence":0.35,"reasons":[],"decided_by":{"by":"model"},"versions":"judge 2, rules 0"}"#;
+        let mut verdict: Verdict = serde_json::from_str(old).unwrap();
+        assert!(verdict.alternatives.is_empty() && verdict.to_review());
+        verdict.sure = Some(true);
+        assert!(!verdict.to_review());
+        (verdict.sure, verdict.confidence) = (Some(false), 0.9);
+        assert!(verdict.to_review());
+        verdict.decided_by = DecidedBy::Member(MemberId::from_uuid(uuid::Uuid::from_u128(1)));
+        assert!(!verdict.to_review());
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Judge: a mail and the organisation's rules become a verdict, with reasons.
 
 use crate::facts::MailFacts;
+use crate::model::CategoryModel;
 use crate::rules::{CompiledRules, MatchedRule, RuleOutcome};
-use crate::starter::{self, Guess};
+use crate::starter::{self, Guess, nothing_to_do};
 use facteur_domain::{
-    Category, DecidedBy, FolderRole, Impact, MemberId, Priority, Reason, RuleId, UnknownWord, Urgency,
-    Verdict,
+    Alternative, Category, CorrectionId, DecidedBy, FolderRole, MemberId, Priority, Reason, RuleId,
+    UnknownWord, Urgency, Verdict,
 };
 use facteur_mail::automated::Kind;
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// Rises when the same mail and rules may give another verdict.
-pub const JUDGE_VERSION: u32 = 2;
+pub const JUDGE_VERSION: u32 = 3;
 
 /// Which list a ticket is shown in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -63,13 +64,29 @@ impl FromStr for Shelf {
     }
 }
 
-/// What the judge must know about where a mail lay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Other categories that a verdict tells.
+const ALTERNATIVES: usize = 2;
+/// How far a mail like one that a member corrected is trusted to be of the same category.
+const MEMORY_CONFIDENCE: f64 = 0.95;
+
+/// What the judge must know about where a mail lay, and what is known of mails like it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JudgeFacts {
     /// The role of the folder that it lay in.
     pub folder: FolderRole,
     /// Whether it is older than the point from which mail counts, and taken as archive.
     pub older: bool,
+    /// What a member said of a mail like this one.
+    pub remembered: Option<Remembered>,
+}
+
+/// What a member said of a mail of the same sender with nearly the same text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remembered {
+    /// What it is about.
+    pub category: Category,
+    /// When it was said.
+    pub correction: CorrectionId,
 }
 
 /// How the organisation wants mail to be judged.
@@ -77,8 +94,16 @@ pub struct JudgeFacts {
 pub struct Policy<'a> {
     /// Its rules.
     pub rules: &'a CompiledRules,
-    /// Whether the built-in reading of words speaks where no rule did.
+    /// Whether the shipped model speaks where no rule did.
     pub starter: bool,
+    /// The organisation's own model, which speaks instead of the shipped one.
+    pub model: Option<&'a CategoryModel>,
+}
+
+impl<'a> Policy<'a> {
+    fn speaker(&self) -> Option<&'a CategoryModel> {
+        self.model.or_else(|| self.starter.then(CategoryModel::starter))
+    }
 }
 
 /// What was decided about a mail by itself, before its thread is looked at.
@@ -99,46 +124,80 @@ pub struct Judgement {
 /// Judges one mail.
 pub fn judge(mail: &MailFacts<'_>, facts: &JudgeFacts, policy: &Policy<'_>) -> Judgement {
     let outcome = policy.rules.evaluate(mail);
-    let guess = first_guess(mail, *facts, policy);
-    let shelf = shelf(mail, *facts, &outcome);
+    let (mut guess, mut guessed_by) = first_guess(mail, facts.folder, policy);
+    if let Some(remembered) = &facts.remembered {
+        guess = recall(guess, remembered);
+        guessed_by = DecidedBy::Memory(remembered.correction);
+    }
+    let shelf = shelf(mail, facts.folder, &outcome);
     let counts = facts.folder == FolderRole::Incoming && !facts.older && outcome.ignored_by.is_none();
     Judgement {
         ignored_by: outcome.ignored_by,
         assign: outcome.assign.map(|(member, _)| member),
         notify: counts && shelf == Shelf::Work,
-        verdict: verdict(mail, policy, outcome, guess),
+        verdict: verdict(mail, policy, outcome, (guess, guessed_by)),
         shelf,
     }
 }
 
 /// What is thought of a mail before rules have their say.
-fn first_guess(mail: &MailFacts<'_>, facts: JudgeFacts, policy: &Policy<'_>) -> (Guess, DecidedBy) {
+fn first_guess(mail: &MailFacts<'_>, folder: FolderRole, policy: &Policy<'_>) -> (Guess, DecidedBy) {
     let automated = &mail.automated;
     let seen = automated.reasons.first().map_or("", String::as_str);
-    if automated.spam_flagged || facts.folder == FolderRole::Junk {
+    if automated.spam_flagged || folder == FolderRole::Junk {
         return (nothing_to_do("spam", seen, 0.7), DecidedBy::Model);
     }
-    let speaks = automated.is_human() || (policy.starter && person_behind(mail));
-    if automated.kind == Kind::Notification && policy.starter && !speaks {
-        return (notice(mail, seen), DecidedBy::Model);
-    }
-    if !speaks {
-        return (
+    let model = policy.speaker();
+    let speaks = automated.is_human() || (model.is_some() && person_behind(mail));
+    match model {
+        Some(model) if speaks => (starter::guess(mail, model), DecidedBy::Model),
+        Some(model) if automated.kind == Kind::Notification => (notice(mail, seen, model), DecidedBy::Model),
+        None if speaks => (nothing_heard(), DecidedBy::Default),
+        _ => (
             nothing_to_do(kind_word(automated.kind), seen, 0.7),
             DecidedBy::Model,
-        );
+        ),
     }
-    if policy.starter {
-        return (starter::guess(mail), DecidedBy::Model);
-    }
-    let nothing = Guess {
-        category: Category::other(),
-        impact: Impact::One,
+}
+
+fn nothing_heard() -> Guess {
+    Guess {
         urgency: Urgency::Days,
-        confidence: 0.0,
-        reasons: vec![reason("default", String::new())],
+        ..nothing_to_do("default", "", 0.0)
+    }
+}
+
+/// The guess with what a member said of a mail like it. How much it matters is another question.
+fn recall(guess: Guess, remembered: &Remembered) -> Guess {
+    let mut reasons = vec![reason("remembered", String::new())];
+    reasons.extend(
+        guess
+            .reasons
+            .iter()
+            .filter(|reason| !reason.code.starts_with("model_"))
+            .cloned(),
+    );
+    Guess {
+        alternatives: others(&remembered.category, &guess),
+        category: remembered.category.clone(),
+        confidence: MEMORY_CONFIDENCE,
+        sure: Some(true),
+        reasons,
+        ..guess
+    }
+}
+
+/// What was guessed besides a category that was decided otherwise.
+fn others(decided: &Category, guess: &Guess) -> Vec<Alternative> {
+    let first = Alternative {
+        category: guess.category.clone(),
+        confidence: guess.confidence,
     };
-    (nothing, DecidedBy::Default)
+    let all = std::iter::once(&first).chain(&guess.alternatives);
+    all.filter(|other| other.category != *decided)
+        .take(ALTERNATIVES)
+        .cloned()
+        .collect()
 }
 
 /// Whether a program passes on what a person wrote, as contact forms do: the answer goes to somebody else.
@@ -153,26 +212,16 @@ fn person_behind(mail: &MailFacts<'_>) -> bool {
 }
 
 /// A program's notice asks nothing, unless it is an alarm.
-fn notice(mail: &MailFacts<'_>, seen: &str) -> Guess {
-    let heard = starter::guess(mail);
+fn notice(mail: &MailFacts<'_>, seen: &str, model: &CategoryModel) -> Guess {
+    let heard = starter::guess(mail, model);
     if Priority::of(heard.impact, heard.urgency) >= Priority::High {
         return heard;
     }
     nothing_to_do(kind_word(Kind::Notification), seen, 0.6)
 }
 
-fn nothing_to_do(code: &str, seen: &str, confidence: f64) -> Guess {
-    Guess {
-        category: Category::other(),
-        impact: Impact::One,
-        urgency: Urgency::Open,
-        confidence,
-        reasons: vec![reason(code, seen.to_owned())],
-    }
-}
-
-fn shelf(mail: &MailFacts<'_>, facts: JudgeFacts, outcome: &RuleOutcome) -> Shelf {
-    if mail.automated.spam_flagged || facts.folder == FolderRole::Junk {
+fn shelf(mail: &MailFacts<'_>, folder: FolderRole, outcome: &RuleOutcome) -> Shelf {
+    if mail.automated.spam_flagged || folder == FolderRole::Junk {
         return Shelf::Spam;
     }
     // Many suppliers send their invoices through newsletter programs: whoever wrote a rule for such mail
@@ -194,9 +243,13 @@ fn verdict(
     let mut reasons: Vec<Reason> = outcome.matched.iter().map(rule_reason).collect();
     let impact = outcome.impact.map_or(guess.impact, |(impact, _)| impact);
     let urgency = outcome.urgency.map_or(guess.urgency, |(urgency, _)| urgency);
-    let (category, confidence, decided_by) = match outcome.category {
-        Some((category, rule)) => (category, 1.0, DecidedBy::Rule(rule)),
-        None => (guess.category, guess.confidence, guessed_by),
+    let (category, confidence, decided_by, sure) = match outcome.category {
+        Some((category, rule)) => (category, 1.0, DecidedBy::Rule(rule), Some(true)),
+        None => (guess.category.clone(), guess.confidence, guessed_by, guess.sure),
+    };
+    let alternatives = match guessed_by {
+        DecidedBy::Default => Vec::new(),
+        _ => others(&category, &guess),
     };
     reasons.extend(guess.reasons);
     Verdict {
@@ -210,6 +263,9 @@ fn verdict(
         reasons,
         decided_by,
         versions: format!("judge {JUDGE_VERSION}, rules {}", policy.rules.version()),
+        alternatives,
+        proposed_tags: Vec::new(),
+        sure,
     }
 }
 

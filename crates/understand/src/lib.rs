@@ -16,17 +16,19 @@ pub mod handed;
 pub mod insight;
 pub mod judge;
 pub mod line;
+pub mod model;
 pub mod plan;
 pub mod read;
 pub mod rules;
-pub mod starter;
+mod starter;
 pub mod tag;
 
 pub use erasure::{MailFate, mail_fate, names_given};
 pub use facts::{AttachmentFacts, MailFacts};
 pub use insight::{Insight, insight};
-pub use judge::{JudgeFacts, Judgement, Policy, Shelf, judge};
+pub use judge::{JudgeFacts, Judgement, Policy, Remembered, Shelf, judge};
 pub use line::{LineMail, LineOpinion, judge_line};
+pub use model::{CategoryModel, Opinion, TrainingText};
 pub use plan::{
     CopyOf, Direction, Fold, FoldedTicket, KnownThread, KnownTicket, Link, LinkReason, NamedTicket,
     PlaceFacts, Placement, SameFacts, Sameness, ThreadChoice, ThreadKeys, TicketChoice, Via,

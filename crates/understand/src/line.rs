@@ -4,7 +4,7 @@ use crate::entities::Entity;
 use crate::facts::MailFacts;
 use crate::insight::insight;
 use crate::judge::{JudgeFacts, Policy, judge};
-use crate::read::read;
+use crate::read::{Reading, read};
 use crate::rules::CompiledRules;
 use facteur_domain::{Category, FolderRole, Priority};
 use facteur_mail::Limits;
@@ -37,6 +37,13 @@ pub struct LineMail {
     pub tz: Option<String>,
 }
 
+impl LineMail {
+    /// The line as a mail that was read.
+    pub fn reading(&self) -> Reading {
+        read(raw(self).as_bytes(), &Limits::default())
+    }
+}
+
 /// What was understood of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LineOpinion {
@@ -57,21 +64,20 @@ pub struct LineOpinion {
 /// Judges one line without rules of an organisation.
 pub fn judge_line(line: &LineMail) -> LineOpinion {
     let zone = zone_of(line);
-    let reading = read(raw(line).as_bytes(), &Limits::default());
+    let reading = line.reading();
     let rules = CompiledRules::default();
     let facts = MailFacts::of(&reading, None).in_zone(zone.clone());
     let place = JudgeFacts {
         folder: FolderRole::Incoming,
         older: false,
+        remembered: None,
     };
-    let judgement = judge(
-        &facts,
-        &place,
-        &Policy {
-            rules: &rules,
-            starter: true,
-        },
-    );
+    let policy = Policy {
+        rules: &rules,
+        starter: true,
+        model: None,
+    };
+    let judgement = judge(&facts, &place, &policy);
     let found = insight(&reading.parsed, &zone);
     let is_advert = judgement
         .verdict

@@ -11,14 +11,14 @@ use uuid::Uuid;
 /// What was decided about a mail, with its reasons.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
-    "category": "technical", "alternatives": [], "impact": "team", "urgency": "hours", "priority": "high",
+    "category": "technical", "alternatives": [{ "category": "support", "confidence": 0.2 }], "impact": "team", "urgency": "hours", "priority": "high",
     "confidence": 0.7, "reasons": [{ "code": "word", "detail": "panne" }], "decided_by": { "by": "default" },
     "versions": "judge 4, rules 3", "tags": [], "language": "fr"
 }))]
 pub(crate) struct Verdict {
     /// The key of the category.
     category: String,
-    /// Other categories it may be of.
+    /// The next likeliest categories, at most two.
     alternatives: Vec<Alternative>,
     /// How far the trouble reaches.
     impact: Impact,
@@ -66,7 +66,7 @@ pub(crate) struct Reason {
 pub(crate) struct DecidedBy {
     /// What kind.
     by: Decider,
-    /// The rule or member.
+    /// The rule, member or correction.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     id: Option<Uuid>,
@@ -86,6 +86,8 @@ pub(crate) enum Decider {
     Rule,
     /// A trained model.
     Model,
+    /// A member's correction of a mail of the same sender with nearly the same text.
+    Memory,
     /// A member.
     Member,
 }
@@ -111,7 +113,7 @@ impl From<domain::Verdict> for Verdict {
         };
         Self {
             category: verdict.category.key().to_owned(),
-            alternatives: Vec::new(),
+            alternatives: verdict.alternatives.into_iter().map(Alternative::from).collect(),
             impact: verdict.impact.into(),
             urgency: verdict.urgency.into(),
             priority: verdict.priority.into(),
@@ -125,12 +127,22 @@ impl From<domain::Verdict> for Verdict {
     }
 }
 
+impl From<domain::Alternative> for Alternative {
+    fn from(alternative: domain::Alternative) -> Self {
+        Self {
+            category: alternative.category.key().to_owned(),
+            confidence: alternative.confidence.clamp(0.0, 1.0),
+        }
+    }
+}
+
 impl From<domain::DecidedBy> for DecidedBy {
     fn from(decided: domain::DecidedBy) -> Self {
         let (by, id) = match decided {
             domain::DecidedBy::Default => (Decider::Default, None),
             domain::DecidedBy::Rule(id) => (Decider::Rule, Some(id.uuid())),
             domain::DecidedBy::Model => (Decider::Model, None),
+            domain::DecidedBy::Memory(id) => (Decider::Memory, Some(id.uuid())),
             domain::DecidedBy::Member(id) => (Decider::Member, Some(id.uuid())),
         };
         Self { by, id, name: None }

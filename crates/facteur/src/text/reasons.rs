@@ -17,6 +17,16 @@ pub fn reason(reason: &Reason, language: Language) -> String {
     match reason.code.as_str() {
         "rule" => with("rule", "règle"),
         "category_words" => with("a word of that category", "un mot de cette catégorie"),
+        "model_for" => with("speaks for it", "parle pour"),
+        "model_against" => with("speaks against it", "parle contre"),
+        "model_unfamiliar" => with(
+            "unlike anything it has learned",
+            "ne ressemble à rien de ce qui est appris",
+        ),
+        "remembered" => with(
+            "a member corrected a mail like it",
+            "un membre a corrigé un message semblable",
+        ),
         "trouble_words" => with("words of trouble", "des mots de panne"),
         "reach_words" => with("many are concerned", "beaucoup sont concernés"),
         "can_wait" => with("it can wait", "cela peut attendre"),

@@ -159,10 +159,15 @@ fn judgement(
     let policy = Policy {
         rules: &setting.rules,
         starter: true,
+        model: None,
     };
     judge(
         &MailFacts::of(reading, Some(mailbox)),
-        &JudgeFacts { folder, older },
+        &JudgeFacts {
+            folder,
+            older,
+            remembered: None,
+        },
         &policy,
     )
 }

@@ -221,8 +221,19 @@ impl Trial {
         let place = JudgeFacts {
             folder: candidate.role,
             older: false,
+            remembered: None,
         };
-        let judged = |rules| judge(&facts, &place, &Policy { rules, starter: true });
+        let judged = |rules| {
+            judge(
+                &facts,
+                &place,
+                &Policy {
+                    rules,
+                    starter: true,
+                    model: None,
+                },
+            )
+        };
         let differences = if candidate.member_decided {
             Vec::new()
         } else {

@@ -3,8 +3,8 @@
 use crate::ground::{Ground, NOON, on_both};
 use crate::rows::ticket;
 use facteur_domain::{
-    Actor, Category, ContactId, DecidedBy, Event, EventKind, Impact, MemberId, OrganisationId, Priority,
-    Reason, Rule, RuleSet, Span, Status, TicketId, TicketNumber, Urgency, Verdict,
+    Actor, Alternative, Category, ContactId, DecidedBy, Event, EventKind, Impact, MemberId, OrganisationId,
+    Priority, Reason, Rule, RuleSet, Span, Status, TicketId, TicketNumber, Urgency, Verdict,
 };
 use facteur_store::contacts::*;
 use facteur_store::events::*;
@@ -300,8 +300,14 @@ async fn tags_links_notes_and_verdicts_read_back(ground: Ground) {
             code: "rule".to_owned(),
             detail: "x".to_owned(),
         }],
-        decided_by: DecidedBy::Model,
+        decided_by: DecidedBy::Memory(ground.id()),
         versions: "1/2".to_owned(),
+        alternatives: vec![Alternative {
+            category: "billing".parse().unwrap(),
+            confidence: 0.125,
+        }],
+        proposed_tags: vec!["Zoé".to_owned()],
+        sure: Some(false),
     };
     let (message, saved, kept) = (ground.id(), verdict.clone(), notes.clone());
     ground

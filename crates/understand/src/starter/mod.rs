@@ -1,7 +1,7 @@
-//! The starter: a first reading of category, impact and urgency from words, until a model is trained.
+//! The starter: what the words and phrases of a table say about category, impact and urgency.
 //!
-//! It reads the subject and what the sender wrote now; never the quote, never the signature. It is honest
-//! about how little words prove: its confidence stays between 0.3 and 0.7.
+//! It reads the subject and what the sender wrote now; never the quote, never the signature. What is heard of
+//! categories goes to the model as facts; impact and urgency, adverts and thanks are told here.
 
 mod asks;
 mod categories;
@@ -11,25 +11,22 @@ mod troubles;
 
 use crate::facts::MailFacts;
 use crate::fold::{fold, stands_alone};
+use crate::model::{CategoryModel, Opinion, TrainingText};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use categories::CATEGORIES;
-use facteur_domain::{Category, Impact, Priority, Reason, Urgency};
+use facteur_domain::{Alternative, Category, Impact, Priority, Reason, Urgency};
 use manners::{ADVERTS, CALM, THANKS};
 use std::sync::LazyLock;
 use troubles::{AT_STAKE, COUNTED, REACH, SOON, STOPPED};
 
-/// Bytes of the sender's text that are read: what a mail is about is said at its beginning.
-const READ_BYTES: usize = 6_000;
 /// How much more a word counts in the subject.
 const SUBJECT_WEIGHT: f64 = 1.6;
 /// Weight from which a mail is advertising.
 const ADVERT_WEIGHT: f64 = 3.5;
 /// Folded letters up to which thanks are all that a mail says.
 const SHORT_THANKS: usize = 250;
-/// What something that stands still adds to the technical category.
-const STOPPED_IS_TECHNICAL: f64 = 2.5;
-/// The technical category's key.
-const TECHNICAL: &str = "technical";
+/// What something that stands still weighs.
+const STOPPED_WEIGHT: f64 = 2.0;
 /// Letters before a counted word in which its number is looked for.
 const NUMBER_BEFORE: usize = 12;
 /// From how many people on it is a matter of many.
@@ -40,35 +37,34 @@ const FEW_WORDS: f64 = 3.0;
 const SOON_SECONDS: i64 = 26 * 3_600;
 /// A deadline this far away is no matter of days.
 const FAR_SECONDS: i64 = 35 * 86_400;
-/// Words that are told as reasons.
-const MOST_REASONS: usize = 6;
 
-/// What the words of a mail speak for.
+/// What is thought of a mail.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Guess {
+pub(crate) struct Guess {
     /// What it seems to be about.
     pub category: Category,
     /// How far the trouble seems to reach.
     pub impact: Impact,
     /// How soon it seems to matter.
     pub urgency: Urgency,
-    /// From 0.3 to 0.7: words alone are never sure.
+    /// From 0 to 1.
     pub confidence: f64,
-    /// The words, most telling first.
+    /// Whether the category may stand without a person, where that is known.
+    pub sure: Option<bool>,
+    /// The next likeliest categories.
+    pub alternatives: Vec<Alternative>,
+    /// Why, most telling first.
     pub reasons: Vec<Reason>,
 }
 
-/// Reads the words of a mail.
-pub fn guess(mail: &MailFacts<'_>) -> Guess {
-    let subject = fold(mail.subject);
-    let reply = &mail.reply[..mail.reply.floor_char_boundary(READ_BYTES)];
-    let body = fold(reply);
-    let mut heard = Heard::default();
-    heard.listen(&subject, SUBJECT_WEIGHT);
-    heard.listen(&body, 1.0);
-    heard.stop_many(&format!("{subject} . {body}"));
+/// What a model and the words of a mail say together.
+pub(crate) fn guess(mail: &MailFacts<'_>, model: &CategoryModel) -> Guess {
+    let text = TrainingText::of(mail);
+    let (subject, body) = (fold(&text.subject), fold(&text.text));
+    let mut heard = Heard::of_folded(&subject, &body);
+    let opinion = model.judge_heard(&text, &heard);
     heard.note_deadline(mail);
-    heard.conclude(&subject, &body)
+    heard.conclude(&subject, &body, opinion)
 }
 
 /// What one word or phrase speaks for.
@@ -153,7 +149,7 @@ type Trouble = (Impact, Urgency, &'static str);
 
 /// What was heard in subject and text.
 #[derive(Default)]
-struct Heard {
+pub(crate) struct Heard {
     /// Phrases of categories by number, each with the greatest weight that it had.
     words: Vec<(usize, f64)>,
     stopped: Option<Trouble>,
@@ -171,6 +167,43 @@ struct Heard {
 }
 
 impl Heard {
+    /// What the words of a text say.
+    pub(crate) fn of(text: &TrainingText) -> Self {
+        Self::of_folded(&fold(&text.subject), &fold(&text.text))
+    }
+
+    fn of_folded(subject: &str, body: &str) -> Self {
+        let mut heard = Self::default();
+        heard.listen(subject, SUBJECT_WEIGHT);
+        heard.listen(body, 1.0);
+        heard.stop_many(&format!("{subject} . {body}"));
+        heard
+    }
+
+    /// How much was heard of each category, and of trouble: what a model reads as facts.
+    pub(crate) fn weights(&self) -> Vec<(&'static str, f64)> {
+        let mut weights: Vec<(&'static str, f64)> = CATEGORIES.iter().map(|(key, _)| (*key, 0.0)).collect();
+        for (key, weight) in self.categories() {
+            if let Some((_, sum)) = weights.iter_mut().find(|(known, _)| *known == key) {
+                *sum += weight;
+            }
+        }
+        weights.extend(self.stopped.map(|_| ("stopped", STOPPED_WEIGHT)));
+        weights.extend(self.thanks.map(|_| ("thanks", 1.0)));
+        weights.push(("advert", self.advert));
+        weights
+    }
+
+    /// The categories of the phrases, with their weights.
+    fn categories(&self) -> impl Iterator<Item = (&'static str, f64)> {
+        self.words
+            .iter()
+            .filter_map(|(number, weight)| match TABLE.1.get(*number)?.sign {
+                Sign::Category(key, _) => Some((key, *weight)),
+                _ => None,
+            })
+    }
+
     fn listen(&mut self, folded: &str, factor: f64) {
         let (Some(automaton), phrases) = &*TABLE else {
             return;
@@ -237,17 +270,13 @@ impl Heard {
         }
     }
 
-    fn conclude(mut self, subject: &str, body: &str) -> Guess {
+    fn conclude(self, subject: &str, body: &str, opinion: Opinion) -> Guess {
         if self.advert >= ADVERT_WEIGHT {
-            return nothing_to_do(
-                "advert",
-                self.adverts.first().map_or("", |number| text_of(*number)),
-                0.6,
-            );
+            let word = self.adverts.first().map_or("", |number| text_of(*number));
+            return nothing_to_do("advert", word, 0.6);
         }
-        self.words.sort_by(|one, other| other.1.total_cmp(&one.1));
-        let (best, weight, second) = self.ranking();
         let trouble = self.trouble();
+        let weight = self.greatest_weight();
         if let Some(thanks) = self.thanks
             && body.len() <= SHORT_THANKS
             && !body.contains('?')
@@ -256,48 +285,43 @@ impl Heard {
         {
             return nothing_to_do("thanks", thanks, 0.5);
         }
-        let category = best
-            .and_then(|key| key.parse().ok())
-            .unwrap_or_else(Category::other);
         let (impact, urgency) = match trouble {
             Some((impact, urgency, _)) => (impact, urgency),
             // An invitation or an application asks for nothing that could not wait.
-            None if best == Some("other") || self.calm.is_some() || self.far => (Impact::One, Urgency::Open),
+            None if opinion.category == Category::other() || self.calm.is_some() || self.far => {
+                (Impact::One, Urgency::Open)
+            }
             None if weight < FEW_WORDS && !self.is_due && !asks::anything(subject, body) => {
                 (Impact::One, Urgency::Open)
             }
             None => (Impact::One, Urgency::Days),
         };
+        let mut reasons = self.reasons(trouble);
+        reasons.extend(opinion.reasons);
+        if reasons.is_empty() {
+            reasons.push(reason("no_words", ""));
+        }
         Guess {
+            category: opinion.category,
             impact,
             urgency,
-            confidence: confidence(weight, second),
-            reasons: self.reasons(category.key(), trouble),
-            category,
+            confidence: opinion.confidence,
+            sure: Some(opinion.sure),
+            alternatives: opinion.alternatives,
+            reasons,
         }
     }
 
-    /// The category with the greatest weight, its weight, and the weight of the next.
-    fn ranking(&self) -> (Option<&'static str>, f64, f64) {
-        let mut sums: Vec<(&'static str, f64)> = CATEGORIES.iter().map(|(key, _)| (*key, 0.0)).collect();
-        let heard = self
-            .words
-            .iter()
-            .filter_map(|(number, weight)| match TABLE.1.get(*number)?.sign {
-                Sign::Category(key, _) => Some((key, *weight)),
-                _ => None,
-            });
-        let stopped = self.stopped.iter().map(|_| (TECHNICAL, STOPPED_IS_TECHNICAL));
-        for (key, weight) in heard.chain(stopped) {
-            if let Some((_, sum)) = sums.iter_mut().find(|(known, _)| *known == key) {
-                *sum += weight;
-            }
-        }
-        sums.sort_by(|one, other| other.1.total_cmp(&one.1));
-        match sums.as_slice() {
-            [(key, weight), (_, second), ..] if *weight > 0.0 => (Some(*key), *weight, *second),
-            _ => (None, 0.0, 0.0),
-        }
+    /// How much the phrases of the category that was heard most weigh together.
+    fn greatest_weight(&self) -> f64 {
+        let keys = CATEGORIES.iter().map(|(key, _)| *key);
+        let sum = |key| {
+            self.categories()
+                .filter(|(known, _)| *known == key)
+                .map(|(_, weight)| weight)
+                .sum()
+        };
+        keys.map(sum).fold(0.0, f64::max)
     }
 
     /// The worst trouble that was heard. Signs of different kinds are not mixed: a formal notice with a date
@@ -316,24 +340,16 @@ impl Heard {
             .max_by_key(|(impact, urgency, _)| (Priority::of(*impact, *urgency), *impact))
     }
 
-    fn reasons(&self, category: &str, trouble: Option<Trouble>) -> Vec<Reason> {
-        let words = self.words.iter().filter_map(|(number, _)| {
-            let phrase = TABLE.1.get(*number)?;
-            matches!(phrase.sign, Sign::Category(key, _) if key == category)
-                .then(|| reason("category_words", phrase.text))
-        });
-        let mut reasons: Vec<Reason> = words.take(MOST_REASONS).collect();
-        if let Some((_, urgency, text)) = trouble {
-            reasons.insert(0, reason("trouble_words", text));
-            let reach = self.reach.filter(|_| urgency == Urgency::Hours);
-            reasons.extend(reach.map(|text| reason("reach_words", text)));
-        } else {
-            reasons.extend(self.calm.map(|text| reason("can_wait", text)));
-        }
-        if reasons.is_empty() {
-            reasons.push(reason("no_words", ""));
-        }
-        reasons
+    /// Why it matters so much, or so little.
+    fn reasons(&self, trouble: Option<Trouble>) -> Vec<Reason> {
+        let Some((_, urgency, text)) = trouble else {
+            return self.calm.iter().map(|text| reason("can_wait", text)).collect();
+        };
+        let reach = self.reach.filter(|_| urgency == Urgency::Hours);
+        let reach = reach.map(|text| reason("reach_words", text));
+        std::iter::once(reason("trouble_words", text))
+            .chain(reach)
+            .collect()
     }
 }
 
@@ -367,20 +383,17 @@ fn text_of(number: usize) -> &'static str {
     TABLE.1.get(number).map_or("", |phrase| phrase.text)
 }
 
-fn nothing_to_do(code: &str, word: &str, confidence: f64) -> Guess {
+/// A mail that is nobody's work, and why.
+pub(crate) fn nothing_to_do(code: &str, detail: &str, confidence: f64) -> Guess {
     Guess {
         category: Category::other(),
         impact: Impact::One,
         urgency: Urgency::Open,
         confidence,
-        reasons: vec![reason(code, word)],
+        sure: None,
+        alternatives: Vec::new(),
+        reasons: vec![reason(code, detail)],
     }
-}
-
-/// Grows with the lead over the next category and with how much was heard at all.
-fn confidence(best: f64, second: f64) -> f64 {
-    let lead = (best - second) / (best + second + 2.0);
-    (0.3 + 0.4 * lead).clamp(0.3, 0.7)
 }
 
 fn reason(code: &str, detail: &str) -> Reason {

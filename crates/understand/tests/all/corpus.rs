@@ -30,6 +30,7 @@ fn real_mail_is_rarely_critical() {
     let facts = JudgeFacts {
         folder: FolderRole::Incoming,
         older: false,
+        remembered: None,
     };
     let mut counted: BTreeMap<String, usize> = BTreeMap::new();
     let mut loudest: Vec<String> = Vec::new();
@@ -41,6 +42,7 @@ fn real_mail_is_rarely_critical() {
         let policy = Policy {
             rules: &rules,
             starter: true,
+            model: None,
         };
         let verdict = judge(&MailFacts::of(&reading, None), &facts, &policy).verdict;
         spent += start.elapsed();

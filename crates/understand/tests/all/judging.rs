@@ -4,17 +4,28 @@ use crate::facts::id;
 use facteur_domain::{DecidedBy, FolderRole, Priority, Rule, RuleSet};
 use facteur_mail::Limits;
 use facteur_understand::rules::{NoNames, parse_action, parse_condition};
-use facteur_understand::{CompiledRules, JudgeFacts, Judgement, MailFacts, Policy, Shelf, judge, read};
+use facteur_understand::{
+    CompiledRules, JudgeFacts, Judgement, MailFacts, Policy, Remembered, Shelf, judge, read,
+};
 use proptest::prelude::*;
 
 const INCOMING: JudgeFacts = JudgeFacts {
     folder: FolderRole::Incoming,
     older: false,
+    remembered: None,
 };
 
 fn judged(raw: &str, facts: JudgeFacts, rules: &CompiledRules, starter: bool) -> Judgement {
     let reading = read(raw.as_bytes(), &Limits::default());
-    judge(&MailFacts::of(&reading, None), &facts, &Policy { rules, starter })
+    judge(
+        &MailFacts::of(&reading, None),
+        &facts,
+        &Policy {
+            rules,
+            starter,
+            model: None,
+        },
+    )
 }
 
 fn mail(subject: &str, text: &str) -> String {
@@ -157,11 +168,66 @@ fn words_give_category_and_priority() {
             verdict.reasons
         );
         assert!(
-            (0.3..=0.7).contains(&verdict.confidence) && !verdict.reasons.is_empty(),
+            (0.1..1.0).contains(&verdict.confidence) && !verdict.reasons.is_empty(),
             "{subject}"
         );
         assert_eq!((judgement.shelf, judgement.notify), (Shelf::Work, true));
     }
+}
+
+/// A member's word about a mail like this one counts more than the model, and less than a rule.
+#[test]
+fn a_correction_is_remembered() {
+    let raw = mail(
+        "Facture",
+        "Votre facture de mars est fausse, pouvez-vous la corriger ?",
+    );
+    let remembered = Remembered {
+        category: "sales".parse().unwrap(),
+        correction: id(9),
+    };
+    let like_it = JudgeFacts {
+        remembered: Some(remembered),
+        ..INCOMING
+    };
+    let verdict = judged(&raw, like_it.clone(), &CompiledRules::default(), true).verdict;
+    assert_eq!(
+        (verdict.category.key(), verdict.decided_by),
+        ("sales", DecidedBy::Memory(id(9)))
+    );
+    assert_eq!(verdict.alternatives[0].category.key(), "billing");
+    assert!(verdict.alternatives.len() == 2 && !verdict.to_review());
+    let ruled = judged(&raw, like_it, &rules("words=facture", &["category support"]), true).verdict;
+    assert_eq!(
+        (ruled.category.key(), ruled.decided_by),
+        ("support", DecidedBy::Rule(id(8)))
+    );
+}
+
+#[test]
+fn the_model_tells_its_words_and_what_else_it_may_be() {
+    let raw = mail(
+        "Facture",
+        "Votre facture de mars est fausse, pouvez-vous la corriger ?",
+    );
+    let verdict = judged(&raw, INCOMING, &CompiledRules::default(), true).verdict;
+    let words = |code: &str| {
+        verdict
+            .reasons
+            .iter()
+            .filter(|reason| reason.code == code)
+            .count()
+    };
+    assert_eq!(verdict.category.key(), "billing");
+    assert!(
+        verdict
+            .reasons
+            .iter()
+            .any(|reason| reason.code == "model_for" && reason.detail.eq_ignore_ascii_case("facture"))
+    );
+    assert!((1..=6).contains(&words("model_for")) && words("model_against") <= 3);
+    let chances: f64 = verdict.alternatives.iter().map(|other| other.confidence).sum();
+    assert!(verdict.alternatives.len() == 2 && chances + verdict.confidence <= 1.001);
 }
 
 #[test]
@@ -204,7 +270,7 @@ fn rules_have_the_last_word_before_members() {
         ),
         ("rule", "Comptes (subject=devis*)")
     );
-    assert_eq!(verdict.versions, "judge 2, rules 7");
+    assert_eq!(verdict.versions, "judge 3, rules 7");
 }
 
 #[test]
@@ -259,6 +325,7 @@ fn newsletters_and_spam_have_lists_of_their_own() {
     let junk = JudgeFacts {
         folder: FolderRole::Junk,
         older: false,
+        remembered: None,
     };
     assert_eq!(
         judged(&mail("Facture", "x"), junk, &none, true).shelf,
@@ -267,6 +334,7 @@ fn newsletters_and_spam_have_lists_of_their_own() {
     let older = JudgeFacts {
         folder: FolderRole::Incoming,
         older: true,
+        remembered: None,
     };
     assert!(!judged(&mail("Facture", "x"), older, &none, true).notify);
 }
@@ -305,7 +373,7 @@ proptest! {
     fn any_bytes_have_a_verdict(raw in proptest::collection::vec(any::<u8>(), 0..600)) {
         let reading = read(&raw, &Limits::default());
         let rules = CompiledRules::default();
-        let judgement = judge(&MailFacts::of(&reading, None), &INCOMING, &Policy { rules: &rules, starter: true });
+        let judgement = judge(&MailFacts::of(&reading, None), &INCOMING, &Policy { rules: &rules, starter: true, model: None });
         prop_assert!((0.0..=1.0).contains(&judgement.verdict.confidence));
     }
 }

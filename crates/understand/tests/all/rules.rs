@@ -1,12 +1,14 @@
 //! Rules: what they match, which wins, how they are typed, what is wrong with them, what they cost.
 
 use crate::facts::id;
-use facteur_domain::{Action, Condition, Impact, Rule, RuleSet, Urgency};
+use facteur_domain::{Action, Condition, FolderRole, Impact, Rule, RuleSet, Urgency};
 use facteur_mail::Limits;
 use facteur_understand::rules::{
     NoNames, parse_action, parse_condition, show_action, show_condition, validate_set,
 };
-use facteur_understand::{CompiledRules, MailFacts, Reading, RuleOutcome, preview, read, validate};
+use facteur_understand::{
+    CompiledRules, JudgeFacts, MailFacts, Policy, Reading, RuleOutcome, judge, preview, read, validate,
+};
 use proptest::prelude::*;
 
 const MAIL: &str = "From: =?utf-8?Q?Ev=C3=A8_Durand?= <Eve.Durand@Compta.Client.example>\r\n\
@@ -282,8 +284,19 @@ fn cost() {
     let matched: usize = (0..rounds).map(|_| compiled.evaluate(&facts).matched.len()).sum();
     let rules_cost = start.elapsed() / rounds;
     let start = std::time::Instant::now();
+    let place = JudgeFacts {
+        folder: FolderRole::Incoming,
+        older: false,
+        remembered: None,
+    };
+    let (none, starter) = (CompiledRules::default(), true);
+    let policy = Policy {
+        rules: &none,
+        starter,
+        model: None,
+    };
     let reasons: usize = (0..rounds)
-        .map(|_| facteur_understand::starter::guess(&facts).reasons.len())
+        .map(|_| judge(&facts, &place, &policy).verdict.reasons.len())
         .sum();
     let starter_cost = start.elapsed() / rounds;
     println!(

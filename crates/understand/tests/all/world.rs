@@ -65,10 +65,15 @@ impl World {
 
     pub fn accept(&mut self, name: &str, raw: &[u8], folder: FolderRole) -> Result {
         let reading = read(raw, &Limits::default());
-        let facts = JudgeFacts { folder, older: false };
+        let facts = JudgeFacts {
+            folder,
+            older: false,
+            remembered: None,
+        };
         let policy = Policy {
             rules: &self.rules,
             starter: true,
+            model: None,
         };
         let judgement = judge(&MailFacts::of(&reading, None), &facts, &policy);
         let (copy_of, keys) = self.same_as(&reading);

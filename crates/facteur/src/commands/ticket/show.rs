@@ -218,6 +218,7 @@ impl Page<'_> {
         let by = match verdict.decided_by {
             DecidedBy::Rule(_) => self.say("by a rule", "par une règle"),
             DecidedBy::Member(_) => self.say("by a member", "par un membre"),
+            DecidedBy::Memory(_) => self.say("as corrected before", "comme corrigé avant"),
             DecidedBy::Model | DecidedBy::Default => self.say("a guess", "supposé"),
         };
         let sure = (verdict.confidence * 100.0).round();

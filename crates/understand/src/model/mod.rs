@@ -1,0 +1,149 @@
+//! The model that tells what a mail is about: `facteur-classify` with mails for texts and categories for classes.
+
+mod shipped;
+mod text;
+
+pub use shipped::{TRAINER, read_examples};
+pub use text::TrainingText;
+
+use crate::starter::Heard;
+use facteur_classify::{Analyser, Document, Example, Model, ModelFileError, Scratch, TrainError, Trainer};
+use facteur_domain::{Alternative, Category, Reason};
+use std::cell::RefCell;
+use text::WORDS_FACT;
+
+/// How many other categories are told.
+const ALTERNATIVES: usize = 2;
+/// Words told that speak for a category.
+const WORDS_FOR: usize = 6;
+/// Words told that speak against it.
+const WORDS_AGAINST: usize = 3;
+
+/// A model whose classes are categories.
+#[derive(Debug, Clone)]
+pub struct CategoryModel {
+    model: Model,
+    /// What its classes are called, by number.
+    categories: Vec<Category>,
+}
+
+/// What a model says about a mail.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opinion {
+    /// The likeliest category.
+    pub category: Category,
+    /// The chance that it is right, from 0 to 1.
+    pub confidence: f64,
+    /// Whether that is enough to act without a person, by the precision that was wished.
+    pub sure: bool,
+    /// The next likeliest, at most two.
+    pub alternatives: Vec<Alternative>,
+    /// Words that speak for the category and against it.
+    pub reasons: Vec<Reason>,
+}
+
+thread_local! {
+    /// Buffers that are used again for the thread's next mail.
+    static BUFFERS: RefCell<(Analyser, Scratch)> = RefCell::new((Analyser::new(), Scratch::default()));
+}
+
+impl CategoryModel {
+    /// Learns from mails whose categories are known.
+    pub fn train(trainer: &Trainer, examples: &[(TrainingText, Category)]) -> Result<Self, TrainError> {
+        let facts: Vec<Vec<String>> = examples.iter().map(|(text, _)| text.all_facts()).collect();
+        let facts: Vec<Vec<&str>> = facts.iter().map(|facts| borrowed(facts)).collect();
+        let examples = examples.iter().zip(&facts);
+        let examples: Vec<Example<'_>> = examples
+            .map(|((text, category), facts)| Example {
+                document: text.document(facts),
+                label: Some(category.key()),
+            })
+            .collect();
+        let model = trainer.train(&examples)?;
+        // Each label was a category's key.
+        let categories = model.labels().iter().filter_map(|label| label.parse().ok());
+        let categories = categories.collect();
+        Ok(Self { model, categories })
+    }
+
+    /// Reads the content of a model file.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelFileError> {
+        let model = Model::from_bytes(bytes)?;
+        let categories = model.labels().iter().map(|label| label.parse());
+        let categories = categories
+            .collect::<Result<_, _>>()
+            .map_err(|_| ModelFileError::Content("a class of it is no category"))?;
+        Ok(Self { model, categories })
+    }
+
+    /// The content of a model file.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.model.to_bytes()
+    }
+
+    /// What it rests on.
+    pub const fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Its categories, by the number of their class.
+    pub fn categories(&self) -> &[Category] {
+        &self.categories
+    }
+
+    /// What it says about a mail.
+    pub fn judge(&self, text: &TrainingText) -> Opinion {
+        self.judge_heard(text, &Heard::of(text))
+    }
+
+    /// The same of a mail whose phrases were heard already.
+    pub(crate) fn judge_heard(&self, text: &TrainingText, heard: &Heard) -> Opinion {
+        let facts = text.facts_with(heard);
+        let facts = borrowed(&facts);
+        let document = text.document(&facts);
+        BUFFERS.with_borrow_mut(|(analyser, scratch)| self.opinion(&document, analyser, scratch))
+    }
+
+    fn opinion(&self, document: &Document<'_>, analyser: &mut Analyser, scratch: &mut Scratch) -> Opinion {
+        let answer = self.model.judge(analyser.count(document), scratch);
+        let alternatives = scratch.alternatives(ALTERNATIVES).into_iter();
+        let mut reasons = self.words(document, analyser, answer.class);
+        if answer.is_none_of_these {
+            reasons.push(Reason {
+                code: "model_unfamiliar".to_owned(),
+                detail: String::new(),
+            });
+        }
+        Opinion {
+            category: self.categories[answer.class].clone(),
+            confidence: f64::from(answer.confidence),
+            sure: answer.is_sure && !answer.is_none_of_these,
+            alternatives: alternatives
+                .map(|(class, chance)| Alternative {
+                    category: self.categories[class].clone(),
+                    confidence: f64::from(chance),
+                })
+                .collect(),
+            reasons,
+        }
+    }
+
+    /// The words of the mail that decide, as the model weighs them. What was heard as a phrase is told by its words.
+    fn words(&self, document: &Document<'_>, analyser: &mut Analyser, class: usize) -> Vec<Reason> {
+        let mut found = self.model.reasons(analyser, document, class);
+        found.words.retain(|reason| !reason.word.starts_with(WORDS_FACT));
+        let told = |code: &'static str| {
+            move |reason: &facteur_classify::Reason| Reason {
+                code: code.to_owned(),
+                detail: reason.word.clone(),
+            }
+        };
+        let speaking_for = found.speaking_for(WORDS_FOR).map(told("model_for"));
+        let against = found.speaking_against(WORDS_AGAINST).map(told("model_against"));
+        speaking_for.chain(against).collect()
+    }
+}
+
+fn borrowed(facts: &[String]) -> Vec<&str> {
+    facts.iter().map(String::as_str).collect()
+}

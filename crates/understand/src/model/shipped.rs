@@ -1,0 +1,67 @@
+//! The model that is shipped, so that the first day is useful, and how it is made from the project's own examples.
+
+use super::{CategoryModel, TrainingText};
+use crate::facts::MailFacts;
+use crate::line::LineMail;
+use facteur_classify::{Trainer, Wishes};
+use facteur_domain::Category;
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// The shipped file; `make starter` writes it anew from `samples/training`.
+const FILE: &[u8] = include_bytes!("../../models/starter.model");
+
+/// How the shipped model is trained, by cross-validation on `samples/training`.
+pub const TRAINER: Trainer = Trainer {
+    wishes: Wishes {
+        precision: 0.95,
+        false_alarms: 0.05,
+    },
+    cost: 1.0,
+    blocks: [1.0, 1.0, 0.7, 1.2],
+    fewest_examples: 2,
+    folds: 10,
+    largest_file: 2_000_000,
+    tolerance: 0.1,
+    epochs: 40,
+};
+
+static STARTER: LazyLock<CategoryModel> = LazyLock::new(|| {
+    #[expect(
+        clippy::expect_used,
+        reason = "the file is part of the program, and a test reads it"
+    )]
+    CategoryModel::from_bytes(FILE).expect("the shipped model is sound")
+});
+
+impl CategoryModel {
+    /// The model that is shipped.
+    pub fn starter() -> &'static Self {
+        &STARTER
+    }
+}
+
+/// One line of `samples/training`.
+#[derive(Deserialize)]
+struct Line {
+    subject: String,
+    body: String,
+    category: Category,
+}
+
+/// Mails as examples to learn from: lines of JSON with `subject`, `body` and `category`, as in `samples/training`.
+/// They are read as a mail that arrives is read, so that learning sees what judging will see.
+pub fn read_examples(lines: &str) -> Result<Vec<(TrainingText, Category)>, serde_json::Error> {
+    let lines = lines.lines().filter(|line| !line.trim().is_empty());
+    let example = |line: &str| {
+        let line: Line = serde_json::from_str(line)?;
+        let mail = LineMail {
+            subject: line.subject,
+            body: line.body,
+            ..LineMail::default()
+        };
+        let reading = mail.reading();
+        Ok((TrainingText::of(&MailFacts::of(&reading, None)), line.category))
+    };
+    lines.map(example).collect()
+}
