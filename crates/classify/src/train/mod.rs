@@ -69,6 +69,8 @@ pub struct Prepared {
     labels: Vec<String>,
     /// Per example; a class that does not exist: none of these.
     classes: Vec<u32>,
+    /// Per example: how many times an error on it counts; empty: once.
+    weights: Vec<f32>,
 }
 
 /// Scores of every example by models that had not seen it, and what they show.
@@ -107,10 +109,14 @@ impl CrossValidated {
 impl Trainer {
     /// Trains a model and calibrates its confidence.
     pub fn train(&self, examples: &[Example<'_>]) -> Result<Model, TrainError> {
-        let prepared = self.prepare(examples)?;
+        Ok(self.train_prepared(self.prepare(examples)?))
+    }
+
+    /// Trains a model from examples that were analysed, and calibrates its confidence.
+    pub fn train_prepared(&self, prepared: Prepared) -> Model {
         let fitted = self.fit(&prepared);
         let calibrated = self.calibrate(&prepared, &fitted);
-        Ok(self.assemble(prepared, &fitted, calibrated))
+        self.assemble(prepared, &fitted, calibrated)
     }
 
     /// Analyses the examples.
@@ -131,6 +137,7 @@ impl Trainer {
             corpus,
             labels,
             classes,
+            weights: Vec::new(),
         })
     }
 
@@ -232,6 +239,14 @@ pub struct Fitted {
 pub struct Calibrated(Confidence);
 
 impl Prepared {
+    /// Lets an error on each example count so many times, in their order: examples from where the model will work say
+    /// more than others. A number below a thousandth is taken for that.
+    #[must_use]
+    pub fn weighed(mut self, weights: impl IntoIterator<Item = f32>) -> Self {
+        self.weights = weights.into_iter().map(|weight| weight.max(0.001)).collect();
+        self
+    }
+
     fn task<'a>(&'a self, rows: &'a rows::Rows, examples: &'a [u32]) -> Task<'a> {
         Task {
             rows,
@@ -239,6 +254,7 @@ impl Prepared {
             examples,
             classes: &self.classes,
             class_count: self.labels.len(),
+            weights: &self.weights,
         }
     }
 }

@@ -66,6 +66,8 @@ pub(crate) struct Task<'a> {
     pub examples: &'a [u32],
     pub classes: &'a [u32],
     pub class_count: usize,
+    /// How many times an error on each row counts; empty: once.
+    pub weights: &'a [f32],
 }
 
 impl Svm {
@@ -109,6 +111,8 @@ struct Block<'a> {
     active: Vec<u8>,
     /// The second derivative at each example.
     curvature: Vec<f32>,
+    /// The part of it that the price of an error makes.
+    ridges: Vec<f32>,
     /// Lanes that are still solved, as bits.
     open: u8,
     /// Above this gradient, an example at zero is left out from now on.
@@ -120,8 +124,9 @@ struct Block<'a> {
 impl<'a> Block<'a> {
     fn new(svm: Svm, task: Task<'a>, first: usize, width: usize) -> Self {
         let open = ((1_u16 << width) - 1) as u8;
-        let ridge = 0.5 / svm.cost;
-        let curvature = task.examples.iter().map(|row| {
+        let ridge = |row: &u32| 0.5 / (svm.cost * task.weights.get(*row as usize).copied().unwrap_or(1.0));
+        let ridges: Vec<f32> = task.examples.iter().map(ridge).collect();
+        let curvature = task.examples.iter().zip(&ridges).map(|(row, ridge)| {
             let (_, values) = task.rows.row(*row as usize);
             values.iter().map(|value| value * value).sum::<f32>() + 1.0 + ridge
         });
@@ -135,6 +140,7 @@ impl<'a> Block<'a> {
             alphas: vec![[0.0; LANES]; task.examples.len()],
             active: vec![open; task.examples.len()],
             curvature: curvature.collect(),
+            ridges,
             open,
             shrink_above: [f32::INFINITY; LANES],
             has_shrunk: 0,
@@ -220,7 +226,7 @@ impl<'a> Block<'a> {
                 scores[lane] += value * weights[lane];
             }
         }
-        let ridge = 0.5 / self.svm.cost;
+        let ridge = self.ridges[example];
         let mut alphas = self.alphas[example];
         let mut steps: Lanes = [0.0; LANES];
         let mut has_moved = false;
@@ -328,6 +334,7 @@ mod tests {
             examples: &examples,
             classes: &classes,
             class_count: 2,
+            weights: &[],
         };
         let weights = Svm {
             cost: 1.0,
@@ -353,6 +360,7 @@ mod tests {
             examples: &examples,
             classes: &classes,
             class_count: 2,
+            weights: &[],
         };
         let svm = Svm {
             cost: 1.0,
@@ -385,6 +393,7 @@ mod tests {
             examples: &examples,
             classes: &classes,
             class_count: 2,
+            weights: &[],
         };
         let weights = Svm {
             cost: 1.0,
@@ -395,5 +404,37 @@ mod tests {
         .weights;
         let scores = weights.scores(rows.row(5));
         assert!(scores.iter().all(|score| *score < 0.5), "{scores:?}");
+    }
+
+    #[test]
+    fn an_example_that_counts_three_times_counts_like_three() {
+        let (mut rows, mut classes) = line();
+        let weights = [1.0, 3.0, 1.0, 1.0, 1.0, 1.0];
+        for _ in 0..2 {
+            rows.push(0, -2.0);
+            rows.end_row();
+            classes.push(0);
+        }
+        let svm = Svm {
+            cost: 0.05,
+            tolerance: 1e-5,
+            epochs: 2000,
+        };
+        let solve = |examples: &[u32], weights: &[f32]| {
+            let task = Task {
+                rows: &rows,
+                column_count: 1,
+                examples,
+                classes: &classes,
+                class_count: 2,
+                weights,
+            };
+            svm.solve(task, None).weights.values
+        };
+        let weighed = solve(&[0, 1, 2, 3, 4, 5], &weights);
+        let copied = solve(&[0, 1, 2, 3, 4, 5, 6, 7], &[]);
+        let plain = solve(&[0, 1, 2, 3, 4, 5], &[]);
+        assert!((weighed[1] - copied[1]).abs() < 1e-3, "{weighed:?} {copied:?}");
+        assert!((weighed[1] - plain[1]).abs() > 1e-3, "{weighed:?} {plain:?}");
     }
 }
