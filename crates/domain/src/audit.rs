@@ -114,6 +114,16 @@ words! {
         ErasureAsked = "privacy.erasure_asked",
         /// A contact was erased.
         Erased = "privacy.erased",
+        /// A category was added.
+        CategoryAdded = "category.added",
+        /// A category was renamed, archived or brought back.
+        CategoryChanged = "category.changed",
+        /// Examples to learn from were typed in or imported.
+        ExamplesGiven = "model.examples_given",
+        /// A model of before decides again.
+        ModelBroughtBack = "model.brought_back",
+        /// A model file was taken in.
+        ModelImported = "model.imported",
     }
 }
 
@@ -156,6 +166,10 @@ words! {
         Contact = "contact",
         /// An export or an erasure.
         Task = "task",
+        /// A category.
+        Category = "category",
+        /// What judges mail.
+        Model = "model",
     }
 }
 

@@ -73,8 +73,16 @@ pub const KEYS: &[&str] = &[
     "key.all_resealed",
 ];
 
+/// Every point of learning, in the order in which a new model passes them.
+pub const LEARNING: &[&str] = &[
+    "learning.trained",
+    "learning.model_written",
+    "learning.model_committed",
+    "learning.model_answered",
+];
+
 /// Every list of points.
-const LISTS: [&[&str]; 3] = [ALL, SENDING, KEYS];
+const LISTS: [&[&str]; 4] = [ALL, SENDING, KEYS, LEARNING];
 
 static ARMED: AtomicBool = AtomicBool::new(false);
 static PLAN: OnceLock<Plan> = OnceLock::new();

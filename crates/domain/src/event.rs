@@ -20,6 +20,8 @@ words! {
         StatusChanged = "ticket.status_changed",
         /// Its category was changed.
         CategoryChanged = "ticket.category_changed",
+        /// A member said that its category is right.
+        CategoryConfirmed = "ticket.category_confirmed",
         /// Its priority was changed.
         PriorityChanged = "ticket.priority_changed",
         /// It was assigned, or taken from its assignee.
@@ -58,6 +60,14 @@ words! {
         FolderRenumbered = "folder.renumbered",
         /// The rules were changed.
         RulesChanged = "rules.changed",
+        /// The categories were changed.
+        CategoriesChanged = "categories.changed",
+        /// A model was trained and decides from now on.
+        ModelPromoted = "model.promoted",
+        /// A model was trained and was not better: the one of before decides on.
+        ModelKept = "model.kept",
+        /// A model of before decides again.
+        ModelBroughtBack = "model.brought_back",
         /// The organisation was made.
         OrganisationCreated = "organisation.created",
         /// A member was added.

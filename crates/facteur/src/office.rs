@@ -12,6 +12,7 @@ use facteur_domain::id::Id;
 use facteur_domain::{Clock, KeyId, Lane, OrganisationId, Reach, Span};
 use facteur_flows::answers::{SaveSent, Sender};
 use facteur_flows::intake::Intake;
+use facteur_flows::judgement::{Judges, Retrain};
 use facteur_flows::people::{Errands, HashCosts, NoticeSender, PeopleOptions};
 use facteur_flows::privacy::PrivacyHandler;
 use facteur_flows::secrets::Reseal;
@@ -91,6 +92,7 @@ pub fn services(
             undo: Span::seconds(i64::from(app.config().sending.undo_seconds)),
         },
         texts: MailTexts::default(),
+        judges: Judges::default(),
         people: people_options(app.config()),
         origin: None,
     }
@@ -276,6 +278,7 @@ pub fn worker(services: &Services, queue: &Queue, lanes: Lanes) -> Worker {
     .with(Arc::new(NoticeSender::new(services.clone())))
     .with(Arc::new(Errands::new(services.clone())))
     .with(Arc::new(PrivacyHandler::new(services.clone())))
+    .with(Arc::new(Retrain::new(services.clone())))
 }
 
 /// Works on what waits until nothing is due, when no server of this data directory does.

@@ -7,6 +7,7 @@ pub mod drafts;
 mod error;
 pub mod events;
 pub mod intake;
+pub mod judgement;
 pub mod mailboxes;
 pub mod messages;
 pub mod organisation;

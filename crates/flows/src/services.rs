@@ -1,6 +1,7 @@
 //! What every use case needs.
 
 use crate::error::FlowResult;
+use crate::judgement::Judges;
 use crate::people::PeopleOptions;
 use crate::tickets::MailTexts;
 use facteur_connect::{ConnectOptions, Guard};
@@ -73,6 +74,8 @@ pub struct Services {
     pub sending: SendOptions,
     /// What was read of mails lately.
     pub texts: MailTexts,
+    /// What judges the mail of each organisation.
+    pub judges: Judges,
     /// What the configuration says about people.
     pub people: PeopleOptions,
     /// Where the request comes from that these services work for; none for work of Facteur's own.

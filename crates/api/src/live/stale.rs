@@ -17,6 +17,10 @@ pub(crate) enum Query {
     Mailboxes,
     /// Rules.
     Rules,
+    /// Models, and what they learn from.
+    Models,
+    /// Categories.
+    Categories,
     /// Contacts.
     Contacts,
     /// What was given up.
@@ -33,6 +37,8 @@ const EVERYTHING: &[Query] = &[
     Query::Counts,
     Query::Mailboxes,
     Query::Rules,
+    Query::Models,
+    Query::Categories,
     Query::Contacts,
     Query::DeadLetters,
     Query::Answers,
@@ -135,6 +141,7 @@ const fn queries(kind: EventKind) -> &'static [Query] {
         Kind::TicketReopened
         | Kind::StatusChanged
         | Kind::CategoryChanged
+        | Kind::CategoryConfirmed
         | Kind::PriorityChanged
         | Kind::AssigneeChanged
         | Kind::TagsChanged
@@ -143,6 +150,8 @@ const fn queries(kind: EventKind) -> &'static [Query] {
         Kind::NoteAdded | Kind::LinkFound | Kind::LinkRemoved => &[Query::Ticket],
         Kind::MailboxAdded | Kind::MailboxChanged | Kind::FolderRenumbered => &[Query::Mailboxes],
         Kind::RulesChanged => &[Query::Rules],
+        Kind::CategoriesChanged => &[Query::Categories, Query::Models],
+        Kind::ModelPromoted | Kind::ModelKept | Kind::ModelBroughtBack => &[Query::Models],
         Kind::OrganisationCreated | Kind::MemberAdded | Kind::MemberChanged => {
             &[Query::Tickets, Query::Ticket]
         }

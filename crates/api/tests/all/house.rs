@@ -12,6 +12,7 @@ use facteur_domain::{
     Source, StartFrom, TeamId, Timestamp,
 };
 use facteur_flows::intake::{Accept, Acceptance, Intake, accept};
+use facteur_flows::judgement::Judges;
 use facteur_flows::mailboxes::{self, NewMailbox};
 use facteur_flows::people;
 use facteur_flows::tickets::MailTexts;
@@ -341,6 +342,7 @@ async fn services(url: DatabaseUrl, directory: &tempfile::TempDir, clock: &Arc<T
         wake: Wake::default(),
         sending: SendOptions::default(),
         texts: MailTexts::default(),
+        judges: Judges::default(),
         people: people::PeopleOptions::default(),
         origin: None,
     }

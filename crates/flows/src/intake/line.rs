@@ -2,6 +2,7 @@
 
 use crate::answers;
 use crate::error::{FlowError, FlowResult};
+use crate::judgement::{self, Judge};
 use crate::services::Services;
 use facteur_domain::{FolderId, FolderRole, Lane, Mailbox, MailboxId, OrganisationId, RuleSet};
 use facteur_store::{StoreError, folders, mailboxes, rules};
@@ -33,6 +34,8 @@ pub(super) struct Setting {
     /// Whether the same mail may have reached another team too.
     pub several_teams: bool,
     pub rules: Arc<CompiledRules>,
+    /// Its model, and what members corrected.
+    pub judge: Judge,
     /// The key of the tickets' tags; none before the first mail was written.
     pub tags: Option<TagKey>,
 }
@@ -67,13 +70,15 @@ impl RuleCache {
 /// Loads the setting of a line.
 pub(super) async fn load(services: &Services, line: Line, cache: &RuleCache) -> FlowResult<Setting> {
     let organisation = services.organisation;
-    let (mailboxes, folders, set, sealed) = services
+    let (mailboxes, folders, set, sealed, judging) = services
         .store
         .read(organisation, move |tx| {
             let mailboxes = mailboxes::mailbox_list(tx, organisation)?;
             let folders = folders::folder_list(tx, organisation, line.mailbox)?;
             let sealed = answers::sealed_tag_key(tx, organisation)?;
-            Ok::<_, StoreError>((mailboxes, folders, rules::rule_set_get(tx, organisation)?, sealed))
+            let judging = judgement::judge_state(tx, organisation)?;
+            let set = rules::rule_set_get(tx, organisation)?;
+            Ok::<_, StoreError>((mailboxes, folders, set, sealed, judging))
         })
         .await?;
     let own_addresses = mailboxes.iter().map(|mailbox| mailbox.address.clone()).collect();
@@ -87,6 +92,7 @@ pub(super) async fn load(services: &Services, line: Line, cache: &RuleCache) -> 
         tags = Some(answers::tag_key(services).await?);
     }
     Ok(Setting {
+        judge: judgement::judge_now(services, judging).await?,
         mailbox,
         tags,
         roles: folders

@@ -159,17 +159,15 @@ fn judgement(
     let policy = Policy {
         rules: &setting.rules,
         starter: true,
-        model: None,
+        model: setting.judge.model.as_deref(),
     };
-    judge(
-        &MailFacts::of(reading, Some(mailbox)),
-        &JudgeFacts {
-            folder,
-            older,
-            remembered: None,
-        },
-        &policy,
-    )
+    let facts = MailFacts::of(reading, Some(mailbox));
+    let place = JudgeFacts {
+        folder,
+        older,
+        remembered: setting.judge.recall(&facts),
+    };
+    judge(&facts, &place, &policy)
 }
 
 /// The words under which a mail is found.

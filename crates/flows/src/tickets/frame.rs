@@ -2,6 +2,7 @@
 
 use super::reach::within;
 use crate::error::{FlowError, FlowResult};
+use crate::judgement::Desk;
 use crate::services::Services;
 use facteur_domain::{Actor, Change, Event, EventKind, Ids, OrganisationId, Reach, TicketId, Timestamp};
 use facteur_store::tickets::{self, Ticket};
@@ -24,6 +25,16 @@ impl Frame {
             ids: services.ids.clone(),
             now: services.now(),
             actor,
+        }
+    }
+
+    /// What learning needs to know of this change.
+    pub(super) const fn desk(&self) -> Desk<'_> {
+        Desk {
+            organisation: self.organisation,
+            ids: &self.ids,
+            now: self.now,
+            actor: self.actor,
         }
     }
 

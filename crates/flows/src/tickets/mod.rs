@@ -1,6 +1,7 @@
 //! Tickets: found, listed, shown with all that explains them, changed, and every change taken back.
 
 mod alter;
+mod confirm;
 mod conversation;
 mod counts;
 mod fold;
@@ -17,6 +18,7 @@ mod show;
 mod texts;
 mod undo;
 
+pub use confirm::confirm;
 pub use conversation::{MessageView, PlaceView, ThreadView, message, thread};
 pub use counts::{COUNTED, NavigationCounts, counts};
 pub use facteur_domain::TicketChange;

@@ -3,12 +3,15 @@
 use super::alter::{make, state};
 use super::frame::Frame;
 use crate::error::{FlowError, FlowResult};
+use crate::judgement::{self, Example, Said};
 use crate::people;
 use crate::services::Services;
-use facteur_domain::{Action, Actor, MemberId, TeamId, TicketChange, TicketId};
-use facteur_store::Tx;
+use facteur_domain::{
+    Action, Actor, Change, CorrectionSource, EventId, MemberId, TeamId, TicketChange, TicketId,
+};
 use facteur_store::organisations;
 use facteur_store::tickets::Ticket;
+use facteur_store::{StoreResult, Tx};
 use facteur_understand::rules::{NoNames, parse_action};
 use futures::StreamExt;
 
@@ -28,17 +31,32 @@ pub async fn set(
 ) -> FlowResult<Ticket> {
     let tags = change.add_tags.iter();
     change.add_tags = tags.map(|tag| checked(tag)).collect::<FlowResult<_>>()?;
-    let frame = Frame::new(services, actor);
-    services
+    let example = match &change.category {
+        Some(_) if actor.is_person() => judgement::example_of(services, ticket).await?,
+        _ => None,
+    };
+    let (frame, is_lesson) = (Frame::new(services, actor), example.is_some());
+    let saved = services
         .store
         .write(services.organisation, move |tx| {
             let found = frame.ticket(tx, ticket)?;
-            set_one(tx, &frame, found, &change)
+            set_one(tx, &frame, found, &change, example.as_ref())
         })
-        .await
+        .await?;
+    if is_lesson {
+        services.wake.wake();
+    }
+    Ok(saved)
 }
 
-fn set_one(tx: &mut Tx<'_>, frame: &Frame, mut ticket: Ticket, change: &TicketChange) -> FlowResult<Ticket> {
+/// `example`: the mail to learn from, when the category is changed.
+fn set_one(
+    tx: &mut Tx<'_>,
+    frame: &Frame,
+    mut ticket: Ticket,
+    change: &TicketChange,
+    example: Option<&Example>,
+) -> FlowResult<Ticket> {
     if let Some(version) = change.if_version.filter(|version| *version != ticket.version) {
         return Err(FlowError::changed(format!(
             "{} was changed in the meantime (version {} instead of {version}); look at it again and repeat \
@@ -55,9 +73,34 @@ fn set_one(tx: &mut Tx<'_>, frame: &Frame, mut ticket: Ticket, change: &TicketCh
     }
     for each in &changes {
         make(tx, frame, &mut ticket, each)?;
-        frame.tell(tx, ticket.id, each)?;
+        let event = frame.tell(tx, ticket.id, each)?;
+        if let Some(example) = example {
+            correct(tx, frame, ticket.id, each, event.id, example)?;
+        }
     }
     Ok(frame.save(tx, ticket)?)
+}
+
+/// What a member changed about a category is learned.
+fn correct(
+    tx: &mut Tx<'_>,
+    frame: &Frame,
+    ticket: TicketId,
+    change: &Change,
+    event: EventId,
+    example: &Example,
+) -> StoreResult<()> {
+    let Change::Category { from, to } = change else {
+        return Ok(());
+    };
+    let said = Said {
+        source: CorrectionSource::Corrected,
+        ticket,
+        event,
+        from: Some(from),
+        to,
+    };
+    judgement::learn(tx, frame.desk(), &said, example)
 }
 
 /// Whoever is to work on a ticket must be able to see it.

@@ -3,6 +3,7 @@
 use super::frame::Frame;
 use super::{alter, fold, link, note};
 use crate::error::{FlowError, FlowResult};
+use crate::judgement;
 use crate::services::Services;
 use facteur_domain::{Actor, Change, Event, EventId, EventKind, TicketId};
 use facteur_store::events::{self, RecordedEvent};
@@ -51,6 +52,9 @@ fn one(tx: &mut Tx<'_>, frame: &Frame, id: EventId) -> FlowResult<Undone> {
     let undoing = tell(tx, frame, event, &made, kept)?;
     if let Some(twin) = twin {
         tell(tx, frame, &twin, &made, None)?;
+    }
+    if let Change::Category { to, .. } = &made {
+        judgement::settle(tx, frame.desk(), ticket, to)?;
     }
     Ok(Undone {
         event: undoing,

@@ -7,6 +7,7 @@ mod door;
 mod handed;
 mod identity;
 mod intake;
+mod judgement;
 mod links;
 mod people;
 mod privacy;

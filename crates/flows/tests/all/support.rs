@@ -8,6 +8,7 @@ use facteur_domain::{
     ThreadId, TicketId, Timestamp,
 };
 use facteur_flows::intake::{Accept, Acceptance, Intake, accept};
+use facteur_flows::judgement::{Judges, Retrain};
 use facteur_flows::tickets::MailTexts;
 use facteur_flows::{
     BoundedReader, FlowError, FlowResult, MailHosts, NotRead, Secrets, SendOptions, Services,
@@ -156,6 +157,7 @@ pub fn services_of(store: Store, organisation: OrganisationId) -> Services {
         wake: Wake::default(),
         sending: SendOptions::default(),
         texts: MailTexts::default(),
+        judges: Judges::default(),
         people: facteur_flows::people::PeopleOptions::default(),
         origin: None,
     }
@@ -260,6 +262,7 @@ impl Office {
             WorkerOptions::default(),
         )
         .with(Arc::new(Intake::new(services.clone())))
+        .with(Arc::new(Retrain::new(services.clone())))
     }
 
     /// Works on everything that waits.

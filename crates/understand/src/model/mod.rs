@@ -1,9 +1,11 @@
 //! The model that tells what a mail is about: `facteur-classify` with mails for texts and categories for classes.
 
+mod learning;
 mod shipped;
 mod text;
 
-pub use shipped::{TRAINER, read_examples};
+pub use learning::{Contest, Figures, Lessons, OWN_WEIGHT, OwnExample, Trained, is_held_out, retrain};
+pub use shipped::{TRAINER, read_examples, shipped_examples};
 pub use text::TrainingText;
 
 use crate::starter::Heard;
@@ -50,6 +52,16 @@ thread_local! {
 impl CategoryModel {
     /// Learns from mails whose categories are known.
     pub fn train(trainer: &Trainer, examples: &[(TrainingText, Category)]) -> Result<Self, TrainError> {
+        let examples: Vec<_> = examples.iter().map(|(text, category)| (text, category)).collect();
+        Self::train_weighed(trainer, &examples, std::iter::empty())
+    }
+
+    /// The same, with how many times each example counts, in their order; once, where no weight is given.
+    pub fn train_weighed(
+        trainer: &Trainer,
+        examples: &[(&TrainingText, &Category)],
+        weights: impl IntoIterator<Item = f32>,
+    ) -> Result<Self, TrainError> {
         let facts: Vec<Vec<String>> = examples.iter().map(|(text, _)| text.all_facts()).collect();
         let facts: Vec<Vec<&str>> = facts.iter().map(|facts| borrowed(facts)).collect();
         let examples = examples.iter().zip(&facts);
@@ -59,7 +71,7 @@ impl CategoryModel {
                 label: Some(category.key()),
             })
             .collect();
-        let model = trainer.train(&examples)?;
+        let model = trainer.train_prepared(trainer.prepare(&examples)?.weighed(weights));
         // Each label was a category's key.
         let categories = model.labels().iter().filter_map(|label| label.parse().ok());
         let categories = categories.collect();

@@ -26,6 +26,29 @@ pub const TRAINER: Trainer = Trainer {
     epochs: 40,
 };
 
+/// The project's own examples.
+const EXAMPLES: [&str; 6] = [
+    include_str!("../../../../samples/training/administrative.jsonl"),
+    include_str!("../../../../samples/training/billing.jsonl"),
+    include_str!("../../../../samples/training/other.jsonl"),
+    include_str!("../../../../samples/training/sales.jsonl"),
+    include_str!("../../../../samples/training/support.jsonl"),
+    include_str!("../../../../samples/training/technical.jsonl"),
+];
+
+/// The examples that the shipped model was trained on: a model of an organisation's own learns from them too. The first
+/// call reads them, which takes some tenths of a second.
+pub fn shipped_examples() -> &'static [(TrainingText, Category)] {
+    static READ: LazyLock<Vec<(TrainingText, Category)>> = LazyLock::new(|| {
+        // They are part of the program, and a test reads them.
+        EXAMPLES
+            .iter()
+            .flat_map(|lines| read_examples(lines).unwrap_or_default())
+            .collect()
+    });
+    &READ
+}
+
 static STARTER: LazyLock<CategoryModel> = LazyLock::new(|| {
     #[expect(
         clippy::expect_used,

@@ -191,7 +191,13 @@ fn a_correction_is_remembered() {
     );
     assert_eq!(verdict.alternatives[0].category.key(), "billing");
     assert!(verdict.alternatives.len() == 2 && !verdict.to_review());
-    let ruled = judged(&raw, like_it, &rules("words=facture", &["category=support"]), true).verdict;
+    let ruled = judged(
+        &raw,
+        like_it,
+        &rules("words=facture", &["category=support"]),
+        true,
+    )
+    .verdict;
     assert_eq!(
         (ruled.category.key(), ruled.decided_by),
         ("support", DecidedBy::Rule(id(8)))
