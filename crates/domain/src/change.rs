@@ -1,8 +1,10 @@
 //! Changes of tickets: what each event changed, and how it is taken back.
 
+use crate::due::Due;
 use crate::event::{Event, EventKind};
 use crate::id::{MemberId, MessageId, NoteId, ThreadId, TicketId};
 use crate::ticket::Status;
+use crate::time::Timestamp;
 use crate::verdict::{Category, Impact, Priority, Urgency};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -49,6 +51,13 @@ pub enum Change {
         from: Option<MemberId>,
         /// After.
         to: Option<MemberId>,
+    },
+    /// By when it must be dealt with.
+    Due {
+        /// Before.
+        from: Due,
+        /// After.
+        to: Due,
     },
     /// Its tags.
     Tags {
@@ -105,6 +114,7 @@ impl Change {
             Self::Category { .. } => EventKind::CategoryChanged,
             Self::Priority { .. } => EventKind::PriorityChanged,
             Self::Assignee { .. } => EventKind::AssigneeChanged,
+            Self::Due { .. } => EventKind::DueChanged,
             Self::Tags { .. } => EventKind::TagsChanged,
             Self::Note { .. } => EventKind::NoteAdded,
             Self::Link { linked: true, .. } => EventKind::LinkFound,
@@ -139,6 +149,7 @@ impl Change {
             EventKind::CategoryChanged => "category",
             EventKind::PriorityChanged => "priority",
             EventKind::AssigneeChanged => "assignee",
+            EventKind::DueChanged => "due",
             EventKind::TagsChanged => "tags",
             EventKind::NoteAdded => "note",
             EventKind::LinkFound | EventKind::LinkRemoved => "link",
@@ -159,6 +170,7 @@ impl Change {
             Self::Category { from, to } => Self::Category { from: to, to: from },
             Self::Priority { from, to } => Self::Priority { from: to, to: from },
             Self::Assignee { from, to } => Self::Assignee { from: to, to: from },
+            Self::Due { from, to } => Self::Due { from: to, to: from },
             Self::Tags { added, removed } => Self::Tags {
                 added: removed,
                 removed: added,
@@ -199,6 +211,8 @@ pub struct TicketState {
     pub weight: Weight,
     /// Who works on it.
     pub assignee: Option<MemberId>,
+    /// By when it must be dealt with.
+    pub due: Due,
     /// Its tags.
     pub tags: Vec<String>,
 }
@@ -218,6 +232,8 @@ pub struct TicketChange {
     pub priority: Option<Priority>,
     /// Who works on it; `Some(None)` takes it from its assignee.
     pub assignee: Option<Option<MemberId>>,
+    /// By when it must be dealt with; `Some(None)` says that there is no deadline.
+    pub due: Option<Option<Timestamp>>,
     /// Tags to add.
     pub add_tags: Vec<String>,
     /// Tags to take away.
@@ -248,6 +264,14 @@ impl TicketChange {
             changes.push(Change::Assignee {
                 from: now.assignee,
                 to,
+            });
+        }
+        // To confirm what was read changes nothing; to clear what nobody set neither.
+        if let Some(at) = self.due.filter(|at| *at != now.due.at()) {
+            let from = now.due.clone();
+            changes.push(Change::Due {
+                from,
+                to: Due::Member { at },
             });
         }
         changes.extend(self.tags(&now.tags));
@@ -292,7 +316,6 @@ mod tests {
     use super::*;
     use crate::event::Actor;
     use crate::id::{EventId, Id};
-    use crate::time::Timestamp;
     use serde_json::json;
     use uuid::Uuid;
 
@@ -306,6 +329,7 @@ mod tests {
                 priority: Priority::Normal,
             },
             assignee: None,
+            due: Due::Nobody,
             tags: vec!["vip".to_owned()],
         }
     }
@@ -328,6 +352,7 @@ mod tests {
             status: Some(Status::New),
             priority: Some(Priority::Normal),
             assignee: Some(None),
+            due: Some(None),
             add_tags: vec!["vip".to_owned()],
             remove_tags: vec!["other".to_owned()],
             ..TicketChange::default()
@@ -386,6 +411,13 @@ mod tests {
             Change::Assignee {
                 from: None,
                 to: Some(Id::from_uuid(id)),
+            },
+            Change::Due {
+                from: Due::Mail {
+                    at: Timestamp::from_seconds(9),
+                    words: "avant vendredi".to_owned(),
+                },
+                to: Due::Member { at: None },
             },
             Change::Tags {
                 added: vec!["a".to_owned()],

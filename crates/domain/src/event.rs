@@ -26,6 +26,8 @@ words! {
         PriorityChanged = "ticket.priority_changed",
         /// It was assigned, or taken from its assignee.
         AssigneeChanged = "ticket.assignee_changed",
+        /// By when it must be dealt with was changed.
+        DueChanged = "ticket.due_changed",
         /// Its tags were changed.
         TagsChanged = "ticket.tags_changed",
         /// A note was written.

@@ -8,6 +8,8 @@ pub mod arrival;
 pub mod audit;
 pub mod change;
 pub mod crash;
+pub mod due;
+pub mod entity;
 pub mod event;
 pub mod guess;
 pub mod id;
@@ -34,6 +36,8 @@ pub use answer::{AccountUse, AnswerKind, Hindrance, NoSuchStep, SendState, SendS
 pub use arrival::{ArrivalState, Lane, Place};
 pub use audit::{AuditAction, AuditObject, Origin};
 pub use change::{Change, TicketChange, TicketState, Weight};
+pub use due::{Due, DueSpan};
+pub use entity::{Entity, EntityKind};
 pub use event::{Actor, Event, EventKind};
 pub use guess::Pace;
 pub use id::{

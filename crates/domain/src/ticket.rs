@@ -32,6 +32,11 @@ impl Status {
         }
     }
 
+    /// Whether there is work to do on it still.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::New | Self::Open | Self::Pending)
+    }
+
     /// The status after one of us wrote: what nobody had looked at is open now.
     #[must_use]
     pub const fn after_we_wrote(self) -> Self {

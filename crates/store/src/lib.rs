@@ -14,6 +14,7 @@ pub mod contacts;
 pub mod corrections;
 pub mod drafts;
 mod engine;
+pub mod entities;
 mod error;
 pub mod events;
 mod export_files;

@@ -32,6 +32,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0004_organisations",
     "0005_guard",
     "0006_privacy",
+    "0007_insight",
     "0008_learning",
 ];
 

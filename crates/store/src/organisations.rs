@@ -67,7 +67,7 @@ pub struct Organisation {
 }
 
 /// How an organisation is set up.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct OrganisationSettings {
     /// Whether every member needs a second factor.
@@ -76,6 +76,19 @@ pub struct OrganisationSettings {
     pub tracking_consent: bool,
     /// The mailbox by which Facteur's own mails go out; the first that can send when none is named.
     pub notices_mailbox: Option<MailboxId>,
+    /// IANA name of the time zone in which the days and hours of its mails are meant.
+    pub zone: String,
+}
+
+impl Default for OrganisationSettings {
+    fn default() -> Self {
+        Self {
+            require_second_factor: false,
+            tracking_consent: false,
+            notices_mailbox: None,
+            zone: "Europe/Paris".to_owned(),
+        }
+    }
 }
 
 /// An organisation. With `lock`, nobody else changes it before the commit.

@@ -1,11 +1,13 @@
 //! What rules and the judge look at: one mail, without anything of the world around it.
 
+use crate::insight::{Insight, insight};
 use crate::read::Reading;
 use facteur_domain::{MailboxId, Timestamp};
 use facteur_mail::automated::Automated;
 use facteur_mail::language::Language;
 use facteur_mail::{Address, Headers, Parsed};
 use jiff::tz::TimeZone;
+use std::cell::OnceCell;
 
 /// Fields that name who a mail was really delivered to, whatever `To` says.
 const DELIVERED_TO: &[&str] = &["Delivered-To", "X-Original-To", "Envelope-To", "X-Forwarded-To"];
@@ -52,6 +54,8 @@ pub struct MailFacts<'a> {
     pub parsed: &'a Parsed,
     /// Where its days and hours are meant.
     pub zone: TimeZone,
+    /// What it names and by when it needs an answer, once somebody asked.
+    insight: OnceCell<Insight>,
 }
 
 impl<'a> MailFacts<'a> {
@@ -89,7 +93,8 @@ impl<'a> MailFacts<'a> {
             language: parsed.language,
             date: parsed.date.microseconds().map(Timestamp::from_micros),
             parsed,
-            zone: crate::line::paris(),
+            zone: paris(),
+            insight: OnceCell::new(),
         }
     }
 
@@ -97,8 +102,42 @@ impl<'a> MailFacts<'a> {
     #[must_use]
     pub fn in_zone(mut self, zone: TimeZone) -> Self {
         self.zone = zone;
+        self.insight = OnceCell::new();
         self
     }
+
+    /// What it names and by when it needs an answer. Read when first asked for, and once: that is what costs most
+    /// of judging.
+    pub fn insight(&self) -> &Insight {
+        self.insight.get_or_init(|| insight(self.parsed, &self.zone))
+    }
+
+    /// The same, when nothing else of the facts is needed any more.
+    pub fn into_insight(self) -> Insight {
+        let Self {
+            parsed,
+            zone,
+            insight: known,
+            ..
+        } = self;
+        known.into_inner().unwrap_or_else(|| insight(parsed, &zone))
+    }
+}
+
+/// Where the first users are.
+pub(crate) fn paris() -> TimeZone {
+    TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC)
+}
+
+/// The zone of that IANA name, such as `Europe/Paris`.
+///
+/// # Errors
+/// A sentence that says what is wrong.
+pub fn zone_of(name: &str) -> Result<TimeZone, String> {
+    // A name that people know, and no rules as POSIX writes them.
+    let known = TimeZone::get(name).ok().filter(|zone| zone.iana_name().is_some());
+    known
+        .ok_or_else(|| format!("\"{name}\" is no time zone; name one as IANA does, for example Europe/Paris"))
 }
 
 /// Every address that takes part in a mail, lower case, each once: sender, reply addresses, To, Cc, Bcc.

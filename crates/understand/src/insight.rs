@@ -2,6 +2,8 @@
 
 use crate::deadline::{self, Deadline, Letter};
 use crate::entities::{self, Entity, Region, Source};
+use crate::judge::{Judgement, Shelf};
+use facteur_domain::{Due, Verdict};
 use facteur_mail::Parsed;
 use facteur_mail::dates::Order;
 use facteur_mail::language::Language;
@@ -42,14 +44,27 @@ pub fn insight(mail: &Parsed, zone: &TimeZone) -> Insight {
     }
 }
 
-/// The deadline that a mail sets. Programs that answer or advertise set none.
-pub fn deadline(mail: &Parsed, zone: &TimeZone) -> Option<Deadline> {
-    let french = mail.language != Some(Language::English);
-    let region = Region::of_zone(zone.iana_name().unwrap_or_default(), french);
-    let order = if french { Order::DayFirst } else { region.order() };
-    deadline_of(mail, &written(mail, zone), order)
+impl Insight {
+    /// The deadline as a ticket keeps it, when the mail opens or joins one as work. A mail without a date has no
+    /// "tomorrow".
+    pub fn due(&self, mail: &Parsed, judgement: &Judgement) -> Option<Due> {
+        let deadline = self.deadline.as_ref()?;
+        let counts = mail.date.microseconds().is_some()
+            && judgement.shelf == Shelf::Work
+            && sets_deadline(&judgement.verdict);
+        counts.then(|| Due::Mail {
+            at: facteur_domain::Timestamp::from_micros(deadline.at.timestamp().as_microsecond()),
+            words: deadline.words.clone(),
+        })
+    }
 }
 
+/// Whether a mail that was judged so can set a deadline: what an advert offers until Friday is none.
+pub(crate) fn sets_deadline(verdict: &Verdict) -> bool {
+    !verdict.reasons.iter().any(|reason| reason.code == "advert")
+}
+
+/// The deadline that a mail sets. Programs that answer or advertise set none.
 fn deadline_of(mail: &Parsed, written: &Zoned, order: Order) -> Option<Deadline> {
     use facteur_mail::automated::Kind;
     let speaks = matches!(mail.automated.kind, Kind::Human | Kind::List | Kind::Notification)

@@ -21,12 +21,14 @@ pub mod model;
 pub mod plan;
 pub mod read;
 pub mod rules;
+pub mod span;
 mod starter;
 pub mod tag;
 
 pub use erasure::{MailFate, mail_fate, names_given};
-pub use facts::{AttachmentFacts, MailFacts};
+pub use facts::{AttachmentFacts, MailFacts, zone_of};
 pub use insight::{Insight, insight};
+pub use jiff::tz::TimeZone;
 pub use judge::{JudgeFacts, Judgement, Policy, Remembered, Shelf, judge};
 pub use line::{LineMail, LineOpinion, judge_line};
 pub use model::{CategoryModel, Opinion, TrainingText};
@@ -37,4 +39,5 @@ pub use plan::{
 };
 pub use read::{Reading, read, unreadable};
 pub use rules::{CompiledRules, MatchedRule, RuleError, RuleOutcome, preview, validate};
+pub use span::due_span;
 pub use tag::TagKey;

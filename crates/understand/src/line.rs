@@ -1,8 +1,8 @@
 //! Mails as lines of JSON, judged with what is shipped: for scripts, and to measure how right it is.
 
 use crate::entities::Entity;
-use crate::facts::MailFacts;
-use crate::insight::insight;
+use crate::facts::{MailFacts, paris};
+use crate::insight::sets_deadline;
 use crate::judge::{JudgeFacts, Policy, judge};
 use crate::read::{Reading, read};
 use crate::rules::CompiledRules;
@@ -66,7 +66,7 @@ pub fn judge_line(line: &LineMail) -> LineOpinion {
     let zone = zone_of(line);
     let reading = line.reading();
     let rules = CompiledRules::default();
-    let facts = MailFacts::of(&reading, None).in_zone(zone.clone());
+    let facts = MailFacts::of(&reading, None).in_zone(zone);
     let place = JudgeFacts {
         folder: FolderRole::Incoming,
         older: false,
@@ -78,13 +78,8 @@ pub fn judge_line(line: &LineMail) -> LineOpinion {
         model: None,
     };
     let judgement = judge(&facts, &place, &policy);
-    let found = insight(&reading.parsed, &zone);
-    let is_advert = judgement
-        .verdict
-        .reasons
-        .iter()
-        .any(|reason| reason.code == "advert");
-    let deadline = found.deadline.filter(|_| !is_advert);
+    let found = facts.into_insight();
+    let deadline = found.deadline.filter(|_| sets_deadline(&judgement.verdict));
     LineOpinion {
         id: line.id.clone(),
         category: judgement.verdict.category,
@@ -106,11 +101,6 @@ fn zone_of(line: &LineMail) -> TimeZone {
         Some(TimeZone::fixed(pieces.to_numeric_offset()?))
     };
     named.or_else(offset).unwrap_or_else(paris)
-}
-
-/// Where the first users are.
-pub(crate) fn paris() -> TimeZone {
-    TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC)
 }
 
 /// The line as a mail.

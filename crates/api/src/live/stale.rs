@@ -145,6 +145,7 @@ const fn queries(kind: EventKind) -> &'static [Query] {
         | Kind::PriorityChanged
         | Kind::AssigneeChanged
         | Kind::TagsChanged
+        | Kind::DueChanged
         | Kind::TicketFolded
         | Kind::EventUndone => &[Query::Tickets, Query::Ticket, Query::Counts],
         Kind::NoteAdded | Kind::LinkFound | Kind::LinkRemoved => &[Query::Ticket],

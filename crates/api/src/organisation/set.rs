@@ -15,7 +15,8 @@ use uuid::Uuid;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
-    "name": "Calorine", "require_second_factor": true, "tracking_consent": false, "notices_mailbox": null
+    "name": "Calorine", "require_second_factor": true, "tracking_consent": false, "notices_mailbox": null,
+    "zone": "Europe/Paris"
 }))]
 pub(crate) struct NewOrganisationSettings {
     /// What it is called.
@@ -29,6 +30,9 @@ pub(crate) struct NewOrganisationSettings {
     tracking_consent: bool,
     /// The mailbox by which Facteur's own mails go out; the first that can send when none is named.
     notices_mailbox: Option<Uuid>,
+    /// IANA name of the time zone in which the days and hours of mails are meant; `Europe/Paris` when none is named.
+    #[schema(min_length = 1, max_length = 60)]
+    zone: Option<String>,
     /// Ignored: see `If-Match`.
     #[serde(default, rename = "version")]
     #[schema(ignore)]
@@ -46,9 +50,11 @@ pub(crate) async fn set_organisation(
     IfMatch(version): IfMatch,
     Body(new): Body<NewOrganisationSettings>,
 ) -> Answer<Tagged<OrganisationSettings>> {
+    let default = organisations::OrganisationSettings::default();
     let new = NewSettings {
         name: new.name,
         settings: organisations::OrganisationSettings {
+            zone: new.zone.unwrap_or(default.zone),
             require_second_factor: new.require_second_factor,
             tracking_consent: new.tracking_consent,
             notices_mailbox: new.notices_mailbox.map(MailboxId::from_uuid),

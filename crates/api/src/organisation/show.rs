@@ -13,7 +13,7 @@ use uuid::Uuid;
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
     "name": "Calorine", "require_second_factor": false, "tracking_consent": false, "notices_mailbox": null,
-    "version": 1
+    "zone": "Europe/Paris", "version": 1
 }))]
 pub(crate) struct OrganisationSettings {
     /// What it is called.
@@ -25,6 +25,8 @@ pub(crate) struct OrganisationSettings {
     /// The mailbox by which Facteur's own mails go out; the first that can send when it is null.
     #[schema(required = true)]
     notices_mailbox: Option<Uuid>,
+    /// IANA name of the time zone in which the days and hours of mails are meant.
+    zone: String,
     /// Rises with every change.
     version: i64,
 }
@@ -36,6 +38,7 @@ impl From<Stored> for Tagged<OrganisationSettings> {
             require_second_factor: stored.settings.require_second_factor,
             tracking_consent: stored.settings.tracking_consent,
             notices_mailbox: stored.settings.notices_mailbox.map(Id::uuid),
+            zone: stored.settings.zone,
             version: stored.version,
         };
         Self(stored.version, shown)

@@ -5,7 +5,7 @@ use super::view::Ticket;
 use crate::answer::{Answer, IfMatch, Problem, Tagged};
 use crate::ask::{Asker, Body, Named, named};
 use crate::state::ApiState;
-use crate::wire::{Impact, Priority, Status, Urgency};
+use crate::wire::{Impact, Priority, Status, Time, Urgency};
 use axum::extract::State;
 use facteur_domain::id::Id;
 use facteur_domain::{Category, MemberId};
@@ -34,6 +34,10 @@ pub(crate) struct TicketChange {
     #[serde(default, deserialize_with = "named")]
     #[schema(value_type = Option<Uuid>)]
     assignee: Option<Option<Uuid>>,
+    /// By when it must be dealt with; null: there is no deadline. Mails no longer change what a member said.
+    #[serde(default, deserialize_with = "named")]
+    #[schema(value_type = Option<Time>)]
+    due_at: Option<Option<Time>>,
     /// Tags to add.
     #[serde(default)]
     #[schema(max_items = 50, required = false)]
@@ -55,6 +59,7 @@ impl TicketChange {
             urgency: self.urgency.map(Into::into),
             priority: self.priority.map(Into::into),
             assignee: self.assignee.map(|assignee| assignee.map(MemberId::from_uuid)),
+            due: self.due_at.map(|at| at.map(|at| at.0)),
             add_tags: self.add_tags,
             remove_tags: self.remove_tags,
             if_version,

@@ -3,10 +3,11 @@
 use super::TicketRow;
 use crate::answer::{Answer, Problem};
 use crate::ask::{Asked, Asker, Commas};
-use crate::wire::{Page, PageAsked, Priority, SendState, Shelf, Status};
+use crate::wire::{DueSpan, Page, PageAsked, Priority, SendState, Shelf, Status};
 use axum::Json;
+use facteur_domain::entity::lookup;
 use facteur_domain::id::Id;
-use facteur_domain::{Category, ContactId, MailboxId, MemberId};
+use facteur_domain::{Category, ContactId, EntityKind, MailboxId, MemberId};
 use facteur_flows::tickets::{self, ListRequest};
 use facteur_store::tickets::{TicketFilter, TicketOrder};
 use serde::Deserialize;
@@ -29,6 +30,9 @@ pub(crate) enum Sort {
     /// The highest priority, and the newest message within one.
     #[serde(rename = "priority")]
     Priority,
+    /// The nearest deadline; tickets without one are left out.
+    #[serde(rename = "due")]
+    Due,
 }
 
 impl From<Sort> for TicketOrder {
@@ -38,6 +42,7 @@ impl From<Sort> for TicketOrder {
             Sort::OldestMessage => Self::OldestMessage,
             Sort::NewestCreated => Self::NewestCreated,
             Sort::Priority => Self::Priority,
+            Sort::Due => Self::Due,
         }
     }
 }
@@ -79,6 +84,13 @@ pub(crate) struct TicketsAsked {
     #[serde(default)]
     #[param(value_type = Option<Vec<SendState>>, style = Form, explode = false)]
     sending: Commas<SendState>,
+    /// Only those on which there is work to do, and whose deadline has passed, is today, or this week.
+    #[param(inline)]
+    due: Option<DueSpan>,
+    /// Only those with a message that names this: `order_no:CMD-2231` with its kind, or `CMD-2231` of any. Blanks, dots
+    /// and dashes do not count.
+    #[param(min_length = 1, max_length = 300, example = "order_no:CMD-2231")]
+    entity: Option<String>,
     /// Which come first; the newest message when nothing is said. With words, always the newest message.
     #[serde(default)]
     #[param(inline, value_type = Option<Sort>)]
@@ -110,6 +122,7 @@ pub(crate) async fn list_tickets(
     let request = ListRequest {
         cursor: page.cursor()?,
         text: asked.q.clone(),
+        due: asked.due.map(Into::into),
         filter: asked.filter(&asker, page.limit()?)?,
     };
     let found = tickets::list(asker.services(), request).await?;
@@ -137,11 +150,29 @@ impl TicketsAsked {
             assignee,
             to_review: self.to_review,
             sending: self.sending.iter().map(|state| (*state).into()).collect(),
+            due: None,
+            entity: self.entity.as_deref().map(entity).transpose()?,
             order: self.sort.into(),
             after: None,
             limit: Some(limit),
         })
     }
+}
+
+/// `kind:value`, or a value of any kind.
+fn entity(asked: &str) -> Answer<(Option<EntityKind>, String)> {
+    let named = asked
+        .split_once(':')
+        .and_then(|(kind, value)| Some((kind.trim().parse().ok()?, value)));
+    let (kind, value) = named.map_or((None, asked), |(kind, value)| (Some(kind), value));
+    let lookup = lookup(value);
+    if lookup.is_empty() {
+        return Err(wrong(
+            "entity",
+            "a kind and a value, such as order_no:CMD-2231".to_owned(),
+        ));
+    }
+    Ok((kind, lookup))
 }
 
 fn assignee(who: &str, asker: &Asker) -> Answer<Option<MemberId>> {

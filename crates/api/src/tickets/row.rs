@@ -57,6 +57,9 @@ pub(crate) struct TicketRow {
     /// How far its newest answer is that is not sent yet.
     #[schema(required = true)]
     pub sending: Option<SendState>,
+    /// By when it must be dealt with.
+    #[schema(required = true)]
+    pub due_at: Option<Time>,
     /// When it was made.
     pub created_at: Time,
     /// When its newest message came.
@@ -111,6 +114,7 @@ impl From<tickets::TicketRow> for TicketRow {
             unread: row.digest.unread,
             to_review: ticket.to_review,
             sending: row.sending.map(SendState::from),
+            due_at: ticket.due.at().map(Into::into),
             created_at: ticket.created_at.into(),
             last_message_at: ticket.last_message_at.into(),
             version: ticket.version,

@@ -5,9 +5,9 @@ use crate::answers::{Answer, Authors};
 use crate::drafts::Draft;
 use crate::events::HistoryLine;
 use crate::messages::{MessageRow, Verdict};
-use crate::wire::{Status, Time};
+use crate::wire::{EntityKind, Status, Time};
 use facteur_domain::id::Id;
-use facteur_domain::{Actor, SendState};
+use facteur_domain::{Actor, Due, SendState};
 use facteur_flows::answers::AnswerView;
 use facteur_flows::drafts;
 use facteur_flows::tickets::{LinkView, TicketView};
@@ -34,6 +34,13 @@ pub(crate) struct Ticket {
     conversation: Vec<MessageRow>,
     /// Notes, oldest first.
     notes: Vec<Note>,
+    /// Who said by when it must be dealt with.
+    due_by: DueBy,
+    /// The words of the mail that were read so.
+    #[schema(required = true)]
+    due_words: Option<String>,
+    /// What its mails name, each once: what came in first.
+    entities: Vec<Entity>,
     /// Tickets that may belong to it.
     links: Vec<TicketLink>,
     /// What happened to it, oldest first.
@@ -62,6 +69,28 @@ pub(super) struct Beside<'a> {
     pub authors: HashMap<String, Actor>,
     /// The members.
     pub members: Authors<'a>,
+}
+
+/// Who said by when a ticket must be dealt with.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DueBy {
+    /// Nobody.
+    Nobody,
+    /// A mail: see its words.
+    Mail,
+    /// A member; mails no longer change it.
+    Member,
+}
+
+/// Something that a mail names.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({ "kind": "order_no", "value": "CMD-2231" }))]
+pub(crate) struct Entity {
+    /// What it is.
+    kind: EntityKind,
+    /// Its value, in the form of its kind.
+    value: String,
 }
 
 /// A note on a ticket.
@@ -106,7 +135,15 @@ impl Ticket {
             .answers
             .into_iter()
             .filter(|view| is_open(view.answer.state));
+        let (due_by, due_words) = match view.ticket.due {
+            Due::Nobody => (DueBy::Nobody, None),
+            Due::Mail { words, .. } => (DueBy::Mail, Some(words)),
+            Due::Member { .. } => (DueBy::Member, None),
+        };
         Self {
+            due_by,
+            due_words,
+            entities: view.entities.into_iter().map(Entity::from).collect(),
             asked: view.asked.map(|number| number.to_string()),
             folded: view.folded.into_iter().map(|number| number.to_string()).collect(),
             thread: view.ticket.thread.uuid(),
@@ -133,6 +170,15 @@ impl From<tickets::Note> for Note {
             author: note.author,
             body: note.body,
             created_at: note.created_at.into(),
+        }
+    }
+}
+
+impl From<facteur_domain::Entity> for Entity {
+    fn from(entity: facteur_domain::Entity) -> Self {
+        Self {
+            kind: entity.kind.into(),
+            value: entity.value,
         }
     }
 }

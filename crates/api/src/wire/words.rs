@@ -78,6 +78,52 @@ twin! {
 }
 
 twin! {
+    /// Which deadlines.
+    DueSpan of facteur_domain::DueSpan {
+        /// Those that have passed.
+        Late = "late",
+        /// Those of this day, in the organisation's time zone.
+        Today = "today",
+        /// Those of this day and the rest of its week.
+        Week = "week",
+    }
+}
+
+twin! {
+    /// What a mail names.
+    EntityKind of facteur_domain::EntityKind {
+        /// A person.
+        Person = "person",
+        /// A named organisation.
+        Company = "company",
+        /// An amount with its currency: `1250.00 EUR`.
+        Amount = "amount",
+        /// A day: `2026-11-20`.
+        Date = "date",
+        /// A telephone number: `+33142680123`.
+        Phone = "phone",
+        /// An IBAN without blanks, checked.
+        Iban = "iban",
+        /// A SIREN, checked.
+        Siren = "siren",
+        /// A SIRET, checked.
+        Siret = "siret",
+        /// A VAT number.
+        Vat = "vat",
+        /// A mail address.
+        Email = "email",
+        /// An address of the web.
+        Url = "url",
+        /// A postal address.
+        Address = "address",
+        /// The number of an invoice.
+        InvoiceNumber = "invoice_no",
+        /// The number of an order.
+        OrderNumber = "order_no",
+    }
+}
+
+twin! {
     /// What a member may do.
     Role of facteur_domain::Role {
         /// Everything.

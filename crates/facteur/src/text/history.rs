@@ -1,7 +1,7 @@
 //! What happened, in words.
 
 use super::{Language, words};
-use facteur_domain::{Change, Event, EventKind, MemberId, Status, Weight};
+use facteur_domain::{Change, Due, Event, EventKind, MemberId, Status, Weight};
 use facteur_store::organisations::Member;
 
 /// What an event says, in one line.
@@ -68,6 +68,11 @@ fn changed(change: &Change, members: &[Member], language: Language) -> String {
             &name(*from, members, language),
             &name(*to, members, language),
         ),
+        Change::Due { from, to } => arrow(
+            label("deadline", "échéance"),
+            &due(from, language),
+            &due(to, language),
+        ),
         Change::Tags { added, removed } => {
             let added = added.iter().map(|tag| format!("+{tag}"));
             let removed = removed.iter().map(|tag| format!("−{tag}"));
@@ -95,6 +100,21 @@ fn changed(change: &Change, members: &[Member], language: Language) -> String {
         Change::Fold { folded: false, .. } => {
             label("one ticket became two again", "un ticket en refait deux").to_owned()
         }
+    }
+}
+
+/// A deadline, with the words of the mail that set it.
+fn due(due: &Due, language: Language) -> String {
+    let at = due
+        .at()
+        .and_then(|at| jiff::Timestamp::from_microsecond(at.micros()).ok());
+    let Some(at) = at else {
+        return language.choose("none", "aucune").to_owned();
+    };
+    let at = at.strftime("%Y-%m-%d %H:%M UTC");
+    match due {
+        Due::Mail { words, .. } => format!("{at} ({words})"),
+        Due::Nobody | Due::Member { .. } => at.to_string(),
     }
 }
 

@@ -29,6 +29,10 @@ pub fn reason(reason: &Reason, language: Language) -> String {
         ),
         "trouble_words" => with("words of trouble", "des mots de panne"),
         "reach_words" => with("many are concerned", "beaucoup sont concernés"),
+        "deadline" => with(
+            "hours left until its deadline",
+            "heures restantes jusqu'à l'échéance",
+        ),
         "can_wait" => with("it can wait", "cela peut attendre"),
         "no_words" => with("no telling word", "aucun mot parlant"),
         "default" => with("nothing spoke for anything", "rien ne parle pour rien"),

@@ -7,9 +7,9 @@ use crate::intake::{intake_job, year_of};
 use crate::services::Services;
 use facteur_domain::answer::next_try;
 use facteur_domain::{
-    Actor, AnswerId, AnswerKind, ArrivalId, ArrivalState, Category, Change, Event, EventKind, FolderRole,
-    Ids, Impact, Lane, Mailbox, OrganisationId, Place, Priority, SendState, SendStep, Status, TicketNumber,
-    Timestamp, TraceId, Urgency, crash,
+    Actor, AnswerId, AnswerKind, ArrivalId, ArrivalState, Category, Change, Due, Event, EventKind,
+    FolderRole, Ids, Impact, Lane, Mailbox, OrganisationId, Place, Priority, SendState, SendStep, Status,
+    TicketNumber, Timestamp, TraceId, Urgency, crash,
 };
 use facteur_store::answers::{self, Answer};
 use facteur_store::arrivals::{self, NewArrival};
@@ -266,6 +266,7 @@ fn open_ticket(
         touched: true,
         only_machines: false,
         to_review: false,
+        due: Due::Nobody,
         version: 1,
         folded_into: None,
         created_at: now,

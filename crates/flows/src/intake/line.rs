@@ -3,10 +3,11 @@
 use crate::answers;
 use crate::error::{FlowError, FlowResult};
 use crate::judgement::{self, Judge};
+use crate::organisation;
 use crate::services::Services;
 use facteur_domain::{FolderId, FolderRole, Lane, Mailbox, MailboxId, OrganisationId, RuleSet};
 use facteur_store::{StoreError, folders, mailboxes, rules};
-use facteur_understand::{CompiledRules, TagKey};
+use facteur_understand::{CompiledRules, TagKey, TimeZone};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,6 +37,8 @@ pub(super) struct Setting {
     pub rules: Arc<CompiledRules>,
     /// Its model, and what members corrected.
     pub judge: Judge,
+    /// Where the days and hours of mails are meant.
+    pub zone: TimeZone,
     /// The key of the tickets' tags; none before the first mail was written.
     pub tags: Option<TagKey>,
 }
@@ -70,7 +73,7 @@ impl RuleCache {
 /// Loads the setting of a line.
 pub(super) async fn load(services: &Services, line: Line, cache: &RuleCache) -> FlowResult<Setting> {
     let organisation = services.organisation;
-    let (mailboxes, folders, set, sealed, judging) = services
+    let (mailboxes, folders, set, sealed, judging, zone) = services
         .store
         .read(organisation, move |tx| {
             let mailboxes = mailboxes::mailbox_list(tx, organisation)?;
@@ -78,7 +81,8 @@ pub(super) async fn load(services: &Services, line: Line, cache: &RuleCache) -> 
             let sealed = answers::sealed_tag_key(tx, organisation)?;
             let judging = judgement::judge_state(tx, organisation)?;
             let set = rules::rule_set_get(tx, organisation)?;
-            Ok::<_, StoreError>((mailboxes, folders, set, sealed, judging))
+            let zone = organisation::zone(tx, organisation)?;
+            Ok::<_, StoreError>((mailboxes, folders, set, sealed, judging, zone))
         })
         .await?;
     let own_addresses = mailboxes.iter().map(|mailbox| mailbox.address.clone()).collect();
@@ -95,6 +99,7 @@ pub(super) async fn load(services: &Services, line: Line, cache: &RuleCache) -> 
         judge: judgement::judge_now(services, judging).await?,
         mailbox,
         tags,
+        zone,
         roles: folders
             .into_iter()
             .map(|folder| (folder.id, folder.role))

@@ -16,7 +16,7 @@ pub use accept::{Accept, Acceptance, Advance, Packed, accept, accept_packed, pac
 pub(crate) use apply::{attachments, keys_of, snippet, year_of};
 pub use hand_in::{Handed, HandedIn, hand_in, hand_in_anywhere};
 pub use handler::Intake;
-pub(crate) use prepare::search_words;
+pub(crate) use prepare::{kept_entities, search_words};
 
 /// The kind of the job that handles what waits in a mailbox.
 pub const INTAKE: &str = "intake";

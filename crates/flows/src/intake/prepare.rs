@@ -3,12 +3,14 @@
 use super::line::{Line, Setting};
 use crate::error::FlowResult;
 use crate::services::Services;
-use facteur_domain::{ArrivalId, FolderRole, MailboxId, crash};
+use facteur_domain::{ArrivalId, Due, Entity, FolderRole, MailboxId, crash};
 use facteur_mail::Limits;
 use facteur_mail::language::Language;
 use facteur_store::arrivals::{self, PendingArrival};
 use facteur_store::{ErrorKind, StoreError, StoreResult, search};
-use facteur_understand::{JudgeFacts, Judgement, MailFacts, Policy, Reading, judge, read, unreadable};
+use facteur_understand::{
+    Insight, JudgeFacts, Judgement, MailFacts, Policy, Reading, Shelf, judge, read, unreadable,
+};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -16,6 +18,8 @@ use std::sync::Arc;
 pub(super) const BATCH: usize = 128;
 /// Letters of a mail's text that are indexed and compared.
 const INDEXED_TEXT: usize = 60_000;
+/// Things that a mail names of which one is kept at most.
+const KEPT_ENTITIES: usize = 100;
 
 /// One mail, ready to be applied.
 pub(super) struct Prepared {
@@ -23,6 +27,10 @@ pub(super) struct Prepared {
     pub role: FolderRole,
     pub reading: Reading,
     pub judgement: Judgement,
+    /// What it names.
+    pub entities: Vec<Entity>,
+    /// The deadline that it sets.
+    pub due: Option<Due>,
     pub words: Vec<String>,
 }
 
@@ -138,15 +146,26 @@ pub(super) fn with_reading(setting: &Setting, mut arrival: PendingArrival, readi
         .get(&arrival.folder)
         .copied()
         .unwrap_or(FolderRole::Incoming);
-    let judgement = judgement(setting, setting.mailbox.id, role, arrival.archive, &reading);
-    let words = search_words(&reading);
+    let (judgement, insight) = judgement(setting, setting.mailbox.id, role, arrival.archive, &reading);
+    let due = insight.due(&reading.parsed, &judgement);
+    let entities = kept_entities(insight, judgement.shelf);
+    let words = search_words(&reading, &entities);
     Prepared {
         arrival,
         role,
         reading,
         judgement,
+        entities,
+        due,
         words,
     }
+}
+
+/// What is kept of what a mail names: nothing of a spam filter's finds, in which nobody looks for an order.
+pub(crate) fn kept_entities(insight: Insight, shelf: Shelf) -> Vec<Entity> {
+    let mut entities = insight.entities;
+    entities.truncate(if shelf == Shelf::Spam { 0 } else { KEPT_ENTITIES });
+    entities
 }
 
 fn judgement(
@@ -155,23 +174,24 @@ fn judgement(
     folder: FolderRole,
     older: bool,
     reading: &Reading,
-) -> Judgement {
+) -> (Judgement, Insight) {
     let policy = Policy {
         rules: &setting.rules,
         starter: true,
         model: setting.judge.model.as_deref(),
     };
-    let facts = MailFacts::of(reading, Some(mailbox));
+    let facts = MailFacts::of(reading, Some(mailbox)).in_zone(setting.zone.clone());
     let place = JudgeFacts {
         folder,
         older,
         remembered: setting.judge.recall(&facts),
     };
-    judge(&facts, &place, &policy)
+    let judgement = judge(&facts, &place, &policy);
+    (judgement, facts.into_insight())
 }
 
-/// The words under which a mail is found.
-pub(crate) fn search_words(reading: &Reading) -> Vec<String> {
+/// The words under which a mail is found: its own, and the codes that it names in one piece.
+pub(crate) fn search_words(reading: &Reading, entities: &[Entity]) -> Vec<String> {
     let parsed = &reading.parsed;
     let language = match parsed.language {
         Some(Language::English) => search::Language::English,
@@ -185,7 +205,11 @@ pub(crate) fn search_words(reading: &Reading) -> Vec<String> {
         texts.push(&address.address);
     }
     texts.extend(parsed.attachments.iter().map(|file| file.filename.as_str()));
-    search::words_of(&texts, language)
+    let mut words = search::words_of(&texts, language);
+    words.extend(entities.iter().flat_map(Entity::search_words));
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// The text up to about that many bytes, cut between letters.

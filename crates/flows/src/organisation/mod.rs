@@ -12,5 +12,6 @@ pub use invitations::{
     Invited, NewInvitation, ShownInvitation, accept, by_token, invitations, invite, send_again, withdraw,
 };
 pub use members::{MemberChange, MemberState, MemberView, change_member, members, remove_member};
+pub(crate) use settings::zone;
 pub use settings::{NewSettings, set_settings, settings};
 pub use teams::{NewTeam, TeamView, add_team, change_team, remove_team, teams};

@@ -4,9 +4,10 @@ use crate::audit::{Entry, record};
 use crate::error::{FlowError, FlowResult};
 use crate::people::checked_name;
 use crate::services::Services;
-use facteur_domain::{AuditAction, AuditObject};
+use facteur_domain::{AuditAction, AuditObject, OrganisationId};
 use facteur_store::organisations::{self, Organisation, OrganisationSettings};
-use facteur_store::{StoreResult, mailboxes};
+use facteur_store::{StoreResult, Tx, mailboxes};
+use facteur_understand::{TimeZone, zone_of};
 
 /// How an organisation is to be set up from now on.
 #[derive(Debug, Clone)]
@@ -49,6 +50,7 @@ pub async fn set_settings(
                     "the organisation was changed in the meantime; look at it again and repeat the change",
                 ));
             }
+            zone_of(&new.settings.zone).map_err(|why| FlowError::invalid("zone", why))?;
             if let Some(mailbox) = new.settings.notices_mailbox
                 && mailboxes::mailbox_get(tx, organisation, mailbox)?.is_none()
             {
@@ -71,6 +73,14 @@ pub async fn set_settings(
             Ok(changed)
         })
         .await
+}
+
+/// The time zone in which the days and hours of an organisation's mails are meant.
+pub(crate) fn zone(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<TimeZone> {
+    let found = organisations::organisation_get(tx, organisation, false)?;
+    let settings = found.map(|found| found.settings).unwrap_or_default();
+    // Saving a name that is none was refused.
+    Ok(zone_of(&settings.zone).unwrap_or(TimeZone::UTC))
 }
 
 fn gone() -> FlowError {

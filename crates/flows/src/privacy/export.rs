@@ -10,7 +10,7 @@ use facteur_domain::Timestamp;
 use facteur_mail::redact::Redactor;
 use facteur_queue::Outcome;
 use facteur_store::privacy::{self, PLACES, TextRow};
-use facteur_store::{StoreError, StoreResult, contacts, events, mailboxes, tickets};
+use facteur_store::{StoreError, StoreResult, contacts, entities, events, mailboxes, tickets};
 use facteur_understand::{MailFate, mail_fate};
 use serde_json::{Map, Value, json};
 use std::io::Write;
@@ -214,6 +214,10 @@ async fn their_tickets(services: &Services, work: &Work) -> FlowResult<Value> {
                 "ticket": ticket,
                 "tags": tickets::tag_list(tx, organisation, id)?,
                 "notes": tickets::note_list(tx, organisation, id)?,
+                "entities": match &ticket {
+                    Some(ticket) => entities::entity_of_thread(tx, organisation, ticket.thread)?,
+                    None => Vec::new(),
+                },
                 "verdicts": tickets::verdict_list(tx, organisation, id)?,
                 "events": events::event_list(tx, organisation, id)?,
             }));

@@ -14,6 +14,7 @@ pub(super) fn state(tx: &mut Tx<'_>, frame: &Frame, ticket: &Ticket) -> StoreRes
         category: ticket.category.clone(),
         weight: weight(ticket),
         assignee: ticket.assignee,
+        due: ticket.due.clone(),
         tags: tickets::tag_list(tx, frame.organisation, ticket.id)?,
     })
 }
@@ -47,6 +48,11 @@ pub(super) fn make(tx: &mut Tx<'_>, frame: &Frame, ticket: &mut Ticket, change: 
             let same = ticket.assignee == *from;
             expect("assignee", same, shown(&ticket.assignee), "the one of then")?;
             ticket.assignee = *to;
+        }
+        Change::Due { from, to } => {
+            let same = ticket.due == *from;
+            expect("deadline", same, "another one", "the one of then")?;
+            ticket.due.clone_from(to);
         }
         Change::Tags { added, removed } => tags(tx, frame, ticket, added, removed)?,
         Change::Note { .. } | Change::Link { .. } | Change::Fold { .. } => {}

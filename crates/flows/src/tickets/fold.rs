@@ -103,6 +103,11 @@ fn fold(
     };
     older.last_message_at = older.last_message_at.max(younger.last_message_at);
     older.only_machines &= younger.only_machines;
+    let (from, to) = (older.due.clone(), older.due.with_part(&younger.due));
+    if from != to {
+        older.due.clone_from(&to);
+        frame.tell(tx, older.id, &Change::Due { from, to })?;
+    }
     let done = |status| matches!(status, Status::Resolved | Status::Closed);
     if done(older.status) && !done(younger.status) {
         let from = older.status;

@@ -4,11 +4,13 @@ use super::reach::no_ticket;
 use super::rows::TicketRow;
 use crate::error::{FlowError, FlowResult};
 use crate::mailboxes;
+use crate::organisation;
 use crate::services::Services;
-use facteur_domain::{OrganisationId, TicketId, TicketNumber, Timestamp};
+use facteur_domain::{DueSpan, Entity, OrganisationId, TicketId, TicketNumber, Timestamp, entity};
 use facteur_store::search::{self, Query};
 use facteur_store::tickets::{self, Ticket, TicketFilter, TicketOrder, TicketPosition};
-use facteur_store::{StoreResult, Tx, answers};
+use facteur_store::{StoreResult, Tx, answers, entities};
+use facteur_understand::due_span;
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -49,6 +51,8 @@ pub async fn find(services: &Services, text: &str) -> FlowResult<TicketId> {
 pub struct ListRequest {
     /// Only these; `after` is ruled by the cursor, `limit` is the size of a page.
     pub filter: TicketFilter,
+    /// Only those whose deadline lies in that span, as it is now.
+    pub due: Option<DueSpan>,
     /// Only those with a message that has all these words.
     pub text: Option<String>,
     /// Where the page before ended.
@@ -73,11 +77,15 @@ pub async fn list(services: &Services, request: ListRequest) -> FlowResult<Ticke
     let text = request.text.filter(|text| !text.trim().is_empty());
     let limit = request.filter.limit.unwrap_or(PAGE).clamp(1, LARGEST_PAGE);
     let cursor = request.cursor;
-    let mut filter = request.filter;
+    let (mut filter, due, now) = (request.filter, request.due, services.now());
     services
         .store
         .read(organisation, move |tx| {
             filter.within = mailboxes::within(tx, organisation, &reach)?;
+            if let Some(span) = due {
+                let zone = organisation::zone(tx, organisation)?;
+                filter.due = Some(due_span(span, now, &zone));
+            }
             let (found, next) = match &text {
                 Some(text) => by_words(tx, organisation, text, &filter, cursor.as_deref(), limit)?,
                 None => by_time(tx, organisation, &mut filter, cursor.as_deref(), limit)?,
@@ -112,7 +120,11 @@ fn by_time(
 
 /// A cursor holds where the page ended, and in which order: it means nothing in another one.
 fn write_cursor(position: &TicketPosition, order: TicketOrder) -> String {
-    let at = position.last_message_at.micros();
+    let at = match order {
+        TicketOrder::Due => position.due_at.unwrap_or(position.last_message_at),
+        _ => position.last_message_at,
+    };
+    let at = at.micros();
     format!("{}.{}.{at}.{}", letter(order), position.priority, position.id)
 }
 
@@ -123,6 +135,7 @@ fn read_cursor(cursor: &str, order: TicketOrder) -> FlowResult<TicketPosition> {
         let position = TicketPosition {
             priority: priority.parse().ok()?,
             last_message_at: Timestamp::from_micros(at.parse().ok()?),
+            due_at: Some(Timestamp::from_micros(at.parse().ok()?)),
             id: id.parse().ok()?,
         };
         (of == letter(order) && parts.next().is_none()).then_some(position)
@@ -136,6 +149,7 @@ const fn letter(order: TicketOrder) -> &'static str {
         TicketOrder::OldestMessage => "o",
         TicketOrder::NewestCreated => "c",
         TicketOrder::Priority => "p",
+        TicketOrder::Due => "d",
     }
 }
 
@@ -187,6 +201,14 @@ fn by_words(
     Ok((found, before.map(|before| before.to_string())))
 }
 
+fn is_due(ticket: &Ticket, filter: &TicketFilter) -> bool {
+    let within = |(from, to)| {
+        let at = ticket.due.at();
+        ticket.status.is_open() && at.is_some_and(|at| from <= at && at < to)
+    };
+    filter.due.is_none_or(within)
+}
+
 /// The same filter as the database's, for tickets that were found by their words. Without a shelf, all are
 /// meant: who looks for a word looks everywhere.
 fn passes(
@@ -213,6 +235,7 @@ fn passes(
             .is_none_or(|within| within.contains(&ticket.mailbox))
         && fits(filter.assignee.as_ref(), &ticket.assignee)
         && (ticket.to_review || !filter.to_review)
+        && is_due(ticket, filter)
         && filter.contact.is_none_or(|wanted| ticket.contact == Some(wanted));
     if !alone {
         return Ok(false);
@@ -220,6 +243,16 @@ fn passes(
     if !filter.sending.is_empty() {
         let open = answers::answer_open_each(tx, organisation, &[ticket.id])?;
         if !open.iter().flatten().any(|state| filter.sending.contains(state)) {
+            return Ok(false);
+        }
+    }
+    if let Some((kind, wanted)) = &filter.entity {
+        let named = entities::entity_of_thread(tx, organisation, ticket.thread)?;
+        let mut entities = named.iter().map(|(_, entity)| entity);
+        let is_meant = |named: &Entity| {
+            kind.is_none_or(|kind| kind == named.kind) && entity::lookup(&named.value) == *wanted
+        };
+        if !entities.any(is_meant) {
             return Ok(false);
         }
     }

@@ -8,12 +8,15 @@ use super::texts::MailTexts;
 use crate::error::FlowResult;
 use crate::mailboxes;
 use crate::services::Services;
-use facteur_domain::{EventKind, OrganisationId, Reach, Status, TicketId, TicketNumber};
+use facteur_domain::{
+    Entity, EventKind, OrganisationId, Reach, Status, ThreadId, TicketId, TicketNumber, entity,
+};
 use facteur_store::contacts::{self, Contact};
 use facteur_store::organisations::Member;
 use facteur_store::tickets::{self, Note, Ticket, TicketDigest};
-use facteur_store::{StoreResult, Tx, events, messages};
+use facteur_store::{StoreResult, Tx, entities, events, messages};
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// A ticket with all that explains it.
 #[derive(Debug, Clone, Serialize)]
@@ -38,6 +41,8 @@ pub struct TicketView {
     pub messages: Vec<MessageView>,
     /// Its tags.
     pub tags: Vec<String>,
+    /// What its mails name, each once: what came in first.
+    pub entities: Vec<Entity>,
     /// Tickets that may belong to it.
     pub links: Vec<LinkView>,
     /// Notes, oldest first, those of tickets that were folded into it included.
@@ -116,6 +121,7 @@ fn load(
         contact_tickets,
         messages: Vec::new(),
         tags: tickets::tag_list(tx, organisation, ticket.id)?,
+        entities: entities(tx, organisation, ticket.thread)?,
         links: links(tx, organisation, reach, ticket.id)?,
         notes,
         history,
@@ -142,6 +148,15 @@ fn final_ticket(
         wanted = older;
     }
     Err(no_ticket(&id))
+}
+
+/// What the mails of a thread name, each once.
+fn entities(tx: &mut Tx<'_>, organisation: OrganisationId, thread: ThreadId) -> StoreResult<Vec<Entity>> {
+    let named = entities::entity_of_thread(tx, organisation, thread)?;
+    let mut seen = HashSet::new();
+    let each_once = named.into_iter().map(|(_, entity)| entity);
+    let each_once = each_once.filter(|entity| seen.insert((entity.kind, entity::lookup(&entity.value))));
+    Ok(each_once.collect())
 }
 
 /// The links to tickets within reach.

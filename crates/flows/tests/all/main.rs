@@ -6,6 +6,7 @@ mod audit;
 mod door;
 mod handed;
 mod identity;
+mod insight;
 mod intake;
 mod judgement;
 mod links;

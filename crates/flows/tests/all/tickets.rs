@@ -506,6 +506,7 @@ async fn tickets_are_listed_page_by_page_and_found() {
                     ..TicketFilter::default()
                 };
                 let request = ListRequest {
+                    due: None,
                     filter,
                     text: text.map(str::to_owned),
                     cursor,

@@ -3,6 +3,7 @@
 use super::marks::erased_blob_put;
 use crate::blobs::StoredBlob;
 use crate::corrections::correction_erase;
+use crate::entities::{entity_erase, entity_insert};
 use crate::error::StoreResult;
 use crate::messages::{Message, StoredAttachment, attachment_insert};
 use crate::sql::{Sql, sql, sql_for};
@@ -10,8 +11,8 @@ use crate::tx::Tx;
 use crate::value::{Param, Row};
 use facteur_domain::id::Id;
 use facteur_domain::{
-    AnswerId, ArrivalId, ArrivalState, ContactId, MemberId, MessageId, OrganisationId, TeamId, ThreadId,
-    TicketId, Timestamp, UploadId,
+    AnswerId, ArrivalId, ArrivalState, ContactId, Entity, MemberId, MessageId, OrganisationId, TeamId,
+    ThreadId, TicketId, Timestamp, UploadId,
 };
 use sha2::{Digest, Sha256};
 
@@ -201,6 +202,7 @@ pub fn message_erase(
     erased_blob_put(tx, organisation, &row.get::<Vec<u8>>(2)?, now)?;
     search_erase(tx, row.get(3)?)?;
     correction_erase(tx, organisation, id)?;
+    entity_erase(tx, organisation, id)?;
     for statement in [ATTACHMENTS, VERDICT, MESSAGE] {
         tx.put(statement, &params)?;
     }
@@ -244,6 +246,8 @@ pub struct Rewritten {
     pub attachments: Vec<StoredAttachment>,
     /// Its search words.
     pub words: Vec<String>,
+    /// What it names.
+    pub entities: Vec<Entity>,
 }
 
 /// Lets an arrival, and all of the same message that had the same bytes, have other bytes.
@@ -312,6 +316,8 @@ pub fn message_rewrite(
     tx.execute(ATTACHMENTS, &[here, id])?;
     attachment_insert(tx, organisation, message.id, &new.attachments)?;
     correction_erase(tx, organisation, message.id)?;
+    entity_erase(tx, organisation, message.id)?;
+    entity_insert(tx, organisation, message.id, &new.entities)?;
     search_erase(tx, search_id)?;
     crate::search::write(tx, organisation, search_id, new.words.clone())?;
     Ok(true)
@@ -369,6 +375,7 @@ pub fn ticket_erase(
 ) -> StoreResult<()> {
     const TICKET: Sql = sql(
         "update ticket set subject = $3, base_subject = '', contact = null, status = 'closed', to_review = 0, \
+         due_at = null, due_words = null, due_set = 0, \
          version = version + 1, updated_at = $4 where organisation = $1 and id = $2",
     );
     let params = [

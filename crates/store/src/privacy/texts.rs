@@ -161,9 +161,9 @@ pub const PLACES: &[TextPlace] = &[
         "id" = 1,
         "$3",
         "id = $2",
-        [("subject", Plain), ("base_subject", Plain)],
-        "subject, base_subject",
-        "subject = $3, base_subject = $4"
+        [("subject", Plain), ("base_subject", Plain), ("due_words", Plain)],
+        "subject, base_subject, due_words",
+        "subject = $3, base_subject = $4, due_words = $5"
     ),
     place!(
         Redact,
@@ -351,6 +351,16 @@ pub const PLACES: &[TextPlace] = &[
     ),
     place!(
         Delete,
+        "entity",
+        "message, position" = 2,
+        "$3, $4",
+        "message = $2 and position = $3",
+        [("value", Plain), ("lookup", Plain)],
+        "value, lookup",
+        "value = $4, lookup = $5"
+    ),
+    place!(
+        Delete,
         "ticket_tag",
         "ticket, tag" = 2,
         "$3, $4",
@@ -431,6 +441,7 @@ pub const NAMES_NOBODY: &[&str] = &[
     "ticket.urgency",
     "ticket.priority",
     "ticket.language",
+    "entity.kind",
     "ticket_link.why",
     "note.author",
     "event.kind",

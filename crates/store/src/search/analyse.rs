@@ -42,11 +42,35 @@ pub fn words_of(texts: &[&str], language: Language) -> Vec<String> {
     words
 }
 
-/// What somebody looks for: all words must be there, each in its French or its English form.
+/// What somebody looks for: all words must be there, each in its French or its English form; or the code that they
+/// make in one piece.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
     /// For each word its forms.
     words: Vec<Vec<String>>,
+    /// The same in one piece, when that may be a code: "FR76 3000 6000" as well as "FR7630006000".
+    code: Option<String>,
+}
+
+/// Letters of a code, and digits among them, at least.
+const CODE: (usize, usize) = (5, 3);
+
+/// What was typed as a code, without its blanks and signs; none when it is no code.
+fn code(text: &str) -> Option<String> {
+    let signs = |letter: char| {
+        letter.is_ascii_alphanumeric() || letter.is_whitespace() || " -./+()#".contains(letter)
+    };
+    if !text.chars().all(signs)
+        || !text
+            .trim()
+            .contains(|letter: char| !letter.is_ascii_alphanumeric())
+    {
+        return None;
+    }
+    let letters = text.chars().filter(char::is_ascii_alphanumeric);
+    let whole: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    let digits = whole.bytes().filter(u8::is_ascii_digit).count();
+    ((CODE.0..=LETTERS).contains(&whole.len()) && digits >= CODE.1).then_some(whole)
 }
 
 impl Query {
@@ -64,7 +88,8 @@ impl Query {
             }
             words.len() < 20
         });
-        Self { words }
+        let code = code(text);
+        Self { words, code }
     }
 
     /// Whether nothing is looked for.
@@ -83,7 +108,7 @@ impl Query {
     }
 
     fn join(&self, open: &str, close: &str, or: &str, and: &str, also: &str) -> String {
-        let mut parts: Vec<String> = self
+        let parts: Vec<String> = self
             .words
             .iter()
             .map(|forms| {
@@ -91,6 +116,10 @@ impl Query {
                 format!("({})", forms.join(or))
             })
             .collect();
+        let mut parts = vec![match &self.code {
+            Some(code) => format!("(({}){or}{open}{code}{close})", parts.join(and)),
+            None => parts.join(and),
+        }];
         parts.push(format!("{open}{also}{close}"));
         parts.join(and)
     }
@@ -227,6 +256,25 @@ mod tests {
         );
         assert!(query.for_tsquery("o1").ends_with("& 'o1'"));
         assert!(Query::parse(" ?!' ").is_empty());
+    }
+
+    #[test]
+    fn what_may_be_a_code_is_asked_for_in_one_piece_too() {
+        for (typed, code) in [
+            (
+                "FR76 3000 6000 0112 3456 7890 189",
+                Some("fr7630006000011234567890189"),
+            ),
+            ("cmd-2231", Some("cmd2231")),
+            ("01 42 68 01 23", Some("0142680123")),
+            ("CMD2231", None),
+            ("le 12", None),
+            ("réf. 2231", None),
+        ] {
+            assert_eq!(Query::parse(typed).code.as_deref(), code, "{typed}");
+        }
+        let both = "((('cmd') & ('2231')) | 'cmd2231') & 'o1'";
+        assert_eq!(Query::parse("cmd-2231").for_tsquery("o1"), both);
     }
 
     proptest! {

@@ -10,8 +10,8 @@ use crate::tx::Tx;
 use crate::value::{Param, Row};
 use facteur_domain::id::Id;
 use facteur_domain::{
-    Category, ContactId, MailboxId, MemberId, OrganisationId, Priority, SendState, Status, TicketId,
-    Timestamp,
+    Category, ContactId, EntityKind, MailboxId, MemberId, OrganisationId, Priority, SendState, Status,
+    TicketId, Timestamp,
 };
 use std::collections::HashSet;
 
@@ -30,6 +30,8 @@ pub enum TicketOrder {
     NewestCreated,
     /// The highest priority, and the newest message within one.
     Priority,
+    /// The nearest deadline; tickets without one are left out.
+    Due,
 }
 
 /// Where a ticket stands in each order: a page goes on behind the last one of the page before.
@@ -39,6 +41,8 @@ pub struct TicketPosition {
     pub priority: Priority,
     /// When its newest message came.
     pub last_message_at: Timestamp,
+    /// By when it must be dealt with.
+    pub due_at: Option<Timestamp>,
     /// Its id, which breaks ties.
     pub id: TicketId,
 }
@@ -48,6 +52,7 @@ impl From<&Ticket> for TicketPosition {
         Self {
             priority: ticket.priority,
             last_message_at: ticket.last_message_at,
+            due_at: ticket.due.at(),
             id: ticket.id,
         }
     }
@@ -78,6 +83,10 @@ pub struct TicketFilter {
     pub to_review: bool,
     /// Only those with an answer in one of these states, of those that are not over; with any when none is named.
     pub sending: Vec<SendState>,
+    /// Only those on which there is work to do, and whose deadline lies in that span: from, and up to.
+    pub due: Option<(Timestamp, Timestamp)>,
+    /// Only those with a message that names this: its kind, when one is meant, and its letters and digits.
+    pub entity: Option<(Option<EntityKind>, String)>,
     /// Which come first.
     pub order: TicketOrder,
     /// Only what comes behind this one.
@@ -91,6 +100,7 @@ pub struct TicketFilter {
 struct Key {
     rank: i64,
     at: Timestamp,
+    due: Option<Timestamp>,
     id: TicketId,
 }
 
@@ -100,6 +110,7 @@ impl Key {
             id: row.get(0)?,
             at: row.get(1)?,
             rank: row.get(2)?,
+            due: row.maybe(3)?,
         })
     }
 }
@@ -111,10 +122,15 @@ pub fn ticket_list(
     filter: &TicketFilter,
 ) -> StoreResult<Vec<Ticket>> {
     let limit = filter.limit.unwrap_or(50);
-    let few = filter.tag.is_some() || filter.contact.is_some() || !filter.sending.is_empty();
+    let few = filter.tag.is_some()
+        || filter.contact.is_some()
+        || filter.due.is_some()
+        || filter.entity.is_some()
+        || !filter.sending.is_empty();
     let keys = match filter.order {
         _ if few => picked(tx, organisation, filter, limit)?,
         TicketOrder::NewestCreated => newest_created(tx, organisation, filter, limit)?,
+        TicketOrder::Due => nearest_due(tx, organisation, filter, limit)?,
         TicketOrder::Priority => by_priority(tx, organisation, filter, limit)?,
         TicketOrder::NewestMessage | TicketOrder::OldestMessage => {
             let mut keys = ranges(tx, organisation, filter, &priorities(filter), filter.after, limit)?;
@@ -135,6 +151,7 @@ fn sort(keys: &mut [Key], order: TicketOrder) {
         TicketOrder::Priority => {
             keys.sort_unstable_by_key(|key| std::cmp::Reverse((key.rank, key.at, key.id)));
         }
+        TicketOrder::Due => keys.sort_unstable_by_key(|key| (key.due, key.id)),
     }
 }
 
@@ -146,6 +163,7 @@ fn is_after(key: &Key, position: TicketPosition, order: TicketOrder) -> bool {
         TicketOrder::OldestMessage => (key.at, key.id) > then,
         TicketOrder::NewestCreated => key.id < position.id,
         TicketOrder::Priority => (key.rank, key.at, key.id) < (rank(position.priority), then.0, then.1),
+        TicketOrder::Due => (key.due, key.id) > (position.due_at, position.id),
     }
 }
 
@@ -216,7 +234,7 @@ macro_rules! range {
     ($index:literal, $only:literal, $than:literal, $order:literal) => {
         sql_for(
             concat!(
-                "select t.id, t.last_message_at, t.priority_rank from ticket t indexed by ",
+                "select t.id, t.last_message_at, t.priority_rank, null from ticket t indexed by ",
                 $index,
                 " where t.organisation = $1 and t.shelf = $2 and ",
                 $only,
@@ -232,7 +250,7 @@ macro_rules! range {
                 " limit $10"
             ),
             concat!(
-                "select r.id, r.last_message_at, r.priority_rank from unnest($2::text[]) as asked (range) ",
+                "select r.id, r.last_message_at, r.priority_rank, null::bigint from unnest($2::text[]) as asked (range) ",
                 "cross join lateral (select t.id, t.last_message_at, t.priority_rank from ticket t ",
                 "where t.organisation = $1 and t.shelf = split_part(asked.range, '/', 1) and ",
                 $only,
@@ -342,7 +360,7 @@ macro_rules! walked {
     ($from:literal, $rest:literal) => {
         sql_for(
             concat!(
-                "select t.id, t.last_message_at, t.priority_rank from ",
+                "select t.id, t.last_message_at, t.priority_rank, t.due_at from ",
                 $from,
                 "t.folded_into is null ",
                 "and instr($2, '|' || t.shelf || '|') > 0 and instr($3, '|' || t.status || '|') > 0 ",
@@ -351,7 +369,7 @@ macro_rules! walked {
                 $rest
             ),
             concat!(
-                "select t.id, t.last_message_at, t.priority_rank from ",
+                "select t.id, t.last_message_at, t.priority_rank, t.due_at from ",
                 $from,
                 "t.folded_into is null ",
                 "and strpos($2, '|' || t.shelf || '|') > 0 and strpos($3, '|' || t.status || '|') > 0 ",
@@ -373,7 +391,7 @@ macro_rules! picked_by_answer {
     };
     ($stands:literal, $in:literal, $narrowed:expr) => {
         concat!(
-            "select distinct t.id, t.last_message_at, t.priority_rank from answer a ",
+            "select distinct t.id, t.last_message_at, t.priority_rank, t.due_at from answer a ",
             "join ticket t on t.organisation = a.organisation and t.id = a.ticket where a.organisation = $1 ",
             "and a.state in ('waiting', 'sending', 'unknown', 'refused') and ",
             $stands,
@@ -421,7 +439,28 @@ fn newest_created(
     tx.query(WALK, &params)?.iter().map(Key::of).collect()
 }
 
-/// The tickets with one tag, of one contact, or with an answer that hangs: found by that, and put in order here.
+/// Deadlines are an index of their own, which holds them alone.
+fn nearest_due(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    filter: &TicketFilter,
+    limit: usize,
+) -> StoreResult<Vec<Key>> {
+    const WALK: Sql = walked!(
+        "ticket t where t.organisation = $1 and t.due_at is not null and (t.due_at, t.id) > ($10, $11) and ",
+        "order by t.due_at, t.id limit $12"
+    );
+    let mut params = walking(organisation, filter);
+    let (at, id) = match filter.after {
+        Some(after) => (after.due_at.unwrap_or(Timestamp::MIN), Param::id(after.id)),
+        None => (Timestamp::MIN, Param::Id(uuid::Uuid::nil())),
+    };
+    params.extend([at.into(), id, limit.into()]);
+    tx.query(WALK, &params)?.iter().map(Key::of).collect()
+}
+
+/// The tickets with one tag, of one contact, with an answer that hangs, a deadline or a thing that is named: found
+/// by that, and put in order here.
 fn picked(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
@@ -438,11 +477,37 @@ fn picked(
         picked_by_answer!("instr($10, '|' || a.state || '|')", sqlite),
         picked_by_answer!("strpos($10, '|' || a.state || '|')", postgres),
     );
+    const DUE: Sql = walked!(
+        "ticket t where t.organisation = $1 and t.due_at is not null and t.due_at >= $10 and t.due_at < $11 \
+         and t.status in ('new', 'open', 'pending') and ",
+        ""
+    );
+    // Of what every mail names, such as our own address, the newest are enough.
+    const NAMING: Sql = sql_for(
+        walked!(
+            "(select distinct h.ticket as id from (select e.message from entity e where e.organisation = $1 \
+             and e.lookup = $10 and ($11 = '' or e.kind = $11) order by e.message desc limit 5000) n \
+             cross join message m on m.organisation = $1 and m.id = n.message \
+             cross join thread h on h.organisation = $1 and h.id = m.thread where h.ticket is not null) n \
+             cross join ticket t on t.organisation = $1 and t.id = n.id where ",
+            ""
+        )
+        .sqlite,
+        walked!(
+            "(select distinct h.ticket as id from (select e.message from entity e where e.organisation = $1 \
+             and e.lookup = $10 and ($11 = '' or e.kind = $11) order by e.message desc limit 5000) n \
+             join message m on m.organisation = $1 and m.id = n.message \
+             join thread h on h.organisation = $1 and h.id = m.thread where h.ticket is not null) n \
+             join ticket t on t.organisation = $1 and t.id = n.id where ",
+            ""
+        )
+        .postgres,
+    );
     let params = walking(organisation, filter);
     let mut found: Option<Vec<Key>> = None;
-    let mut narrow = |statement: Sql, last: Param<'_>| {
+    let mut narrow = |statement: Sql, more: &[Param<'_>]| {
         let mut params = params.clone();
-        params.push(last);
+        params.extend_from_slice(more);
         let rows = tx.query(statement, &params)?;
         let keys = rows.iter().map(Key::of).collect::<StoreResult<Vec<_>>>()?;
         found = Some(match found.take() {
@@ -455,16 +520,26 @@ fn picked(
         Ok::<_, StoreError>(())
     };
     if let Some(tag) = &filter.tag {
-        narrow(TAGGED, tag.into())?;
+        narrow(TAGGED, &[tag.into()])?;
     }
     if let Some(contact) = filter.contact {
-        narrow(OF_CONTACT, Param::id(contact))?;
+        narrow(OF_CONTACT, &[Param::id(contact)])?;
     }
     if !filter.sending.is_empty() {
         let states = any_of(filter.sending.iter().map(|state| state.word()));
-        narrow(SENDING, states.into())?;
+        narrow(SENDING, &[states.into()])?;
+    }
+    if let Some((from, to)) = filter.due {
+        narrow(DUE, &[from.into(), to.into()])?;
+    }
+    if let Some((kind, lookup)) = &filter.entity {
+        let kind = kind.map_or("", EntityKind::word);
+        narrow(NAMING, &[lookup.into(), kind.into()])?;
     }
     let mut keys = found.unwrap_or_default();
+    if filter.order == TicketOrder::Due {
+        keys.retain(|key| key.due.is_some());
+    }
     if let Some(after) = filter.after {
         keys.retain(|key| is_after(key, after, filter.order));
     }

@@ -10,8 +10,8 @@ use crate::tx::Tx;
 use crate::value::{Param, Row};
 use facteur_domain::id::Id;
 use facteur_domain::{
-    Category, ContactId, Impact, MailboxId, MemberId, OrganisationId, Priority, Status, TeamId, ThreadId,
-    TicketId, TicketNumber, Timestamp, Urgency,
+    Category, ContactId, Due, Impact, MailboxId, MemberId, OrganisationId, Priority, Status, TeamId,
+    ThreadId, TicketId, TicketNumber, Timestamp, Urgency,
 };
 use std::collections::BTreeSet;
 
@@ -61,6 +61,8 @@ pub struct Ticket {
     pub only_machines: bool,
     /// Whether the machine was so unsure of its verdict that a person should look.
     pub to_review: bool,
+    /// By when it must be dealt with, and who says so.
+    pub due: Due,
     /// Rises at every change.
     pub version: i64,
     /// The ticket it was folded into.
@@ -96,8 +98,8 @@ pub fn ticket_insert(tx: &mut Tx<'_>, organisation: OrganisationId, ticket: &Tic
     const INSERT: Sql = sql(
         "insert into ticket (organisation, id, year, sequence, team, thread, mailbox, contact, subject, base_subject, \
          status, shelf, category, impact, urgency, priority, priority_rank, language, assignee, touched, version, \
-         folded_into, created_at, updated_at, last_message_at, only_machines, to_review) values ($1, $2, $26, $27, $3, $4, $5, \
-         $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
+         folded_into, created_at, updated_at, last_message_at, only_machines, to_review, due_at, due_words, due_set) values ($1, $2, $29, $30, $3, $4, $5, \
+         $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)",
     );
     let mut params = changeable(organisation, ticket);
     params.push(i64::from(ticket.number.year).into());
@@ -111,13 +113,14 @@ pub fn ticket_update(tx: &mut Tx<'_>, organisation: OrganisationId, ticket: &Tic
         "update ticket set team = $3, thread = $4, mailbox = $5, contact = $6, subject = $7, base_subject = $8, \
          status = $9, shelf = $10, category = $11, impact = $12, urgency = $13, priority = $14, priority_rank = $15, \
          language = $16, assignee = $17, touched = $18, version = $19 + 1, folded_into = $20, created_at = $21, \
-         updated_at = $22, last_message_at = $23, only_machines = $24, to_review = $25 \
+         updated_at = $22, last_message_at = $23, only_machines = $24, to_review = $25, due_at = $26, \
+         due_words = $27, due_set = $28 \
          where organisation = $1 and id = $2",
     );
     tx.put(UPDATE, &changeable(organisation, ticket))
 }
 
-/// The parameters $1 to $25 of both statements.
+/// The parameters $1 to $28 of both statements.
 fn changeable(organisation: OrganisationId, ticket: &Ticket) -> Vec<Param<'_>> {
     vec![
         Param::id(organisation),
@@ -145,7 +148,33 @@ fn changeable(organisation: OrganisationId, ticket: &Ticket) -> Vec<Param<'_>> {
         ticket.last_message_at.into(),
         ticket.only_machines.into(),
         ticket.to_review.into(),
+        ticket.due.at().into(),
+        due_words(&ticket.due).into(),
+        matches!(ticket.due, Due::Member { .. }).into(),
     ]
+}
+
+fn due_words(due: &Due) -> Option<&str> {
+    match due {
+        Due::Mail { words, .. } => Some(words),
+        Due::Nobody | Due::Member { .. } => None,
+    }
+}
+
+fn due(row: &Row, column: usize) -> StoreResult<Due> {
+    let (at, words, set) = (
+        row.maybe(column)?,
+        row.maybe::<String>(column + 1)?,
+        row.get::<bool>(column + 2)?,
+    );
+    Ok(match at {
+        at if set => Due::Member { at },
+        Some(at) => Due::Mail {
+            at,
+            words: words.unwrap_or_default(),
+        },
+        None => Due::Nobody,
+    })
 }
 
 /// Its place among the priorities, the lowest first.
@@ -159,8 +188,8 @@ macro_rules! select_ticket {
         concat!(
             "select t.id, t.year, t.sequence, t.team, t.thread, t.mailbox, t.contact, t.subject, t.base_subject, ",
             "t.status, t.shelf, t.category, t.impact, t.urgency, t.priority, t.language, t.assignee, t.touched, ",
-            "t.version, t.folded_into, t.created_at, t.updated_at, t.last_message_at, t.only_machines, t.to_review ",
-            "from ticket t ",
+            "t.version, t.folded_into, t.created_at, t.updated_at, t.last_message_at, t.only_machines, t.to_review, ",
+            "t.due_at, t.due_words, t.due_set from ticket t ",
             $($rest),+
         )
     };
@@ -408,5 +437,6 @@ fn ticket(row: &Row) -> StoreResult<Ticket> {
         last_message_at: row.get(22)?,
         only_machines: row.get(23)?,
         to_review: row.get(24)?,
+        due: due(row, 25)?,
     })
 }

@@ -15,6 +15,7 @@ mod audit;
 mod blobs;
 mod feed;
 mod folders;
+mod insight;
 mod jobs;
 mod learning;
 mod leases;

@@ -60,7 +60,7 @@ fn key_of(table: &str) -> Vec<KeyPart> {
     let text = || KeyPart::Text("a".to_owned());
     match table {
         "draft" => vec![id(), id()],
-        "attachment" => vec![id(), KeyPart::Number(0)],
+        "attachment" | "entity" => vec![id(), KeyPart::Number(0)],
         "ticket_tag" => vec![id(), text()],
         "idempotency_key" => vec![id(), text(), text()],
         "acknowledged" | "contact_address" | "account_use" => vec![text()],

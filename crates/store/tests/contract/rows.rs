@@ -2,8 +2,8 @@
 
 use crate::ground::{Ground, NOON};
 use facteur_domain::{
-    ArrivalState, Category, FolderId, Impact, Lane, MailboxId, Place, Priority, Status, TeamId, ThreadId,
-    TicketNumber, Urgency,
+    ArrivalState, Category, Due, FolderId, Impact, Lane, MailboxId, Place, Priority, Status, TeamId,
+    ThreadId, TicketNumber, Urgency,
 };
 use facteur_store::arrivals::NewArrival;
 use facteur_store::messages::Message;
@@ -76,6 +76,7 @@ pub fn ticket(ground: &Ground, sequence: u32) -> Ticket {
         version: 1,
         only_machines: false,
         to_review: false,
+        due: Due::Nobody,
         folded_into: None,
         created_at: ground.now(),
         updated_at: ground.now(),

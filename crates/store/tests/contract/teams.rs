@@ -167,6 +167,7 @@ async fn an_organisation_keeps_its_settings(ground: Ground) {
             require_second_factor: true,
             tracking_consent: false,
             notices_mailbox: Some(ground.id()),
+            zone: "America/Montreal".to_owned(),
         },
         version: 1,
     };

@@ -15,94 +15,15 @@ mod organisation;
 mod person;
 mod phone;
 
-use facteur_domain::UnknownWord;
+pub use facteur_domain::{Entity, EntityKind as Kind};
 use facteur_mail::dates::{Order, Word, words};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Words of a mail that are looked at.
 const MOST_WORDS: usize = 6_000;
 /// A mail has no more entities than this.
 const MOST_ENTITIES: usize = 200;
-
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $variant:ident = $word:literal,)*) => {
-        /// What is named.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum Kind {
-            $($(#[$doc])* #[serde(rename = $word)] $variant,)*
-        }
-
-        impl Kind {
-            /// Every kind.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The stable word for code, API and database.
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-        }
-    };
-}
-
-kinds! {
-    /// A person by first and last name, or by title and last name; as written.
-    Person = "person",
-    /// A named organisation; as written.
-    Company = "company",
-    /// `1250.00 EUR`.
-    Amount = "amount",
-    /// ISO 8601: `2026-11-20`.
-    Date = "date",
-    /// E.164: `+33142680123`.
-    Phone = "phone",
-    /// Without blanks, checked (ISO 13616).
-    Iban = "iban",
-    /// Nine digits, checked.
-    Siren = "siren",
-    /// Fourteen digits, checked.
-    Siret = "siret",
-    /// With its country, without blanks, checked where the country has a check.
-    Vat = "vat",
-    /// Lower case.
-    Email = "email",
-    /// As written.
-    Url = "url",
-    /// A postal address; as written, on one line.
-    Address = "address",
-    /// The number of an invoice; as written.
-    InvoiceNumber = "invoice_no",
-    /// The number of an order; as written.
-    OrderNumber = "order_no",
-}
-
-impl std::str::FromStr for Kind {
-    type Err = UnknownWord;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let found = Self::ALL.iter().find(|kind| kind.word() == text);
-        found.copied().ok_or_else(|| UnknownWord {
-            what: "kind of entity",
-            given: text.to_owned(),
-            known: Self::ALL
-                .iter()
-                .map(|kind| kind.word())
-                .collect::<Vec<_>>()
-                .join(", "),
-        })
-    }
-}
-
-/// Something that a mail names.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Entity {
-    /// What it is.
-    #[serde(rename = "type")]
-    pub kind: Kind,
-    /// Its value, in the form of its kind.
-    pub value: String,
-}
 
 /// Where numbers of telephones and amounts without a country belong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

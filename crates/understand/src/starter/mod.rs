@@ -157,8 +157,8 @@ pub(crate) struct Heard {
     soon: Option<&'static str>,
     reach: Option<&'static str>,
     calm: Option<&'static str>,
-    /// A deadline was set.
-    is_due: bool,
+    /// The words of a deadline, and how much time they leave.
+    due: Option<String>,
     /// The deadline is weeks away.
     far: bool,
     advert: f64,
@@ -254,17 +254,18 @@ impl Heard {
 
     /// How much time a deadline leaves.
     fn note_deadline(&mut self, mail: &MailFacts<'_>) {
-        let Some(deadline) = crate::insight::deadline(mail.parsed, &mail.zone) else {
+        let Some(deadline) = mail.insight().deadline.as_ref() else {
             return;
         };
-        self.is_due = true;
         let left = deadline
             .at
             .timestamp()
             .as_second()
             .saturating_sub(written_second(mail));
+        self.due = Some(format!("{} h: {}", left.max(0) / 3_600, deadline.words));
         if left <= SOON_SECONDS {
-            self.soon = self.soon.or(Some("deadline within a day"));
+            // The deadline's own reason tells it.
+            self.soon = self.soon.or(Some(""));
         } else if left >= FAR_SECONDS {
             self.far = true;
         }
@@ -291,7 +292,7 @@ impl Heard {
             None if opinion.category == Category::other() || self.calm.is_some() || self.far => {
                 (Impact::One, Urgency::Open)
             }
-            None if weight < FEW_WORDS && !self.is_due && !asks::anything(subject, body) => {
+            None if weight < FEW_WORDS && self.due.is_none() && !asks::anything(subject, body) => {
                 (Impact::One, Urgency::Open)
             }
             None => (Impact::One, Urgency::Days),
@@ -342,14 +343,15 @@ impl Heard {
 
     /// Why it matters so much, or so little.
     fn reasons(&self, trouble: Option<Trouble>) -> Vec<Reason> {
+        let due = self.due.iter().map(|due| reason("deadline", due));
         let Some((_, urgency, text)) = trouble else {
-            return self.calm.iter().map(|text| reason("can_wait", text)).collect();
+            return due.chain(self.calm.map(|text| reason("can_wait", text))).collect();
         };
         let reach = self.reach.filter(|_| urgency == Urgency::Hours);
         let reach = reach.map(|text| reason("reach_words", text));
-        std::iter::once(reason("trouble_words", text))
-            .chain(reach)
-            .collect()
+        // What is urgent for its deadline alone has no other words.
+        let words = (!text.is_empty()).then(|| reason("trouble_words", text));
+        due.chain(words).chain(reach).collect()
     }
 }
 

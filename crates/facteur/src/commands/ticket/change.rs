@@ -30,6 +30,7 @@ impl Set {
             urgency: lower(asked.urgency).map(|text| text.parse()).transpose()?,
             priority: lower(asked.priority).map(|text| text.parse()).transpose()?,
             assignee,
+            due: None,
             add_tags: asked.tag,
             remove_tags: asked.untag,
             if_version: None,

@@ -21,6 +21,7 @@ impl List {
         let filter = self.filter(services).await?;
         let request = ListRequest {
             filter,
+            due: None,
             text: None,
             cursor: self.after,
         };

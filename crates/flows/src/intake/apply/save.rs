@@ -7,14 +7,14 @@ use crate::people::NOTICE;
 use crate::watch;
 use facteur_connect::MessageAt;
 use facteur_domain::{
-    Afterwards, ArrivalState, EventKind, FolderId, FolderRole, MailboxMode, MessageId, Source, Status,
-    ThreadId, TicketId, TicketNumber, crash,
+    Afterwards, ArrivalState, Change, EventKind, FolderId, FolderRole, MailboxMode, MessageId, Source,
+    Status, ThreadId, TicketId, TicketNumber, crash,
 };
 use facteur_mail::Parsed;
 use facteur_mail::automated::Kind;
 use facteur_store::messages::{self, KeyTarget, Message, StoredAttachment};
 use facteur_store::tickets::{self, Ticket};
-use facteur_store::{StoreResult, Tx, arrivals, jobs, notices};
+use facteur_store::{StoreResult, Tx, arrivals, entities, jobs, notices};
 use facteur_understand::facts::participants;
 use facteur_understand::plan::{Direction, Placement, ThreadChoice, ThreadKeys, TicketChoice};
 use facteur_understand::{Sameness, Shelf, thread_keys};
@@ -187,6 +187,7 @@ fn insert(
     crash::point("apply.message_written");
     let attachments = attachments(&mail.reading.parsed);
     messages::attachment_insert(tx, frame.organisation, message.id, &attachments)?;
+    entities::entity_insert(tx, frame.organisation, message.id, &mail.entities)?;
     Ok(message.id)
 }
 
@@ -335,6 +336,7 @@ fn open(
         touched: false,
         only_machines: !mail.reading.parsed.automated.is_human(),
         to_review: verdict.to_review(),
+        due: mail.due.clone().unwrap_or_default(),
         version: 1,
         folded_into: None,
         created_at: frame.now,
@@ -369,11 +371,15 @@ fn join(
     let (frame, trace) = (desk.frame, mail.arrival.trace);
     let Joining { ticket, message, .. } = joining;
     let before = desk.ticket(tx, ticket)?.map(|ticket| ticket.status);
+    let due_before = desk.ticket(tx, ticket)?.map(|ticket| ticket.due.clone());
     let ours = placement.direction == Direction::Outgoing;
     let human = mail.reading.parsed.automated.is_human();
     let verdict = &mail.judgement.verdict;
     let at = mail.arrival.internal_date;
-    let mut after = before;
+    let is_work = !ours && !mail.arrival.archive;
+    let found = mail.due.as_ref().filter(|_| is_work);
+    let was_done = joining.reopen && before.is_some_and(|status| !status.is_open());
+    let (mut after, mut due_after) = (before, due_before.clone());
     desk.change_ticket(tx, ticket, |ticket| {
         ticket.last_message_at = ticket.last_message_at.max(at);
         if joining.reopen {
@@ -394,7 +400,11 @@ fn join(
             ticket.to_review = verdict.to_review();
         }
         ticket.only_machines &= ours || !human;
+        if found.is_some() || was_done {
+            ticket.due = ticket.due.after_mail(found, at, was_done);
+        }
         after = Some(ticket.status);
+        due_after = Some(ticket.due.clone());
     })?;
     let kind = if ours {
         EventKind::MessageSent
@@ -409,6 +419,12 @@ fn join(
         json!({ "message": message }),
         trace,
     )?;
+    if let (Some(from), Some(to)) = (due_before, due_after)
+        && from != to
+    {
+        let change = Change::Due { from, to };
+        events::append(tx, frame, change.kind(), Some(ticket), change.data(), trace)?;
+    }
     if before == after {
         return Ok(());
     }

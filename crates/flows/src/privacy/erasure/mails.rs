@@ -8,14 +8,17 @@ use super::super::tasks::Work;
 use super::super::walk::{blocking, bytes};
 use crate::error::FlowResult;
 use crate::intake;
+use crate::organisation;
 use crate::services::Services;
-use facteur_domain::{Actor, Event, EventKind, MessageId, OrganisationId, Status, ThreadId, Timestamp};
+use facteur_domain::{
+    Actor, Entity, Event, EventKind, MessageId, OrganisationId, Status, ThreadId, Timestamp,
+};
 use facteur_mail::Limits;
 use facteur_store::blobs::{self, Blob};
 use facteur_store::messages::{self, Message};
 use facteur_store::privacy::{self, KeptAnswer, KeptMail, Rewritten};
 use facteur_store::{StoreResult, Tx, events, mailboxes};
-use facteur_understand::{MailFate, Reading, mail_fate, read};
+use facteur_understand::{MailFate, Reading, Shelf, TimeZone, insight, mail_fate, read};
 use std::sync::Arc;
 
 /// Mails of one step.
@@ -44,6 +47,7 @@ struct NewBytes {
     raw: Arc<Vec<u8>>,
     reading: Arc<Reading>,
     words: Vec<String>,
+    entities: Vec<Entity>,
     files_removed: usize,
 }
 
@@ -139,24 +143,28 @@ async fn changes(
 ) -> FlowResult<Vec<Change>> {
     let organisation = services.organisation;
     let key = keys::key(services).await?;
-    let own: StoreResult<Vec<String>> = services
+    let loaded: StoreResult<(Vec<String>, TimeZone)> = services
         .store
         .read(organisation, move |tx| {
             let all = mailboxes::mailbox_list(tx, organisation)?;
-            Ok(all
-                .into_iter()
-                .map(|mailbox| mailbox.address.to_lowercase())
-                .collect())
+            let addresses = all.into_iter().map(|mailbox| mailbox.address.to_lowercase());
+            Ok((addresses.collect(), organisation::zone(tx, organisation)?))
         })
         .await;
-    let own = own?;
+    let (own, zone) = loaded?;
     let raw = bytes(services, stored).await?;
     let (redactor, limits) = (work.redactor(), services.limits.clone());
     let inline = services.store.inline_limit();
     let changes = blocking(move || {
         raw.into_iter()
             .map(|raw| match raw {
-                Some(raw) => change(mail_fate(&raw, &redactor, &own, &limits), &key, &limits, inline),
+                Some(raw) => change(
+                    mail_fate(&raw, &redactor, &own, &limits),
+                    &key,
+                    &limits,
+                    inline,
+                    &zone,
+                ),
                 None => Ok(Change::Nothing),
             })
             .collect::<StoreResult<Vec<Change>>>()
@@ -173,15 +181,23 @@ async fn changes(
     Ok(changes)
 }
 
-fn change(fate: MailFate, key: &ErasureKey, limits: &Limits, inline: usize) -> StoreResult<Change> {
+fn change(
+    fate: MailFate,
+    key: &ErasureKey,
+    limits: &Limits,
+    inline: usize,
+    zone: &TimeZone,
+) -> StoreResult<Change> {
     Ok(match fate {
         MailFate::Left => Change::Nothing,
         MailFate::Erased(was) => Change::Erase(Known::of(&was, key)),
         MailFate::Rewritten(was, mail) => {
             let reading = read(&mail.raw, limits);
+            let entities = intake::kept_entities(insight(&reading.parsed, zone), Shelf::Work);
             let new = NewBytes {
                 blob: blobs::blob_pack(&mail.raw, inline)?,
-                words: intake::search_words(&reading),
+                words: intake::search_words(&reading, &entities),
+                entities,
                 reading: Arc::new(reading),
                 raw: Arc::new(mail.raw),
                 files_removed: mail.files_removed,
@@ -289,6 +305,7 @@ fn rewrite(
         message: texts_of(message, new),
         attachments: intake::attachments(&new.reading.parsed),
         words: new.words.clone(),
+        entities: new.entities.clone(),
     };
     if privacy::message_rewrite(tx, organisation, former, &rewritten)? {
         // Hashes of sender, date and subject can be guessed; the keyed ones know the mail again.

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::intake::apply::events;
-use facteur_domain::{EventKind, TicketId, TicketNumber, Timestamp, TraceId, crash};
+use facteur_domain::{Change, EventKind, TicketId, TicketNumber, Timestamp, TraceId, crash};
 use facteur_store::tickets::{self, NewLink};
 use facteur_store::{StoreResult, Tx, contacts, messages};
 use facteur_understand::plan::{Fold, FoldedTicket, Link};
@@ -55,11 +55,18 @@ impl Desk<'_> {
             }
             FoldedTicket::Into { younger, older } => {
                 self.change_ticket(tx, younger, |ticket| ticket.folded_into = Some(older))?;
-                let last = self.ticket(tx, younger)?.map(|ticket| ticket.last_message_at);
+                let part = self.ticket(tx, younger)?.cloned();
+                let mut change = None;
                 self.change_ticket(tx, older, |ticket| {
-                    ticket.last_message_at =
-                        ticket.last_message_at.max(last.unwrap_or(ticket.last_message_at));
+                    let Some(part) = &part else { return };
+                    ticket.last_message_at = ticket.last_message_at.max(part.last_message_at);
+                    let (from, to) = (ticket.due.clone(), ticket.due.with_part(&part.due));
+                    ticket.due.clone_from(&to);
+                    change = (from != to).then_some(Change::Due { from, to });
                 })?;
+                if let Some(change) = change {
+                    events::append(tx, self.frame, change.kind(), Some(older), change.data(), trace)?;
+                }
                 let data = serde_json::json!({
                     "younger": younger, "older": older, "younger_thread": fold.younger,
                     "older_thread": fold.older, "messages": moved,
