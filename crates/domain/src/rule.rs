@@ -1,6 +1,7 @@
 //! Rules: conditions on a message and what to do. What they mean is decided in `understand`; this is
 //! their shape, in which they are stored, shown and exchanged.
 
+use crate::entity::EntityKind;
 use crate::id::{MailboxId, MemberId, RuleId};
 use crate::verdict::{Category, Impact, Urgency};
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,18 @@ pub enum Condition {
     Attachment {
         /// Such as `*.pdf` or `image/*`.
         matches: String,
+    },
+    /// It names something of a kind, such as an IBAN, whose value matches.
+    Entity {
+        /// The kind.
+        kind: EntityKind,
+        /// Such as `CMD-*`; `*` asks only that one is named. Blanks and signs do not count.
+        matches: String,
+    },
+    /// It sets a deadline that leaves no more than so many hours from when it was written.
+    Due {
+        /// Hours.
+        within: u32,
     },
     /// It came to this mailbox.
     Mailbox {

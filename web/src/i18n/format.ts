@@ -31,6 +31,28 @@ export function shortTime(time: string, language: Language, now = Date.now()): s
   return formatter(language, { day: "2-digit", month: "2-digit", year: "numeric" }).format(at);
 }
 
+/** A moment that is to come, as a sentence takes it: "ven. 27 nov., 18:00"; the year only when it is another one. */
+export function dueTime(time: string, language: Language, now = Date.now()): string {
+  const at = new Date(time);
+  const year = at.getFullYear() === new Date(now).getFullYear() ? undefined : "numeric";
+  return formatter(language, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year,
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(at);
+}
+
+/** The same for a list: the clock today, the day else. */
+export function dueShort(time: string, language: Language, now = Date.now()): string {
+  const at = new Date(time);
+  const isToday = at.toDateString() === new Date(now).toDateString();
+  const clock: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
+  return formatter(language, isToday ? clock : { day: "numeric", month: "short" }).format(at);
+}
+
 /** The whole time, for conversations and titles: "jeudi 20 novembre 2026 à 15:50". */
 export function longTime(time: string, language: Language): string {
   return formatter(language, {

@@ -87,6 +87,12 @@ pub struct Conditions {
     /// An attachment's file name or type
     #[arg(long, value_name = "PATTERN")]
     pub attachment: Vec<String>,
+    /// It names this: a kind, with a value if one is meant, such as iban or "order_no: CMD-*"
+    #[arg(long, value_name = "KIND: PATTERN")]
+    pub entity: Vec<String>,
+    /// It sets a deadline that leaves no more than so many hours
+    #[arg(long, value_name = "HOURS")]
+    pub due: Option<u32>,
     /// It came to this mailbox
     #[arg(long, value_name = "ADDRESS")]
     pub mailbox: Option<String>,
@@ -186,6 +192,8 @@ impl Conditions {
         add("subject", self.subject);
         add("header", self.header);
         add("attachment", self.attachment);
+        add("entity", self.entity);
+        add("due", self.due.iter().map(ToString::to_string).collect());
         add("mailbox", self.mailbox.into_iter().collect());
         if !self.words.is_empty() {
             typed.push(format!("words={}", self.words.join("|")));

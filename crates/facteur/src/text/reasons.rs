@@ -30,8 +30,8 @@ pub fn reason(reason: &Reason, language: Language) -> String {
         "trouble_words" => with("words of trouble", "des mots de panne"),
         "reach_words" => with("many are concerned", "beaucoup sont concernés"),
         "deadline" => with(
-            "hours left until its deadline",
-            "heures restantes jusqu'à l'échéance",
+            "its deadline, and the hours left",
+            "son échéance, et les heures restantes",
         ),
         "can_wait" => with("it can wait", "cela peut attendre"),
         "no_words" => with("no telling word", "aucun mot parlant"),

@@ -3,13 +3,14 @@
 use super::change::{NewRule, check, insert};
 use super::names::Known;
 use crate::error::FlowResult;
+use crate::organisation;
 use crate::services::Services;
 use facteur_domain::{FolderId, FolderRole, MessageId, OrganisationId, RuleId, TicketNumber, Timestamp};
 use facteur_mail::Limits;
 use facteur_store::blobs::StoredBlob;
 use facteur_store::messages::Message;
 use facteur_store::{StoreError, StoreResult, Tx, arrivals, folders, mailboxes, messages, rules, tickets};
-use facteur_understand::{CompiledRules, JudgeFacts, Judgement, MailFacts, Policy, judge, read};
+use facteur_understand::{CompiledRules, JudgeFacts, Judgement, MailFacts, Policy, TimeZone, judge, read};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -104,6 +105,7 @@ struct Trial {
     with: CompiledRules,
     known: Known,
     roles: HashMap<FolderId, FolderRole>,
+    zone: TimeZone,
 }
 
 impl Trial {
@@ -127,6 +129,7 @@ impl Trial {
             roles.extend(folders.into_iter().map(|folder| (folder.id, folder.role)));
         }
         Ok(Self {
+            zone: organisation::zone(tx, organisation)?,
             rule: id,
             without,
             with,
@@ -212,7 +215,7 @@ fn candidate(
 impl Trial {
     fn on(&self, candidate: &Candidate, raw: &[u8], limits: &Limits) -> Option<PreviewHit> {
         let reading = read(raw, limits);
-        let facts = MailFacts::of(&reading, Some(candidate.message.mailbox));
+        let facts = MailFacts::of(&reading, Some(candidate.message.mailbox)).in_zone(self.zone.clone());
         let matched = self.with.evaluate(&facts).matched;
         let because = matched
             .into_iter()

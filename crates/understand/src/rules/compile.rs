@@ -4,7 +4,7 @@ use super::pattern::Pattern;
 use super::text::show_condition;
 use super::validate::{RuleError, validate, validate_set};
 use super::words::{WordSearch, WordSearchBuilder};
-use facteur_domain::{Action, Condition, MailboxId, Rule, RuleId, RuleSet};
+use facteur_domain::{Action, Condition, EntityKind, MailboxId, Rule, RuleId, RuleSet};
 
 /// A rule set made ready. Made once at every change of the rules, then shared.
 #[derive(Debug, Clone, Default)]
@@ -41,6 +41,9 @@ pub(super) enum Test {
     Words(usize),
     Header(String, Pattern),
     Attachment(Pattern),
+    Entity(EntityKind, Pattern),
+    /// Hours.
+    Due(u32),
     Mailbox(MailboxId),
 }
 
@@ -111,6 +114,8 @@ impl CompiledCondition {
             Condition::Words { any_of } => Test::Words(words.add(any_of)),
             Condition::Header { name, matches } => Test::Header(name.clone(), Pattern::of_text(matches)),
             Condition::Attachment { matches } => Test::Attachment(Pattern::of_text(matches)),
+            Condition::Entity { kind, matches } => Test::Entity(*kind, Pattern::of_value(matches)),
+            Condition::Due { within } => Test::Due(*within),
             Condition::Mailbox { is } => Test::Mailbox(*is),
         };
         Self {

@@ -1,11 +1,11 @@
 //! Tries compiled rules on one mail.
 
 use super::compile::{CompiledCondition, CompiledRule, CompiledRules, Test};
-use super::pattern::Pattern;
+use super::pattern::{Pattern, value_text};
 use super::words::WordSearch;
 use crate::facts::MailFacts;
 use crate::fold::fold;
-use facteur_domain::{Action, Category, Impact, MemberId, RuleId, Urgency};
+use facteur_domain::{Action, Category, EntityKind, Impact, MemberId, RuleId, Urgency};
 use serde::{Deserialize, Serialize};
 use std::cell::OnceCell;
 
@@ -160,6 +160,8 @@ impl<'a> Folded<'a> {
             Test::Words(condition) => *self.words().get(*condition)?,
             Test::Header(name, pattern) => self.header(name, pattern),
             Test::Attachment(pattern) => self.attachment(pattern),
+            Test::Entity(kind, pattern) => self.entity(*kind, pattern),
+            Test::Due(within) => self.due(*within),
             Test::Mailbox(mailbox) => (self.mail.mailbox == Some(*mailbox)).then_some(""),
         }
     }
@@ -171,6 +173,19 @@ impl<'a> Folded<'a> {
         }
         let name = self.mail.from_name.unwrap_or_default();
         (!name.is_empty() && pattern.matches(self.from_name.get_or_init(|| fold(name)))).then_some(name)
+    }
+
+    fn entity(&self, kind: EntityKind, pattern: &Pattern) -> Option<&str> {
+        let mut named = self.mail.insight().entities.iter();
+        let found = named.find(|each| each.kind == kind && pattern.matches(&value_text(&each.value)));
+        found.map(|entity| entity.value.as_str())
+    }
+
+    /// The words of a deadline that leaves no more than so many hours. A mail without a date leaves none.
+    fn due(&self, within: u32) -> Option<&str> {
+        let deadline = self.mail.insight().deadline.as_ref()?;
+        let left = deadline.at.timestamp().as_second() - self.mail.date?.micros() / 1_000_000;
+        (left <= i64::from(within) * 3_600).then_some(deadline.words.as_str())
     }
 
     fn domain(&self, domain: &str, below: &str) -> Option<&str> {

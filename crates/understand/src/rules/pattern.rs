@@ -31,6 +31,14 @@ impl Pattern {
         Self::Pieces(pieces)
     }
 
+    /// A pattern for what mails name: only letters and digits count, as in [`value_text`].
+    pub fn of_value(pattern: &str) -> Self {
+        let letters = pattern
+            .chars()
+            .filter(|letter| *letter == '*' || letter.is_alphanumeric());
+        Self::of_text(&letters.collect::<String>())
+    }
+
     /// A pattern for addresses: a whole address must be equal, `@client.example` must be the end, so that
     /// `eva@client.example` does not take `neva@client.example` along.
     pub fn of_address(pattern: &str) -> Self {
@@ -55,6 +63,16 @@ impl Pattern {
             Self::Pieces(pieces) => pieces_match(pieces, folded),
         }
     }
+}
+
+/// What a mail names, as patterns of [`Pattern::of_value`] look at it.
+pub(super) fn value_text(value: &str) -> String {
+    fold(
+        &value
+            .chars()
+            .filter(|letter| letter.is_alphanumeric())
+            .collect::<String>(),
+    )
 }
 
 /// Takes each piece at the first place where it stands: when any way of matching exists, this one does too,

@@ -27,6 +27,7 @@ impl Names for NoNames {
 
 const CONDITIONS: &str = "sender=*@client.example, domain=client.example, recipient=compta@*, subject=facture*, \
                           words=panne|ne marche plus, header=X-Priority: 1, attachment=*.pdf, \
+                          entity=order_no: CMD-*, due=48, \
                           mailbox=support@example.org";
 const ACTIONS: &str =
     "ignore, category=billing, impact=many, urgency=hours, assign=lea@example.org, tag=compta, stop";
@@ -51,6 +52,8 @@ pub fn parse_condition(text: &str, names: &dyn Names) -> Result<Condition, Strin
         "words" => Condition::Words { any_of: words(value) },
         "header" => header(value),
         "attachment" => Condition::Attachment { matches },
+        "entity" => entity(value)?,
+        "due" => due(value)?,
         "mailbox" => mailbox(value, names)?,
         other => {
             return Err(format!(
@@ -85,6 +88,25 @@ fn header(value: &str) -> Condition {
             matches.to_owned()
         },
     }
+}
+
+/// `iban`, or with a value: `order_no: CMD-*`.
+fn entity(value: &str) -> Result<Condition, String> {
+    let (kind, matches) = value.split_once(':').unwrap_or((value, "*"));
+    let matches = Some(matches.trim()).filter(|matches| !matches.is_empty());
+    Ok(Condition::Entity {
+        kind: word(&kind.trim().to_lowercase())?,
+        matches: matches.unwrap_or("*").to_owned(),
+    })
+}
+
+/// A number of hours.
+fn due(value: &str) -> Result<Condition, String> {
+    let hours = value.trim_end_matches('h').trim();
+    hours
+        .parse()
+        .map(|within| Condition::Due { within })
+        .map_err(|_| format!("\"{value}\" is no number of hours; write one, such as due=48."))
 }
 
 fn mailbox(value: &str, names: &dyn Names) -> Result<Condition, String> {
@@ -139,6 +161,9 @@ pub fn show_condition(condition: &Condition) -> String {
         Condition::Header { name, matches } if matches == "*" => format!("header={name}"),
         Condition::Header { name, matches } => format!("header={name}: {matches}"),
         Condition::Attachment { matches } => format!("attachment={matches}"),
+        Condition::Entity { kind, matches } if matches == "*" => format!("entity={kind}"),
+        Condition::Entity { kind, matches } => format!("entity={kind}: {matches}"),
+        Condition::Due { within } => format!("due={within}"),
         Condition::Mailbox { is } => format!("mailbox={is}"),
     }
 }

@@ -13,6 +13,8 @@ const LONGEST_TAG: usize = 60;
 const MOST_CONDITIONS: usize = 100;
 /// Words of one condition.
 const MOST_WORDS: usize = 500;
+/// Hours that a deadline may leave: a year.
+const MOST_HOURS: u32 = 8_760;
 /// Rules of one organisation.
 const MOST_RULES: usize = 2_000;
 
@@ -105,6 +107,8 @@ pub(super) fn condition_trouble(condition: &Condition) -> Option<String> {
         Condition::Domain { is } => domain_trouble(is),
         Condition::Words { any_of } => words_trouble(any_of),
         Condition::Header { name, matches } => header_trouble(name, matches),
+        Condition::Entity { matches, .. } => entity_trouble(matches),
+        Condition::Due { within } => due_trouble(*within),
         Condition::Mailbox { .. } => None,
     }
 }
@@ -163,6 +167,18 @@ fn header_trouble(name: &str, matches: &str) -> Option<String> {
         ));
     }
     text_trouble("The pattern of the header field", matches)
+}
+
+fn entity_trouble(matches: &str) -> Option<String> {
+    if !matches.contains(|letter: char| letter == '*' || letter.is_alphanumeric()) {
+        return Some("The value to look for has neither letters nor digits; write some, or *.".to_owned());
+    }
+    text_trouble("The value to look for", matches)
+}
+
+fn due_trouble(within: u32) -> Option<String> {
+    let sensible = (1..=MOST_HOURS).contains(&within);
+    (!sensible).then(|| format!("{within} hours are too few or too many; write 1 to {MOST_HOURS}."))
 }
 
 fn actions_trouble(rule: &Rule) -> Option<String> {

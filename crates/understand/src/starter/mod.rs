@@ -262,7 +262,7 @@ impl Heard {
             .timestamp()
             .as_second()
             .saturating_sub(written_second(mail));
-        self.due = Some(format!("{} h: {}", left.max(0) / 3_600, deadline.words));
+        self.due = Some(format!("{} ({} h)", deadline.words, left.max(0) / 3_600));
         if left <= SOON_SECONDS {
             // The deadline's own reason tells it.
             self.soon = self.soon.or(Some(""));

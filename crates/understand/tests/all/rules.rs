@@ -1,7 +1,7 @@
 //! Rules: what they match, which wins, how they are typed, what is wrong with them, what they cost.
 
 use crate::facts::id;
-use facteur_domain::{Action, Condition, FolderRole, Impact, Rule, RuleSet, Urgency};
+use facteur_domain::{Action, Condition, EntityKind, FolderRole, Impact, Rule, RuleSet, Urgency};
 use facteur_mail::Limits;
 use facteur_understand::rules::{
     NoNames, parse_action, parse_condition, show_action, show_condition, validate_set,
@@ -238,6 +238,43 @@ fn a_rule_that_would_do_harm_or_nothing_is_refused() {
 }
 
 #[test]
+fn what_a_mail_names_and_by_when_it_needs_an_answer_are_conditions() {
+    const ORDER: &str = "From: a@b.example\r\nDate: Mon, 16 Mar 2026 09:00:00 +0100\r\nSubject: Commande\r\n\r\n\
+         Bonjour, ma commande CMD-2231 n'est pas là. Merci de me répondre avant mardi 17 h.";
+    for (condition, expected) in [
+        ("entity=order_no", Some("CMD-2231")),
+        ("entity=order_no: cmd 2231", Some("CMD-2231")),
+        ("entity=order_no: CMD-22*", Some("CMD-2231")),
+        ("entity=order_no: CMD-23*", None),
+        ("entity=invoice_no: CMD-2231", None),
+        ("entity=iban", None),
+        ("due=48", Some("avant mardi 17 h")),
+        ("due=32", Some("avant mardi 17 h")),
+        ("due=31", None),
+    ] {
+        let set = RuleSet {
+            version: 1,
+            rules: vec![rule(1, "r", &[condition], &[], &["tag=x"])],
+        };
+        let compiled = CompiledRules::new(&set).unwrap();
+        let reading = read(ORDER.as_bytes(), &Limits::default());
+        let found = compiled.evaluate(&MailFacts::of(&reading, None)).matched;
+        let piece = found.first().map(|matched| matched.because[0].1.as_str());
+        assert_eq!(piece, expected, "{condition}");
+    }
+    for (condition, part) in [
+        ("entity=tomato", "no kind of entity"),
+        ("entity=iban: -- ", "neither letters nor digits"),
+        ("due=soon", "no number of hours"),
+        ("due=0", "too few or too many"),
+        ("due=9000", "too few or too many"),
+    ] {
+        let sentence = parse_condition(condition, &NoNames).unwrap_err();
+        assert!(sentence.contains(part), "{condition}: {sentence}");
+    }
+}
+
+#[test]
 fn a_stored_rule_that_broke_does_not_stop_the_others() {
     let broken = Rule {
         actions: Vec::new(),
@@ -318,6 +355,11 @@ fn any_condition() -> impl Strategy<Value = Condition> {
         any_text().prop_map(|matches| Condition::Attachment { matches }),
         proptest::collection::vec(any_text(), 1..4).prop_map(|any_of| Condition::Words { any_of }),
         ("[A-Za-z-]{1,12}", any_text()).prop_map(|(name, matches)| Condition::Header { name, matches }),
+        (0..EntityKind::ALL.len(), any_text()).prop_map(|(kind, matches)| Condition::Entity {
+            kind: EntityKind::ALL[kind],
+            matches,
+        }),
+        any::<u32>().prop_map(|within| Condition::Due { within }),
         any::<u128>().prop_map(|number| Condition::Mailbox { is: id(number) }),
     ]
 }

@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { Button } from "../../ui/Button";
 import { IconButton } from "../../ui/IconButton";
-import { type ConditionKind, conditionKinds, type Row, row } from "./grammar";
+import { entityKinds } from "../ticket/side/entity-text";
+import { type ConditionKind, conditionKinds, entityOf, type Row, row, showEntity } from "./grammar";
 import styles from "./Rows.module.css";
 import { firstCondition } from "./words";
 
@@ -17,8 +18,8 @@ export function ConditionRows({ rows, mailboxes, onChange }: Props) {
   const replace = (key: number, by: Partial<Row<ConditionKind>>) =>
     onChange(rows.map((each) => (each.key === key ? { ...each, ...by } : each)));
   const choose = (each: Row<ConditionKind>, kind: ConditionKind) => {
-    const kept =
-      kind === "mailbox" || each.kind === "mailbox" ? firstCondition(kind, mailboxes).value : each.value;
+    const isText = (one: ConditionKind | undefined) => !one || !["mailbox", "entity", "due"].includes(one);
+    const kept = isText(kind) && isText(each.kind) ? each.value : firstCondition(kind, mailboxes).value;
     replace(each.key, { kind, value: kept });
   };
   return (
@@ -90,6 +91,50 @@ function ConditionValue({ condition: { kind, value }, number, mailboxes, onChang
           </option>
         ))}
       </select>
+    );
+  }
+  if (kind === "entity") {
+    const { kind: named, sought } = entityOf(value);
+    return (
+      <span className={styles.pair}>
+        <select
+          className={styles.control}
+          aria-label={t("rules.entity_kind", { number })}
+          value={named}
+          onChange={(event) => onChange(showEntity(event.target.value, sought))}
+        >
+          {entityKinds.every((each) => each !== named) && <option value={named}>{named}</option>}
+          {entityKinds.map((each) => (
+            <option key={each} value={each}>
+              {t(`entities.kind.${each}`)}
+            </option>
+          ))}
+        </select>
+        <input
+          className={styles.control}
+          aria-label={label}
+          maxLength={500}
+          spellCheck={false}
+          placeholder={t("rules.example_entity")}
+          value={sought}
+          onChange={(event) => onChange(showEntity(named, event.target.value))}
+        />
+      </span>
+    );
+  }
+  if (kind === "due") {
+    return (
+      <input
+        type="number"
+        className={styles.control}
+        aria-label={label}
+        required
+        min={1}
+        max={8760}
+        placeholder={t("rules.example_due")}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
     );
   }
   return (

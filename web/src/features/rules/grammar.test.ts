@@ -1,5 +1,16 @@
 import { expect, it } from "vitest";
-import { formOf, isUnfinished, parseAction, parseCondition, row, show, toRule, wordsOf } from "./grammar";
+import {
+  entityOf,
+  formOf,
+  isUnfinished,
+  parseAction,
+  parseCondition,
+  row,
+  show,
+  showEntity,
+  toRule,
+  wordsOf,
+} from "./grammar";
 
 it.each([
   ["subject=facture*", "subject", "facture*"],
@@ -35,6 +46,15 @@ it("words are separated by bars, else by commas", () => {
   expect(wordsOf("panne| ne marche plus |")).toEqual(["panne", "ne marche plus"]);
   expect(wordsOf("panne, fuite")).toEqual(["panne", "fuite"]);
   expect(wordsOf("bonjour, madame|")).toEqual(["bonjour, madame"]);
+});
+
+it.each([
+  ["iban", "iban", ""],
+  ["order_no: CMD-*", "order_no", "CMD-*"],
+  ["url: https://a.example", "url", "https://a.example"],
+])("takes the named thing %s apart and puts it together", (value, kind, sought) => {
+  expect(entityOf(value)).toEqual({ kind, sought });
+  expect(showEntity(kind, sought)).toBe(value);
 });
 
 it("a rule is unfinished without an action or with an empty value", () => {

@@ -8,6 +8,8 @@ export const conditionKinds = [
   "subject",
   "words",
   "attachment",
+  "entity",
+  "due",
   "mailbox",
   "header",
 ] as const;
@@ -50,6 +52,16 @@ export function wordsOf(value: string): string[] {
   const words = value.split(value.includes("|") ? "|" : ",");
   return words.map((word) => word.trim()).filter(Boolean);
 }
+
+/** The kind and the value of an `entity=` condition; an empty value asks only that one is named. */
+export function entityOf(value: string): { kind: string; sought: string } {
+  const at = value.indexOf(":");
+  const sought = at < 0 ? "" : value.slice(at + 1).trim();
+  return { kind: (at < 0 ? value : value.slice(0, at)).trim(), sought: sought === "*" ? "" : sought };
+}
+
+/** The same as it is typed. */
+export const showEntity = (kind: string, sought: string) => (sought.trim() ? `${kind}: ${sought}` : kind);
 
 /** A row of the editor; `key` stays the same while the row is edited. */
 export type Row<Kind extends string> = Piece<Kind> & { key: number };

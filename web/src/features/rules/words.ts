@@ -5,6 +5,7 @@ import { categories } from "../tickets/labels";
 import {
   type ActionKind,
   type ConditionKind,
+  entityOf,
   type Piece,
   parseAction,
   parseCondition,
@@ -40,6 +41,11 @@ export function conditionInWords(text: string, t: TFunction): string {
     const sought = rest.join(":").trim();
     return sought ? t("rules.says_header", { name, value: sought }) : t("rules.says_header_there", { name });
   }
+  if (kind === "entity") {
+    const { kind: named, sought } = entityOf(value);
+    const name = knownText("entities.kind", named) ?? named;
+    return sought ? t("rules.says_entity", { name, value: sought }) : t("rules.says_entity_there", { name });
+  }
   return t(`rules.says_${kind}`, { value });
 }
 
@@ -63,7 +69,9 @@ export function firstAction(kind: ActionKind, members: readonly Member[]): Piece
   return { kind, value: kind === "assign" ? (members[0]?.address ?? "") : "" };
 }
 
+const FIRST: Partial<Record<ConditionKind, string>> = { entity: "order_no", due: "48" };
+
 export const firstCondition = (kind: ConditionKind, mailboxes: readonly { address: string }[]) => ({
   kind,
-  value: kind === "mailbox" ? (mailboxes[0]?.address ?? "") : "",
+  value: FIRST[kind] ?? (kind === "mailbox" ? (mailboxes[0]?.address ?? "") : ""),
 });

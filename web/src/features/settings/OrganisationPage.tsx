@@ -35,7 +35,7 @@ function Settings() {
   );
 }
 
-const FIELDS = ["name", "notices_mailbox"] as const;
+const FIELDS = ["name", "notices_mailbox", "zone"] as const;
 
 function SettingsForm({ organisation }: { organisation: Organisation }) {
   const { t } = useTranslation();
@@ -74,6 +74,21 @@ function SettingsForm({ organisation }: { organisation: Organisation }) {
           value={form.name}
           onChange={(name) => set({ name })}
         />
+        <TextField
+          label={t("settings.zone")}
+          help={t("settings.zone_help")}
+          problem={fieldText(saving.error, "zone")}
+          required
+          maxLength={60}
+          list="zones"
+          value={form.zone}
+          onChange={(zone) => set({ zone })}
+        />
+        <datalist id="zones">
+          {Intl.supportedValuesOf("timeZone").map((zone) => (
+            <option key={zone} value={zone} />
+          ))}
+        </datalist>
         <Choice
           label={t("settings.notices_mailbox")}
           help={t(sending.length === 0 ? "settings.notices_none" : "settings.notices_help")}

@@ -13,6 +13,7 @@ import { useMay, useSession } from "../session/session";
 import { useTicketChange } from "../tickets/change";
 import { statuses } from "../tickets/labels";
 import { useMembers } from "../tickets/members";
+import { DueLine } from "./DueLine";
 import { LinkDialog, type LinkMode } from "./LinkDialog";
 import styles from "./TicketHead.module.css";
 
@@ -33,6 +34,7 @@ export function TicketHead({ ticket, heading, panel, active, onPanel }: Props) {
   const members = useMembers();
   const change = useTicketChange();
   const [dialog, setDialog] = useState<LinkMode | null>(null);
+  const [due, setDue] = useState(false);
   const done = ticket.status === "resolved" || ticket.status === "closed";
 
   const resolve = () =>
@@ -110,6 +112,12 @@ export function TicketHead({ ticket, heading, panel, active, onPanel }: Props) {
               ...(may.change
                 ? [
                     {
+                      key: "due",
+                      text: t("due.set"),
+                      icon: "flag" as const,
+                      onChoose: () => setDue(true),
+                    },
+                    {
                       key: "link",
                       text: t("ticket.link"),
                       icon: "link" as const,
@@ -136,6 +144,7 @@ export function TicketHead({ ticket, heading, panel, active, onPanel }: Props) {
       <h1 id="ticket-subject" ref={heading} tabIndex={-1} className={styles.subject}>
         {ticket.subject || t("tickets.no_subject")}
       </h1>
+      <DueLine ticket={ticket} editing={due} onEditing={setDue} />
       {ticket.asked !== null && ticket.asked !== ticket.number && (
         <p className={styles.folded}>
           <Icon name="merge" size={16} />

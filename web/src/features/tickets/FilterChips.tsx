@@ -1,11 +1,21 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { Priority, Status } from "../../api/types";
+import type { EntityKind, Priority, Status } from "../../api/types";
+import { currentLanguage } from "../../i18n";
+import { knownText } from "../../i18n/known";
 import { Icon } from "../../ui/icons/Icon";
+import { entityText } from "../ticket/side/entity-text";
 import styles from "./FilterChips.module.css";
 import type { TicketFilter } from "./filter";
 import { categoryLabel } from "./labels";
 import { useMembers } from "./members";
+
+/** "order_no:CMD-2231" as people say it. */
+function entityFilterText(filter: string): string {
+  const [kind = "", ...rest] = filter.split(":");
+  const name = knownText("entities.kind", kind);
+  return name ? `${name} : ${entityText(kind as EntityKind, rest.join(":"), currentLanguage())}` : filter;
+}
 
 /** What the list is limited to, each with a way to lift it. */
 export function FilterChips({
@@ -40,6 +50,10 @@ export function FilterChips({
         return t("navigation.review");
       case "sending":
         return t("navigation.unknown_sends");
+      case "due":
+        return knownText("due.span", value) ?? value;
+      case "entity":
+        return entityFilterText(value);
       case "contact":
         return t("tickets.of_contact");
       case "mailbox":

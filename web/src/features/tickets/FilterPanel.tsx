@@ -72,6 +72,18 @@ export default function FilterPanel({ filter, saved, onChange }: Props) {
           onChange={set("mailbox")}
           options={[any, ...mailboxes.map((each) => ({ value: each.id, label: each.address }))]}
         />
+        <Choice
+          label={t("due.field")}
+          value={filter.due ?? ""}
+          onChange={set("due")}
+          options={[
+            any,
+            ...(["late", "today", "week"] as const).map((each) => ({
+              value: each as string,
+              label: t(`due.span.${each}`),
+            })),
+          ]}
+        />
         <TextField label={t("tickets.tag")} value={filter.tag ?? ""} onChange={set("tag")} />
       </div>
       {!isPlain && <SaveView filter={filter} saved={saved} />}

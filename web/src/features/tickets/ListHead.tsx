@@ -14,7 +14,7 @@ import { SearchBox } from "./SearchBox";
 import { builtInViews } from "./views";
 
 const FilterPanel = lazy(() => import("./FilterPanel"));
-const SORTS = ["-last_message_at", "last_message_at", "-created_at", "priority"] as const;
+const SORTS = ["-last_message_at", "last_message_at", "-created_at", "priority", "due"] as const;
 
 /** The name of the view, the search box, filters and order. */
 export function ListHead({ filter, compact }: { filter: TicketFilter; compact: boolean }) {

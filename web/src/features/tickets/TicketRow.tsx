@@ -2,10 +2,11 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { TicketRow as Row } from "../../api/types";
 import { currentLanguage } from "../../i18n";
-import { longTime, shortTime } from "../../i18n/format";
+import { dueShort, dueTime, longTime, shortTime } from "../../i18n/format";
 import { Avatar } from "../../ui/Avatar";
 import { classes } from "../../ui/classes";
 import { Icon } from "../../ui/icons/Icon";
+import { dueTone } from "../ticket/due";
 import { categoryLabel } from "./labels";
 import styles from "./TicketRow.module.css";
 
@@ -89,6 +90,24 @@ export const TicketRow = memo(function TicketRow(props: Props) {
   );
 });
 
+/** By when it must be dealt with: in words once that is near. */
+function DueMark({ due, status }: { due: string; status: Row["status"] }) {
+  const { t } = useTranslation();
+  const language = currentLanguage();
+  const tone = dueTone(due, status);
+  const said = t(`due.${tone}`, { time: dueTime(due, language) });
+  return (
+    <span
+      className={classes(styles.due, tone === "late" && styles.danger, tone === "soon" && styles.warn)}
+      title={said}
+    >
+      <Icon name="flag" size={15} />
+      <span className="visually-hidden">{said}</span>
+      {tone !== "later" && <span aria-hidden>{dueShort(due, language)}</span>}
+    </span>
+  );
+}
+
 /** What one should know before opening: trouble first, then kind, then who has it. */
 function Marks({ row }: { row: Row }) {
   const { t } = useTranslation();
@@ -100,6 +119,9 @@ function Marks({ row }: { row: Row }) {
         <Icon name="alert" size={16} className={styles.danger} label={t(`sending.${row.sending}`)} />
       )}
       {row.sending === "waiting" && <Icon name="clock" size={15} label={t("sending.waiting")} />}
+      {row.due_at && !(row.status === "resolved" || row.status === "closed") && (
+        <DueMark due={row.due_at} status={row.status} />
+      )}
       {row.has_attachments && <Icon name="attachment" size={15} label={t("tickets.has_attachments")} />}
       {row.to_review && <Icon name="eye" size={16} className={styles.warn} label={t("tickets.to_review")} />}
       {loud && (

@@ -19,6 +19,7 @@ function changed<Row extends TicketRow>(row: Row, change: TicketChange, members:
   const next: Row = { ...row, ...plain };
   if (assignee !== undefined) next.assignee = members.find((member) => member.id === assignee) ?? null;
   next.tags = [...new Set([...row.tags, ...add_tags])].filter((tag) => !remove_tags.includes(tag));
+  if (change.due_at !== undefined) Object.assign(next, { due_by: "member", due_words: null });
   if (change.category || change.priority || change.impact || change.urgency) next.to_review = false;
   return next;
 }

@@ -12,6 +12,8 @@ export const filterNames = [
   "contact",
   "to_review",
   "sending",
+  "due",
+  "entity",
   "q",
   "sort",
 ] as const;
@@ -23,7 +25,8 @@ export const readFilter = (search: Record<string, unknown>): TicketFilter => pic
 /** What the API is asked: the plain list is the open work, "all" lifts a limit. */
 export function toQuery(filter: TicketFilter): TicketFilter {
   const query: TicketFilter = { ...filter };
-  if (!query.status && !query.sending) query.status = "new,open";
+  // What is due is open work of any kind.
+  if (!query.status && !query.sending && !query.due) query.status = "new,open";
   if (!query.shelf) query.shelf = "work";
   if (query.status === "all") delete query.status;
   if (query.shelf === "all") delete query.shelf;

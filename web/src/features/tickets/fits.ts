@@ -31,6 +31,7 @@ export function inverse(row: TicketRow, change: TicketChange): TicketChange {
     back.priority = row.priority;
   }
   if (change.assignee !== undefined) back.assignee = row.assignee?.id ?? null;
+  if (change.due_at !== undefined) back.due_at = row.due_at;
   const added = change.add_tags?.filter((tag) => !row.tags.includes(tag));
   const removed = change.remove_tags?.filter((tag) => row.tags.includes(tag));
   if (added?.length) back.remove_tags = added;

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "../../../api/types";
 import { Avatar } from "../../../ui/Avatar";
+import { Entities } from "./Entities";
 import { History } from "./History";
 import { Links } from "./Links";
 import styles from "./SidePanel.module.css";
@@ -41,6 +42,7 @@ export function SidePanel({ ticket }: { ticket: Ticket }) {
         </section>
       )}
       <VerdictPanel ticket={ticket} />
+      <Entities ticket={ticket} />
       <Tags ticket={ticket} />
       <Links ticket={ticket} />
       <History ticket={ticket} />

@@ -1,5 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { HistoryLine, Impact, Priority, Status, Urgency } from "../../../api/types";
+import { currentLanguage } from "../../../i18n";
+import { dueTime } from "../../../i18n/format";
 import { knownText } from "../../../i18n/known";
 import { categoryLabel } from "../../tickets/labels";
 import { useMembers } from "../../tickets/members";
@@ -35,6 +37,11 @@ export function useHistoryText(): (line: HistoryLine) => string {
     if (kind === "ticket.assignee_changed") {
       if (side === null || side === undefined) return t("tickets.noone");
       return members.find((member) => member.id === side)?.name ?? t("history.former_member");
+    }
+    if (kind === "ticket.due_changed") {
+      const micros = (side as { at?: number | null } | null)?.at;
+      if (micros === null || micros === undefined) return t("due.none");
+      return dueTime(new Date(micros / 1_000).toISOString(), currentLanguage());
     }
     return "";
   }
