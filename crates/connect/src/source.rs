@@ -106,7 +106,14 @@ pub struct Fetched {
 pub enum Content {
     /// The message, byte by byte as the server has it.
     Raw(Vec<u8>),
-    /// The server lists it but does not hand it over, or it is over the size limit.
+    /// The first bytes of a message over the size limit ([`ConnectOptions::max_message_bytes`]).
+    Beginning {
+        /// At most [`BEGINNING_BYTES`] of them.
+        bytes: Vec<u8>,
+        /// What the whole has.
+        size: u64,
+    },
+    /// The server lists it but does not hand it over.
     Unfetchable {
         /// Why, in words for people.
         reason: String,
@@ -114,6 +121,9 @@ pub enum Content {
     /// It is no longer there.
     Gone,
 }
+
+/// How much is taken of a message over the size limit: header fields, the text, and what is attached before it.
+pub const BEGINNING_BYTES: u32 = 2 * 1024 * 1024;
 
 /// Why [`MailSource::wait`] came back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,8 @@
 //! Bytes to a reading: the thin border to `facteur-mail`.
 
-use facteur_mail::{Address, Fingerprint, Headers, Keys, Limits, Parsed, Sender, SenderField, SentDate};
+use facteur_mail::{
+    Address, Fingerprint, Headers, Keys, Limits, Parsed, Problem, ProblemCode, Sender, SenderField, SentDate,
+};
 use sha2::{Digest, Sha256};
 
 /// One mail, read.
@@ -26,6 +28,36 @@ impl Reading {
 /// Reads one mail. Never fails; what was odd is in `parsed.problems`.
 pub fn read(raw: &[u8], limits: &Limits) -> Reading {
     of_parsed(facteur_mail::parse(raw, limits), None)
+}
+
+/// The field that stands first in what is kept of a mail whose beginning alone was fetched: the bytes of the whole.
+/// A sender who writes it gets the badge, no more.
+const WHOLE_SIZE: &str = "X-Facteur-Whole-Size";
+
+/// What is kept of a mail of `size` bytes that was too large to be fetched: its first bytes, and word of it.
+pub fn beginning_of(size: u64, first: &[u8]) -> Vec<u8> {
+    let mut kept = format!("{WHOLE_SIZE}: {size}\r\n").into_bytes();
+    kept.extend_from_slice(first);
+    kept
+}
+
+fn note_beginning(parsed: &mut Parsed) {
+    let Some(size) = parsed
+        .headers
+        .get(WHOLE_SIZE)
+        .and_then(|size| size.trim().parse::<u64>().ok())
+    else {
+        return;
+    };
+    parsed
+        .problems
+        .retain(|problem| problem.code != ProblemCode::TooLarge);
+    parsed.problems.push(Problem {
+        code: ProblemCode::TooLarge,
+        sentence: format!(
+            "The mail has {size} bytes; only its beginning was fetched, the rest is where it came from."
+        ),
+    });
 }
 
 /// The least that can be said of a mail whose reading killed its process: From, Subject, Date and
@@ -57,7 +89,8 @@ pub fn unreadable(raw: &[u8], why: &str) -> Reading {
     reading
 }
 
-fn of_parsed(parsed: Parsed, kept_unread: Option<String>) -> Reading {
+fn of_parsed(mut parsed: Parsed, kept_unread: Option<String>) -> Reading {
+    note_beginning(&mut parsed);
     let keys = facteur_mail::keys(&parsed);
     let fingerprint = facteur_mail::fingerprint(&parsed);
     Reading {
@@ -170,6 +203,28 @@ mod tests {
             reading.kept_unread.as_deref(),
             Some("Reading it took too much memory.")
         );
+    }
+
+    #[test]
+    fn what_a_large_mail_begins_with_is_read_and_says_so() {
+        let first = b"From: lea@client.example\r\nSubject: Plans\r\n\r\nVoici les plans.";
+        let whole = read(first, &Limits::default());
+        let beginning = read(&beginning_of(300_000_000, first), &Limits::default());
+        assert!(
+            whole
+                .parsed
+                .problems
+                .iter()
+                .all(|problem| problem.code != ProblemCode::TooLarge)
+        );
+        assert_eq!(beginning.parsed.subject, "Plans");
+        assert_eq!(beginning.parsed.reply, whole.parsed.reply);
+        let said = beginning
+            .parsed
+            .problems
+            .iter()
+            .find(|problem| problem.code == ProblemCode::TooLarge);
+        assert!(said.is_some_and(|problem| problem.sentence.contains("300000000 bytes")));
     }
 
     proptest! {

@@ -6,7 +6,7 @@ use crate::imap::response::{Body, Kind, Status, Word, fetch_row};
 use crate::imap::session::Session;
 use crate::imap::wire::{Literal, Patience};
 use crate::options::ConnectOptions;
-use crate::source::{Content, Fetched, Wanted};
+use crate::source::{BEGINNING_BYTES, Content, Fetched, Wanted};
 use facteur_domain::Timestamp;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -20,6 +20,8 @@ const SLOWEST: u64 = 4_000;
 /// What one command told about one message.
 enum Answer {
     Body(Timestamp, Vec<u8>),
+    /// It is over the limit, of that size.
+    TooLarge(u64),
     /// The server knows it, but gave no body; why, if known.
     NoBody(String),
 }
@@ -41,7 +43,7 @@ pub async fn fetch(
         ask(session, options, &fitting, &mut answers).await?;
         for one in batch {
             let (internal_date, content) = if one.size > options.max_message_bytes {
-                (Timestamp::MIN, too_large(u64::from(one.size), options))
+                beginning(session, options, one.uid, u64::from(one.size)).await?
             } else {
                 settle(session, options, one, answers.remove(&one.uid)).await?
             };
@@ -64,8 +66,10 @@ async fn settle(
     one: &Wanted,
     answer: Option<Answer>,
 ) -> Result<(Timestamp, Content), SourceError> {
-    if let Some(Answer::Body(date, bytes)) = answer {
-        return Ok((date, Content::Raw(bytes)));
+    match answer {
+        Some(Answer::Body(date, bytes)) => return Ok((date, Content::Raw(bytes))),
+        Some(Answer::TooLarge(size)) => return beginning(session, options, one.uid, size).await,
+        Some(Answer::NoBody(_)) | None => {}
     }
     if one.uid == 0 {
         return Ok((Timestamp::MIN, Content::Gone));
@@ -74,6 +78,7 @@ async fn settle(
     let status = ask(session, options, &[one], &mut answers).await?;
     match answers.remove(&one.uid) {
         Some(Answer::Body(date, bytes)) => return Ok((date, Content::Raw(bytes))),
+        Some(Answer::TooLarge(size)) => return beginning(session, options, one.uid, size).await,
         Some(Answer::NoBody(reason)) => return Ok((Timestamp::MIN, Content::Unfetchable { reason })),
         None => {}
     }
@@ -113,7 +118,7 @@ async fn ask(
                 let Some(uid) = row.uid else { return };
                 let Some(&size) = sizes.get(&uid) else { return };
                 let date = row.internal_date.unwrap_or(Timestamp::MIN);
-                if let Some(answer) = answer(date, row.body, size, options) {
+                if let Some(answer) = answer(date, row.body, size) {
                     answers.insert(uid, answer);
                 }
             })
@@ -128,11 +133,11 @@ async fn ask(
 }
 
 /// A row that says nothing of a body is news about flags, not an answer to us.
-fn answer(date: Timestamp, body: Body, size: u32, options: &ConnectOptions) -> Option<Answer> {
+fn answer(date: Timestamp, body: Body, size: u32) -> Option<Answer> {
     Some(match body {
         Body::Unsaid => return None,
         Body::Nil => Answer::NoBody("the server lists it but has no bytes for it".to_owned()),
-        Body::Held(Literal::TooLarge(length)) => Answer::NoBody(too_large_reason(length, options)),
+        Body::Held(Literal::TooLarge(length)) => Answer::TooLarge(length),
         Body::Held(Literal::Bytes(bytes)) if bytes.is_empty() && size > 0 => Answer::NoBody(format!(
             "the server says it has {size} bytes, but hands over none"
         )),
@@ -175,15 +180,46 @@ async fn exists(session: &mut Session, uid: u32) -> Result<bool, SourceError> {
     Ok(found)
 }
 
-fn too_large(size: u64, options: &ConnectOptions) -> Content {
-    Content::Unfetchable {
-        reason: too_large_reason(size, options),
-    }
-}
-
-fn too_large_reason(size: u64, options: &ConnectOptions) -> String {
-    format!(
-        "it has {size} bytes, more than the limit of {}",
-        options.max_message_bytes
-    )
+/// What a message over the limit begins with (RFC 3501, 6.4.5: `BODY[]<0.n>`), so that people see who wrote what.
+async fn beginning(
+    session: &mut Session,
+    options: &ConnectOptions,
+    uid: u32,
+    size: u64,
+) -> Result<(Timestamp, Content), SourceError> {
+    let most = BEGINNING_BYTES.min(options.max_message_bytes);
+    let command = Command::new(&format!(
+        "UID FETCH {uid} (UID INTERNALDATE BODY.PEEK[]<0.{most}>)"
+    ));
+    let patience = Patience {
+        silence: options.fetch_idle_deadline,
+        until: Some(
+            Instant::now() + options.command_deadline + Duration::from_secs(u64::from(most) / SLOWEST),
+        ),
+    };
+    let mut found = None;
+    session
+        .run(command, patience, |kind, response| {
+            if *kind != Kind::Fetch {
+                return;
+            }
+            let row = fetch_row(response);
+            if let (Some(of), Body::Held(Literal::Bytes(bytes))) = (row.uid, row.body)
+                && of == uid
+                && !bytes.is_empty()
+            {
+                found = Some((row.internal_date.unwrap_or(Timestamp::MIN), bytes));
+            }
+        })
+        .await?;
+    Ok(match found {
+        Some((date, bytes)) => (date, Content::Beginning { bytes, size }),
+        None => {
+            let limit = options.max_message_bytes;
+            let reason = format!(
+                "it has {size} bytes, more than the limit of {limit}, and the server does not hand over its beginning"
+            );
+            (Timestamp::MIN, Content::Unfetchable { reason })
+        }
+    })
 }

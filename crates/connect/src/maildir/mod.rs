@@ -14,13 +14,14 @@ use crate::message_id;
 use crate::options::ConnectOptions;
 use crate::roles::role;
 use crate::source::{
-    BoxFuture, Content, Fetched, FolderStatus, Listed, MailSource, MessageAt, RemoteFolder, Uids, Wakeup,
-    Wanted,
+    BEGINNING_BYTES, BoxFuture, Content, Fetched, FolderStatus, Listed, MailSource, MessageAt, RemoteFolder,
+    Uids, Wakeup, Wanted,
 };
 use crate::utf7;
 use facteur_domain::{Afterwards, FolderRole, Timestamp};
 use scan::Entry;
 use std::collections::HashMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 use watch::Fingerprint;
@@ -242,20 +243,28 @@ fn read(path: &Path, limit: u32) -> Result<Option<(Timestamp, Content)>, SourceE
     if !metadata.is_file() {
         return unfetchable("it is not an ordinary file".to_owned());
     }
-    if metadata.len() > u64::from(limit) {
-        return unfetchable(format!(
-            "it has {} bytes, more than the limit of {limit}",
-            metadata.len()
-        ));
-    }
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(Some((modified(&metadata), Content::Raw(bytes)))),
+    let size = metadata.len();
+    let fits = size <= u64::from(limit);
+    let most = if fits {
+        u64::MAX
+    } else {
+        u64::from(BEGINNING_BYTES.min(limit))
+    };
+    match first_bytes(path, most) {
+        Ok(bytes) if fits => Ok(Some((modified(&metadata), Content::Raw(bytes)))),
+        Ok(bytes) => Ok(Some((modified(&metadata), Content::Beginning { bytes, size }))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
             unfetchable("Facteur's user may not read its file".to_owned())
         }
         Err(error) => Err(trouble(path, &error)),
     }
+}
+
+fn first_bytes(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 pub(crate) fn trouble(path: &Path, error: &std::io::Error) -> SourceError {

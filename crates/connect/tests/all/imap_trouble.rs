@@ -50,7 +50,7 @@ async fn a_cut_connection_is_unreachable_not_a_bad_mail() {
 }
 
 #[tokio::test]
-async fn a_mail_over_the_limit_is_unfetchable_whether_its_size_was_known_or_not() {
+async fn of_a_mail_over_the_limit_comes_the_beginning_whether_its_size_was_known_or_not() {
     let account = Account::new("large");
     let small = Mail::new().bytes();
     let large = Mail::new().text(&"Bonjour\n".repeat(50_000)).bytes();
@@ -67,10 +67,11 @@ async fn a_mail_over_the_limit_is_unfetchable_whether_its_size_was_known_or_not(
         let fetched = source.fetch(&wanted).await.unwrap();
         assert!(matches!(fetched[0].content, Content::Raw(_)));
         assert!(matches!(fetched[2].content, Content::Raw(_)));
-        let Content::Unfetchable { reason } = &fetched[1].content else {
+        let Content::Beginning { bytes, size } = &fetched[1].content else {
             panic!("{:?}", fetched[1].content)
         };
-        assert!(reason.contains("more than the limit of 100000"), "{reason}");
+        assert_eq!(*size, large.len() as u64);
+        assert_eq!(bytes, &large[..100_000]);
     }
 }
 

@@ -130,8 +130,8 @@ keys! {
     "Fichier PEM de certificats à reconnaître pour les serveurs de courrier ; `system` : ceux de network.ca_file.";
 
     "intake.max_message_megabytes", Kind::Number(1, 1_024), Default::Fixed("64"), secret false,
-    "Largest mail that is fetched. A larger one stays on its server, on record as unfetchable; `mailbox reconcile` names it.",
-    "Plus grand message relevé. Un plus grand reste sur son serveur, inscrit comme non relevable ; `mailbox reconcile` le nomme.";
+    "Largest mail that is fetched whole. Of a larger one the first 2 MB are kept and open a ticket, which says so; the rest stays on its server.",
+    "Plus grand message relevé en entier. D’un plus grand, les 2 premiers Mo sont gardés et ouvrent un ticket, qui le dit ; le reste demeure sur son serveur.";
 
     "intake.lease_seconds", Kind::Number(2, 3_600), Default::Fixed("30"), secret false,
     "How long a mailbox waits for its process when that died, before another process watches it.",

@@ -9,6 +9,7 @@ use crate::intake::{Accept, Acceptance, Advance, Packed, accept_packed, pack};
 use facteur_connect::{Content, Fetched, MailSource, SourceError, SourceErrorKind, Wanted};
 use facteur_domain::{ArrivalState, FolderId, Lane, MailboxId, Place, Timestamp, crash};
 use facteur_store::StoreError;
+use facteur_understand::read;
 use std::collections::VecDeque;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
@@ -195,6 +196,7 @@ fn acceptances(mailbox: MailboxId, target: Target, items: Vec<Item>, fetched: Ve
 fn content(item: &Item, content: Content) -> Acceptance {
     match content {
         Content::Raw(bytes) => Acceptance::Raw(bytes),
+        Content::Beginning { bytes, size } => Acceptance::Raw(read::beginning_of(size, &bytes)),
         Content::Unfetchable { reason } => noted(item, ArrivalState::Unfetchable, Some(reason)),
         Content::Gone => noted(item, ArrivalState::Gone, None),
     }

@@ -345,7 +345,9 @@ impl Heard {
     fn reasons(&self, trouble: Option<Trouble>) -> Vec<Reason> {
         let due = self.due.iter().map(|due| reason("deadline", due));
         let Some((_, urgency, text)) = trouble else {
-            return due.chain(self.calm.map(|text| reason("can_wait", text))).collect();
+            return due
+                .chain(self.calm.map(|text| reason("can_wait", text)))
+                .collect();
         };
         let reach = self.reach.filter(|_| urgency == Urgency::Hours);
         let reach = reach.map(|text| reason("reach_words", text));

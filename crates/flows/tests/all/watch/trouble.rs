@@ -63,6 +63,26 @@ async fn a_server_that_stops_in_mid_literal_is_left_and_read_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_a_mail_over_the_limit_the_beginning_is_accepted_and_the_others_whole() {
+    let (world, account) = (World::sqlite().await, Account::new("oversized"));
+    let mailbox = account.add_as(&world, account.mailbox()).await;
+    let mut mails = large_mails("oversized", 1, 300);
+    mails.extend(large_mails("ordinary", 2, 20));
+    account.put("INBOX", &mails);
+    let mut services = world.services.clone();
+    services.connect.max_message_bytes = 100_000;
+    let _running = Running::start(&services);
+    accepted(&world, &mailbox, 3).await;
+    let ledger = world.ledger(mailbox.id, "INBOX").await;
+    let mut sizes: Vec<i64> = ledger.iter().map(|row| row.size).collect();
+    sizes.sort_unstable();
+    let whole: Vec<i64> = mails[1..].iter().map(|mail| mail.len() as i64).collect();
+    assert_eq!(sizes[..2], whole[..]);
+    let note = format!("X-Facteur-Whole-Size: {}\r\n", mails[0].len());
+    assert_eq!(sizes[2], 100_000 + note.len() as i64);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_goes_away_and_comes_back() {
     let (world, account) = (World::sqlite().await, Account::alone("away"));
     let mailbox = account.add(&world).await;
