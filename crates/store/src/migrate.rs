@@ -34,6 +34,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0006_privacy",
     "0007_insight",
     "0008_learning",
+    "0009_former_members",
 ];
 
 /// What a migration run did.

@@ -240,8 +240,18 @@ pub fn member_suspend(
     )
 }
 
-/// Removes a member, with their teams, drafts and own views; nobody works on their tickets then.
-pub fn member_delete(tx: &mut Tx<'_>, organisation: OrganisationId, id: MemberId) -> StoreResult<()> {
+/// Removes a member, with their teams, drafts and own views; nobody works on their tickets then. Their name stays with
+/// what they did: see [`member_list_former`].
+pub fn member_delete(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    id: MemberId,
+    now: Timestamp,
+) -> StoreResult<()> {
+    const FORMER: Sql = sql(
+        "insert into former_member (organisation, id, address, name, role, left_at) \
+         select organisation, id, address, name, role, $3 from member where organisation = $1 and id = $2",
+    );
     const TEAMS: Sql = sql("delete from team_member where organisation = $1 and member = $2");
     const DRAFTS: Sql = sql("delete from draft where organisation = $1 and member = $2");
     const VIEWS: Sql = sql("delete from saved_view where organisation = $1 and member = $2 and shared = 0");
@@ -249,10 +259,21 @@ pub fn member_delete(tx: &mut Tx<'_>, organisation: OrganisationId, id: MemberId
                                where organisation = $1 and assignee = $2");
     const DELETE: Sql = sql("delete from member where organisation = $1 and id = $2");
     let params = [Param::id(organisation), Param::id(id)];
+    tx.put(FORMER, &[Param::id(organisation), Param::id(id), now.into()])?;
     for statement in [TEAMS, DRAFTS, VIEWS, ASSIGNED, DELETE] {
         tx.put(statement, &params)?;
     }
     Ok(())
+}
+
+/// Who was a member once, by address.
+pub fn member_list_former(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Vec<Member>> {
+    const LIST: Sql =
+        sql("select id, address, name, role from former_member where organisation = $1 order by address, id");
+    tx.query(LIST, &[Param::id(organisation)])?
+        .iter()
+        .map(member)
+        .collect()
 }
 
 /// What a member chose for themselves.

@@ -83,7 +83,7 @@ pub(crate) struct Authors<'a> {
 impl<'a> Authors<'a> {
     /// The members; what servers said is told in that language.
     pub(crate) async fn load(state: &'a ApiState, asker: &Current) -> Answered<Self> {
-        let (members, language) = (people::member_list(asker.services()).await?, asker.language);
+        let (members, language) = (people::member_list_ever(asker.services()).await?, asker.language);
         Ok(Self {
             members: members.into_iter().map(Member::from).collect(),
             told: Box::new(move |text| state.told(text, language)),

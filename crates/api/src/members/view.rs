@@ -44,6 +44,8 @@ pub(crate) enum MemberState {
     Invited,
     /// It is kept out for now.
     Suspended,
+    /// It is none any more; what it did keeps its name.
+    Former,
 }
 
 impl From<MemberView> for OrganisationMember {
@@ -61,6 +63,7 @@ impl From<MemberView> for OrganisationMember {
                 organisation::MemberState::Active => MemberState::Active,
                 organisation::MemberState::Invited => MemberState::Invited,
                 organisation::MemberState::Suspended => MemberState::Suspended,
+                organisation::MemberState::Former => MemberState::Former,
             },
         }
     }

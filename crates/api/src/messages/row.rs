@@ -144,7 +144,10 @@ pub(crate) async fn shown(services: &Services, views: Vec<MessageView>) -> Answe
     if !messages.iter().any(decided) {
         return Ok(messages);
     }
-    let (rules, members) = (rules::list(services).await?, people::member_list(services).await?);
+    let (rules, members) = (
+        rules::list(services).await?,
+        people::member_list_ever(services).await?,
+    );
     let rules = rules.rules.into_iter().map(|rule| (rule.id.uuid(), rule.name));
     let members = members.into_iter().map(|member| (member.id.uuid(), member.name));
     let names: HashMap<Uuid, String> = rules.chain(members).collect();

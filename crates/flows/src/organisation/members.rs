@@ -23,6 +23,8 @@ pub enum MemberState {
     Invited,
     /// They are kept out for now.
     Suspended,
+    /// They are no member any more; what they did keeps their name.
+    Former,
 }
 
 /// A member as those see them who look after people.
@@ -60,6 +62,25 @@ pub async fn members(services: &Services) -> FlowResult<Vec<MemberView>> {
         .read(organisation, move |tx| all(tx, organisation))
         .await;
     Ok(found?)
+}
+
+/// Who was a member once, by address.
+pub async fn former_members(services: &Services) -> FlowResult<Vec<MemberView>> {
+    let organisation = services.organisation;
+    let found: StoreResult<Vec<Member>> = services
+        .store
+        .read(organisation, move |tx| {
+            organisations::member_list_former(tx, organisation)
+        })
+        .await;
+    let view = |member| MemberView {
+        member,
+        teams: Vec::new(),
+        second_factor: false,
+        last_seen_at: None,
+        state: MemberState::Former,
+    };
+    Ok(found?.into_iter().map(view).collect())
 }
 
 fn all(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Vec<MemberView>> {
@@ -141,7 +162,7 @@ pub async fn change_member(
         .await
 }
 
-/// Removes a member. What they wrote stays; nobody works on their tickets then.
+/// Removes a member. What they wrote stays, under their name; nobody works on their tickets then.
 ///
 /// # Errors
 /// As [`change_member`].
@@ -157,7 +178,7 @@ pub async fn remove_member(services: &Services, by: Role, id: MemberId) -> FlowR
                 memberships::membership_end(tx, user, organisation)?;
                 users::session_end_of_organisation(tx, user, organisation)?;
             }
-            organisations::member_delete(tx, organisation, id)?;
+            organisations::member_delete(tx, organisation, id, here.now())?;
             tell(tx, &here, AuditAction::MemberRemoved, &former, None)
         })
         .await

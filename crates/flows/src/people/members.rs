@@ -3,9 +3,9 @@
 use crate::audit::{Entry, record};
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
-use facteur_domain::{Actor, AuditAction, AuditObject, Event, EventKind, Role};
+use facteur_domain::{Actor, AuditAction, AuditObject, Event, EventKind, OrganisationId, Role};
 use facteur_store::organisations::{self, Member};
-use facteur_store::{events, teams};
+use facteur_store::{StoreResult, Tx, events, teams};
 
 /// Adds a member. As long as there is one team, they are in it; else somebody says in which.
 ///
@@ -100,4 +100,20 @@ pub async fn member_list(services: &Services) -> FlowResult<Vec<Member>> {
         })
         .await
         .map_err(FlowError::from)
+}
+
+/// The members, and behind them who was one once: for naming who did something.
+pub async fn member_list_ever(services: &Services) -> FlowResult<Vec<Member>> {
+    let organisation = services.organisation;
+    let found: StoreResult<Vec<Member>> = services
+        .store
+        .read(organisation, move |tx| everybody(tx, organisation))
+        .await;
+    Ok(found?)
+}
+
+pub(crate) fn everybody(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Vec<Member>> {
+    let mut members = organisations::member_list(tx, organisation)?;
+    members.extend(organisations::member_list_former(tx, organisation)?);
+    Ok(members)
 }

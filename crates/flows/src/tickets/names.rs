@@ -1,9 +1,10 @@
 //! Who did what, by their names.
 
+use crate::people::everybody;
 use facteur_domain::id::Id;
 use facteur_domain::{Actor, MemberId, OrganisationId, Rule, TokenId};
 use facteur_store::events::RecordedEvent;
-use facteur_store::organisations::{self, Member};
+use facteur_store::organisations::Member;
 use facteur_store::{StoreResult, Tx, rules, tokens};
 use serde::Serialize;
 
@@ -19,7 +20,7 @@ pub struct HistoryLine {
     pub undoable: bool,
 }
 
-/// The members and rules of an organisation.
+/// The members of an organisation, those too who are no more, and its rules.
 pub(crate) struct Names {
     members: Vec<Member>,
     /// Services act as members that have their token's id.
@@ -30,7 +31,7 @@ pub(crate) struct Names {
 impl Names {
     pub(crate) fn load(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Self> {
         Ok(Self {
-            members: organisations::member_list(tx, organisation)?,
+            members: everybody(tx, organisation)?,
             services: tokens::token_service_names(tx, organisation)?,
             rules: rules::rule_set_get(tx, organisation)?.rules,
         })

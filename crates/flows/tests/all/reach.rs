@@ -2,7 +2,7 @@
 
 use crate::support::{Databases, Office, on_both};
 use facteur_domain::{
-    Actor, FolderRole, Lane, Mailbox, MailboxId, Reach, Role, Status, TeamId, TicketChange,
+    Actor, Event, EventKind, FolderRole, Lane, Mailbox, MailboxId, Reach, Role, Status, TeamId, TicketChange,
 };
 use facteur_flows::events::{self, EventRequest};
 use facteur_flows::organisation::{self, MemberChange, NewTeam};
@@ -253,10 +253,35 @@ async fn the_last_owner_stays_and_teams_follow() {
             .unwrap();
         assert!(changed.teams.is_empty());
         assert_eq!(changed.state, organisation::MemberState::Suspended);
+        let did = Event {
+            id: services.ids.make(),
+            at: services.now(),
+            kind: EventKind::RulesChanged,
+            ticket: None,
+            actor: Actor::Member(agent),
+            data: serde_json::json!({}),
+            trace: None,
+        };
+        let (organisation, id) = (services.organisation, did.id);
+        services
+            .store
+            .write(organisation, move |tx| {
+                facteur_store::events::event_append(tx, organisation, &did)?;
+                Ok::<_, StoreError>(())
+            })
+            .await
+            .unwrap();
         organisation::remove_member(services, Role::Owner, agent)
             .await
             .unwrap();
         assert_eq!(organisation::members(services).await.unwrap().len(), 1);
+        let history = events::list(services, EventRequest::default()).await.unwrap();
+        let line = history.events.iter().find(|line| line.event.event.id == id);
+        let name = line.and_then(|line| line.actor_name.clone());
+        assert!(name.is_some(), "nobody knows any more who it was");
+        let former = organisation::former_members(services).await.unwrap();
+        assert_eq!(former.len(), 1);
+        assert_eq!(Some(&former[0].member.name), name.as_ref());
     })
     .await;
 }

@@ -294,6 +294,16 @@ pub const PLACES: &[TextPlace] = &[
         "signature",
         "signature = $3"
     ),
+    place!(
+        Redact,
+        "former_member",
+        "id" = 1,
+        "$3",
+        "id = $2",
+        [("address", Plain), ("name", Plain)],
+        "address, name",
+        "address = $3, name = $4"
+    ),
     TextPlace {
         table: AUDIT,
         columns: &[
@@ -413,6 +423,7 @@ pub const NAMES_NOBODY: &[&str] = &[
     "member.name",
     "member.role",
     "member.language",
+    "former_member.role",
     "user_account.address",
     "user_account.password_hash",
     "session.csrf",

@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { api } from "../../api/client";
 import { keys } from "../../api/keys";
 import type { Mailbox, Member } from "../../api/types";
@@ -8,8 +9,21 @@ export const membersQuery = queryOptions({
   queryFn: () => api.get<{ items: Member[] }>("/members"),
 });
 
+/** Who is a member no more: what they did keeps their name. */
+const formerQuery = queryOptions({
+  queryKey: keys.formerMembers,
+  queryFn: () => api.get<{ items: Member[] }>("/members?former=true"),
+});
+
 const none: Member[] = [];
 export const useMembers = (): Member[] => useQuery(membersQuery).data?.items ?? none;
+
+/** Whoever did something, members and former members. */
+export function usePeople(): Member[] {
+  const members = useMembers();
+  const former = useQuery(formerQuery).data?.items;
+  return useMemo(() => (former?.length ? [...members, ...former] : members), [members, former]);
+}
 
 export const mailboxesQuery = queryOptions({
   queryKey: keys.mailboxes,

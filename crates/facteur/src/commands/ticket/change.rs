@@ -110,7 +110,7 @@ pub(super) async fn undo(services: &Services, number: &str, event: Option<&str>,
         Some(text) => named(&shown.history, text)?,
         None => last(&shown.history)?,
     };
-    let members = people::member_list(services).await?;
+    let members = people::member_list_ever(services).await?;
     let undone = tickets::undo(services, Actor::Operator, line_of.event.event.id).await?;
     io.result(&undone, |undone, view| {
         let what = history::what(&line_of.event.event, &members, view.language);

@@ -16,7 +16,7 @@ const SHOWN: usize = 8;
 pub(super) async fn run(services: &Services, number: &str, io: &mut Io) -> Outcome {
     let ticket = find(services, number).await?;
     let view = tickets::show(services, ticket).await?;
-    let members = people::member_list(services).await?;
+    let members = people::member_list_ever(services).await?;
     io.result(&view.history, |lines, view| table(lines, &members, view))
         .await;
     Ok(Exit::Done)

@@ -15,7 +15,7 @@ use std::fmt::Write;
 pub(super) async fn run(services: &Services, number: &str, quotes: bool, io: &mut Io) -> Outcome {
     let ticket = find(services, number).await?;
     let shown = tickets::show(services, ticket).await?;
-    let members = people::member_list(services).await?;
+    let members = people::member_list_ever(services).await?;
     io.result(&shown, |shown, view| {
         let page = Page {
             view,

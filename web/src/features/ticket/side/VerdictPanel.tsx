@@ -7,7 +7,7 @@ import { MenuButton } from "../../../ui/MenuButton";
 import { useMay } from "../../session/session";
 import { useTicketChange } from "../../tickets/change";
 import { categories, categoryLabel, priorities } from "../../tickets/labels";
-import { useMembers } from "../../tickets/members";
+import { usePeople } from "../../tickets/members";
 import { reasonText } from "./reason-text";
 import styles from "./SidePanel.module.css";
 
@@ -145,7 +145,7 @@ function Reasons({ verdict, onCategory }: { verdict: Verdict; onCategory?: (cate
   const language = currentLanguage();
   const { decided_by: decided, confidence } = verdict;
   // A rule is named by its reason below.
-  const decider = useMembers().find((member) => member.id === decided.id)?.name;
+  const decider = usePeople().find(({ id }) => id === decided.id)?.name;
   const byPerson = decided.by === "member";
   return (
     <>

@@ -4,7 +4,7 @@ import { currentLanguage } from "../../../i18n";
 import { dueTime } from "../../../i18n/format";
 import { knownText } from "../../../i18n/known";
 import { categoryLabel } from "../../tickets/labels";
-import { useMembers } from "../../tickets/members";
+import { usePeople } from "../../tickets/members";
 
 interface Weight {
   impact?: Impact;
@@ -25,7 +25,7 @@ const keyOf = (kind: string) => kind.replaceAll(".", "_");
 /** One line of the history as a sentence. */
 export function useHistoryText(): (line: HistoryLine) => string {
   const { t } = useTranslation();
-  const members = useMembers();
+  const people = usePeople();
 
   function value(kind: string, side: unknown): string {
     if (kind === "ticket.status_changed" || kind === "ticket.reopened") return t(`status.${side as Status}`);
@@ -36,7 +36,7 @@ export function useHistoryText(): (line: HistoryLine) => string {
     }
     if (kind === "ticket.assignee_changed") {
       if (side === null || side === undefined) return t("tickets.noone");
-      return members.find((member) => member.id === side)?.name ?? t("history.former_member");
+      return people.find(({ id }) => id === side)?.name ?? t("history.former_member");
     }
     if (kind === "ticket.due_changed") {
       const micros = (side as { at?: number | null } | null)?.at;
@@ -50,7 +50,7 @@ export function useHistoryText(): (line: HistoryLine) => string {
     if (who.by === "system") return t("history.system");
     if (who.by === "operator") return t("history.operator");
     if (who.by === "rule") return t("history.rule", { name: who.name ?? "" });
-    return who.name ?? members.find((member) => member.id === who.id)?.name ?? t("history.former_member");
+    return who.name ?? people.find(({ id }) => id === who.id)?.name ?? t("history.former_member");
   }
 
   return (line) => {
