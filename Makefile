@@ -34,8 +34,8 @@ bench: ## Measure the bars: speed, memory, search; prints the figures
 	@bench/run
 
 CASES ?= 20000
-SECONDS_OF_API ?= 300
-fuzz: ## Property tests with CASES=20000 random inputs each, and the API asked at random for five minutes
+SECONDS_OF_API ?= 60
+fuzz: ## Property tests with CASES=20000 random inputs each, and the API asked at random for a minute as each role
 	@scripts/install.sh test
 	PROPTEST_CASES=$(CASES) cargo nextest run --workspace --cargo-profile release -E 'rdeps(proptest)'
 	@cargo build --package facteur

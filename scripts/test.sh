@@ -37,7 +37,8 @@ step "lints" cargo clippy --workspace --all-targets -- -D warnings
 step "dependencies" cargo deny --log-level error check licenses bans sources
 step "tests" counted cargo nextest run --workspace --no-fail-fast
 step "examples in the documentation" counted cargo test --workspace --doc --quiet
-step "the API, asked at random" scripts/fuzz-api.sh 20 1
+step "the API, asked at random" scripts/fuzz-api.sh 8 1 owner
+step "the same as other roles" scripts/fuzz-api.sh 4 1 admin agent viewer
 step "web" counted npm --prefix web test
 if [ -e web/e2e ]; then
     step "web in a browser" counted npm --prefix web run e2e
