@@ -362,6 +362,15 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
         "there are {} tokens already; take back those that nobody needs",
         "il y a déjà {} jetons ; révoquez ceux qui ne servent plus",
     ),
+    // Upkeep.
+    (
+        "there is no mail; give one whole mail, header fields first",
+        "il n'y a pas de message ; donnez-en un entier, en-têtes d'abord",
+    ),
+    (
+        "the whole installation is held; its operator lets it go on: `facteur sends release`",
+        "toute l'installation est retenue ; son exploitant la libère : `facteur sends release`",
+    ),
     // Lists and requests.
     (
         "the cursor is none that a list gave; begin with the first page, without one",
