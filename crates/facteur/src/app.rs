@@ -84,6 +84,14 @@ impl App {
         self.office.get_or_try_init(|| crate::office::open(self)).await
     }
 
+    /// The same for the work of another organisation.
+    pub(crate) fn in_organisation(&self, services: Services) -> Self {
+        Self {
+            office: Arc::new(OnceCell::new_with(Some(services))),
+            ..self.clone()
+        }
+    }
+
     /// The keys of this process. They are read when the first secret is sealed or opened, or made at the first start.
     pub const fn keyring(&self) -> &Arc<Keyring> {
         &self.keyring

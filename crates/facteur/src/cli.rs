@@ -7,7 +7,8 @@ use crate::commands::{
     migrate, privacy, restore, rule, search, secrets, sends, serve, ticket, token,
 };
 use crate::config::{Asked, Surroundings};
-use crate::exit::Outcome;
+use crate::exit::{Exit, Failure, Outcome};
+use crate::organisation::app_of;
 use crate::output::Io;
 use crate::text::Language;
 use clap::{Args, Parser, Subcommand};
@@ -54,6 +55,9 @@ pub struct Global {
     /// Language of messages [default: from LANG]
     #[arg(long, global = true, value_name = "LANGUAGE")]
     pub lang: Option<Language>,
+    /// The organisation to work in, by name or id [default: the only one there is]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub organisation: Option<String>,
 }
 
 impl Global {
@@ -132,6 +136,14 @@ pub enum Command {
     /// Read one mail within bounds, for a worker.
     #[command(hide = true)]
     ReadChild,
+    /// One of these in the organisation that was named.
+    #[command(skip)]
+    Within {
+        /// Its name or id.
+        organisation: String,
+        /// What to do there.
+        command: Box<Command>,
+    },
 }
 
 /// Where a command runs.
@@ -148,9 +160,50 @@ pub enum Place {
 }
 
 impl Command {
+    /// The same in the organisation that was named, if one was.
+    ///
+    /// # Errors
+    /// For a command that is about the whole installation.
+    pub fn within(self, organisation: Option<String>) -> Result<Self, Failure> {
+        match organisation {
+            None => Ok(self),
+            Some(organisation) if self.is_of_one_organisation() || self.is_for_mail_agent() => {
+                Ok(Self::Within {
+                    organisation,
+                    command: Box::new(self),
+                })
+            }
+            Some(_) => Err(Failure::new((
+                "this command is about the whole installation; leave --organisation out",
+                "cette commande porte sur toute l'installation ; retirez --organisation",
+            ))
+            .exit(Exit::Usage)),
+        }
+    }
+
+    /// Whether it works in one organisation, which must be named where there are several. A mail agent that hands
+    /// mail in names none: it was set up before there were several, and would bounce its mail.
+    const fn is_of_one_organisation(&self) -> bool {
+        matches!(
+            self,
+            Self::Mailbox(_)
+                | Self::Import(_)
+                | Self::Ticket(_)
+                | Self::Member(_)
+                | Self::Token(_)
+                | Self::Contact(_)
+                | Self::Retention(_)
+                | Self::Rule(_)
+                | Self::Search(_)
+                | Self::Answer(_)
+                | Self::Dead(_)
+        )
+    }
+
     /// Where it runs.
-    pub const fn place(&self) -> Place {
+    pub fn place(&self) -> Place {
         match self {
+            Self::Within { command, .. } => command.place(),
             Self::Inspect(_)
             | Self::Judge(_)
             | Self::Config(_)
@@ -184,8 +237,11 @@ impl Command {
     }
 
     /// Whether a mail agent runs it, so that its exit code decides about a mail.
-    pub const fn is_for_mail_agent(&self) -> bool {
-        matches!(self, Self::Accept(_))
+    pub fn is_for_mail_agent(&self) -> bool {
+        match self {
+            Self::Within { command, .. } => command.is_for_mail_agent(),
+            _ => matches!(self, Self::Accept(_)),
+        }
     }
 
     /// Makes the paths that were given absolute, because the server works in another directory.
@@ -197,6 +253,7 @@ impl Command {
 
     fn paths(&mut self) -> Vec<&mut PathBuf> {
         match self {
+            Self::Within { command, .. } => command.paths(),
             Self::Import(import) => import.paths.iter_mut().collect(),
             Self::Backup(backup) => vec![&mut backup.file],
             Self::Restore(restore) => vec![&mut restore.file],
@@ -223,7 +280,17 @@ impl Command {
 
     /// Runs it.
     pub async fn run(self, app: &Arc<App>, io: &mut Io) -> Outcome {
-        match self {
+        let (named, command) = match self {
+            Self::Within {
+                organisation,
+                command,
+            } => (Some(organisation), *command),
+            command => (None, command),
+        };
+        let in_one = command.is_of_one_organisation() && command.place() == Place::Data;
+        let app = &app_of(app, named.as_deref(), in_one).await?;
+        match command {
+            Self::Within { .. } => Err(crate::commands::not_yet("an organisation in an organisation")),
             Self::Demo(command) => command.run(app, io).await,
             Self::Serve(command) => command.run(app, io).await,
             Self::Migrate(command) => command.run(app, io).await,

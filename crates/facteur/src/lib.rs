@@ -16,6 +16,7 @@ pub mod desk;
 pub mod doctor;
 pub mod exit;
 pub mod office;
+pub mod organisation;
 pub mod output;
 pub mod samples;
 pub mod secrets;

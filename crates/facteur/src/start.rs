@@ -46,7 +46,7 @@ pub async fn run(cli: Cli, around: &Surroundings) -> Exit {
 const PATIENCE: Duration = Duration::from_secs(10);
 
 async fn run_somewhere(cli: Cli, around: &Surroundings, view: &View, io: &mut Io) -> Outcome {
-    let mut command = cli.command;
+    let mut command = cli.command.within(cli.global.organisation.clone())?;
     let loaded = load(&cli.global.asked(), around)?;
     command.make_paths_absolute(around);
     let lock = match command.place() {
