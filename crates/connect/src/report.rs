@@ -29,6 +29,8 @@ pub enum StepName {
     SignIn,
     /// Whether it knows us by client ID and secret.
     Client,
+    /// Whose addresses it may vouch for.
+    Domains,
     /// What has to be registered there.
     Redirect,
 }
@@ -46,7 +48,7 @@ impl StepName {
     ];
 
     /// All steps, in order.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Resolve,
         Self::Connect,
         Self::Tls,
@@ -58,6 +60,7 @@ impl StepName {
         Self::Keys,
         Self::SignIn,
         Self::Client,
+        Self::Domains,
         Self::Redirect,
     ];
 
@@ -75,6 +78,7 @@ impl StepName {
             Self::Keys => "keys",
             Self::SignIn => "sign_in",
             Self::Client => "client",
+            Self::Domains => "domains",
             Self::Redirect => "redirect",
         }
     }

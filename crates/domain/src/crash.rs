@@ -81,8 +81,11 @@ pub const LEARNING: &[&str] = &[
     "learning.model_answered",
 ];
 
+/// Both points of a step of an export, an erasure or a run of retention.
+pub const PRIVACY: &[&str] = &["privacy.step_written", "privacy.step_committed"];
+
 /// Every list of points.
-const LISTS: [&[&str]; 4] = [ALL, SENDING, KEYS, LEARNING];
+const LISTS: [&[&str]; 5] = [ALL, SENDING, KEYS, LEARNING, PRIVACY];
 
 static ARMED: AtomicBool = AtomicBool::new(false);
 static PLAN: OnceLock<Plan> = OnceLock::new();

@@ -51,7 +51,7 @@ pub use mailbox::{
     Acknowledgement, Afterwards, FolderRole, Mailbox, MailboxMode, Older, Purpose, Security, Smtp, Source,
     StartFrom,
 };
-pub use member::{Language, Registration, Role};
+pub use member::{Founding, Language, Registration, Role};
 pub use membership::{MemberRefusal, MemberStep, Standing, may_change, may_invite};
 pub use password::{PasswordProblem, Strength, password_problem, password_strength};
 pub use permission::Permission;

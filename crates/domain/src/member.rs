@@ -37,3 +37,26 @@ words! {
         Open = "open",
     }
 }
+
+words! {
+    /// Who may found a further organisation on an installation.
+    Founding, "founding" {
+        /// Nobody.
+        Nobody = "nobody",
+        /// Owners of an organisation.
+        Owners = "owners",
+        /// Whoever is signed in.
+        Everybody = "everybody",
+    }
+}
+
+impl Founding {
+    /// Whether who has that role in the organisation that they work in may.
+    pub const fn allows(self, role: Role) -> bool {
+        match self {
+            Self::Nobody => false,
+            Self::Owners => matches!(role, Role::Owner),
+            Self::Everybody => true,
+        }
+    }
+}

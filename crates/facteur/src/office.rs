@@ -101,6 +101,7 @@ pub fn services(
 fn people_options(config: &Config) -> PeopleOptions {
     PeopleOptions {
         registration: config.people.registration,
+        found_organisations: config.people.found_organisations,
         public_url: config.http.public_url().into(),
         hash_costs: HashCosts {
             memory_kib: config.people.hash_mebibytes * 1024,

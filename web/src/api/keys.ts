@@ -11,6 +11,7 @@ export const keys = {
   answers: (state: string) => ["answers", state] as const,
   search: (words: string) => ["search", words] as const,
   members: ["members"] as const,
+  formerMembers: ["members", "former"] as const,
   profile: ["profile"] as const,
   views: ["views"] as const,
   contacts: (words: string) => ["contacts", "list", words] as const,

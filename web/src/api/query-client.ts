@@ -21,3 +21,6 @@ export function makeQueryClient(): QueryClient {
     },
   });
 }
+
+/** For what the live stream says nothing about: it is asked for again whenever somebody comes back to it. */
+export const watched = { staleTime: 0, refetchOnWindowFocus: true } as const;

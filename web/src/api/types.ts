@@ -29,6 +29,24 @@ export type Invitation = Schemas["Invitation"];
 export type Team = Schemas["Team"];
 export type AuditEntry = Schemas["AuditLine"];
 export type Profile = Schemas["Profile"];
+export type Permission = Schemas["Permission"];
+export type SecondFactorAsked = Schemas["SecondFactorAsked"];
+export type VerifyFirst = Schemas["ToVerify"];
+export type Strength = Schemas["Strength"];
+export type OwnSession = Schemas["OwnSession"];
+export type Token = Schemas["Token"];
+/** A token of a person's own has neither role nor teams. */
+export type NewToken = Schemas["OwnToken"] & Partial<Schemas["ServiceToken"]>;
+export type SecondFactor = Schemas["SecondFactor"];
+export type SecondFactorStart = Schemas["NewSecondFactor"];
+export type SignOnChoice = Schemas["WayIn"];
+export type SignOnProvider = Schemas["SignOnProvider"];
+export type SignOnTest = Schemas["SignOnTestReport"];
+export type SecretKeys = Schemas["Keys"];
+/** As it is answered: nothing is left out. */
+export type Retention = Required<Schemas["Retention"]> & { version: number };
+export type RetentionPreview = Schemas["RetentionPreview"];
+export type PrivacyTask = Schemas["PrivacyTask"];
 export type Person = Schemas["Person"];
 export type TicketRow = Schemas["TicketRow"];
 export type Counts = Schemas["Counts"];

@@ -29,6 +29,12 @@ pub(crate) enum Query {
     Answers,
     /// Saved views.
     Views,
+    /// Members.
+    Members,
+    /// Teams.
+    Teams,
+    /// Whom is waited for.
+    Invitations,
 }
 
 const EVERYTHING: &[Query] = &[
@@ -43,6 +49,9 @@ const EVERYTHING: &[Query] = &[
     Query::DeadLetters,
     Query::Answers,
     Query::Views,
+    Query::Members,
+    Query::Teams,
+    Query::Invitations,
 ];
 
 /// What is stale, and why.
@@ -153,9 +162,13 @@ const fn queries(kind: EventKind) -> &'static [Query] {
         Kind::RulesChanged => &[Query::Rules],
         Kind::CategoriesChanged => &[Query::Categories, Query::Models],
         Kind::ModelPromoted | Kind::ModelKept | Kind::ModelBroughtBack => &[Query::Models],
-        Kind::OrganisationCreated | Kind::MemberAdded | Kind::MemberChanged => {
-            &[Query::Tickets, Query::Ticket]
-        }
+        Kind::OrganisationCreated | Kind::MemberAdded | Kind::MemberChanged => &[
+            Query::Tickets,
+            Query::Ticket,
+            Query::Members,
+            Query::Teams,
+            Query::Invitations,
+        ],
         Kind::DeadLetterRetried => &[Query::DeadLetters, Query::Counts],
         Kind::SendsHeld | Kind::SendsReleased => &[Query::Answers],
     }

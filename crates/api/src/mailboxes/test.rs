@@ -77,6 +77,8 @@ pub(crate) enum TestStepName {
     SignIn,
     /// Whether it knows the client.
     Client,
+    /// Whose addresses it may vouch for.
+    Domains,
     /// What has to be registered there.
     Redirect,
 }
@@ -183,6 +185,7 @@ impl From<StepName> for TestStepName {
             StepName::Keys => Self::Keys,
             StepName::SignIn => Self::SignIn,
             StepName::Client => Self::Client,
+            StepName::Domains => Self::Domains,
             StepName::Redirect => Self::Redirect,
         }
     }

@@ -10,14 +10,16 @@ use utoipa::ToSchema;
 /// What a member chose for themselves.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
-    "name": "Léa Martin", "address": "lea@calorine.example", "language": "fr", "signature": "Léa Martin\nCalorine",
-    "version": 2
+    "name": "Léa Martin", "address": "lea@calorine.example", "verified": true, "language": "fr",
+    "signature": "Léa Martin\nCalorine", "version": 2
 }))]
 pub(crate) struct Profile {
     /// Name to show.
     name: String,
     /// Mail address.
     address: String,
+    /// Whether it is proven to be theirs: see `POST /auth/verify/send`.
+    verified: bool,
     /// The language to be spoken to in.
     language: Language,
     /// What ends their answers.
@@ -31,6 +33,7 @@ impl From<people::Profile> for Tagged<Profile> {
         let shown = Profile {
             name: profile.name,
             address: profile.address,
+            verified: profile.verified,
             language: profile.language.into(),
             signature: profile.signature,
             version: profile.version,

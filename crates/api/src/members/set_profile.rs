@@ -26,6 +26,10 @@ pub(crate) struct NewProfile {
     #[serde(default, rename = "address")]
     #[schema(ignore)]
     _address: Option<String>,
+    /// Ignored, like the address.
+    #[serde(default, rename = "verified")]
+    #[schema(ignore)]
+    _verified: Option<bool>,
     /// Ignored: see `If-Match`.
     #[serde(default, rename = "version")]
     #[schema(ignore)]

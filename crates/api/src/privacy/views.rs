@@ -1,7 +1,7 @@
 //! Privacy as it is shown.
 
 use crate::answer::{Problem, Tagged};
-use crate::wire::Time;
+use crate::wire::{PrivacyKind, PrivacyState, Time};
 use facteur_domain::id::Id;
 use facteur_domain::{Category, MailboxId, RetentionLimit};
 use facteur_flows::FlowError;
@@ -144,9 +144,11 @@ pub(crate) struct RetentionPreview {
 pub(crate) struct PrivacyTask {
     /// Its id.
     id: Uuid,
-    /// "export", "erasure" or "retention".
+    /// What is done.
+    #[schema(value_type = PrivacyKind)]
     kind: &'static str,
-    /// "waiting", "running", "done" or "failed".
+    /// How far it is.
+    #[schema(value_type = PrivacyState)]
     state: &'static str,
     /// The addresses it is about; empty once an erasure is done.
     addresses: Vec<String>,
@@ -159,12 +161,15 @@ pub(crate) struct PrivacyTask {
     /// What was done.
     counts: HeldCounts,
     /// Why it was given up.
+    #[schema(required = true)]
     problem: Option<String>,
     /// When it was asked for.
     created_at: Time,
     /// When it ended.
+    #[schema(required = true)]
     ended_at: Option<Time>,
     /// When the file of an export goes.
+    #[schema(required = true)]
     expires_at: Option<Time>,
 }
 

@@ -44,8 +44,20 @@ pub(crate) struct SecondFactorAsked {
     second_factor: bool,
     /// Good for some minutes.
     ticket: String,
-    /// What codes can come from: `totp`, `recovery`.
-    methods: [&'static str; 2],
+    /// What codes can come from.
+    #[schema(value_type = Vec<Method>)]
+    methods: [Method; 2],
+}
+
+/// Where a code of the second factor comes from.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = SecondFactorMethod)]
+pub(crate) enum Method {
+    /// An app.
+    Totp,
+    /// The list that was shown once.
+    Recovery,
 }
 
 /// Signs in. After some wrong attempts one has to wait: see `Retry-After`. A browser that signed in before waits for
@@ -79,7 +91,7 @@ pub(crate) async fn sign_in(
             let asked = SecondFactorAsked {
                 second_factor: true,
                 ticket: ticket.expose_secret().to_owned(),
-                methods: ["totp", "recovery"],
+                methods: [Method::Totp, Method::Recovery],
             };
             Ok((CookieJar::new(), Json(LoginAnswer::SecondFactor(asked))))
         }

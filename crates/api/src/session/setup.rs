@@ -4,6 +4,7 @@ use crate::answer::Answer;
 use crate::ask::Visitor;
 use crate::language::Language;
 use crate::state::ApiState;
+use crate::wire::RegistrationPolicy;
 use axum::Json;
 use axum::extract::State;
 use facteur_flows::people;
@@ -24,7 +25,7 @@ pub(crate) struct Setup {
     /// Whether the demonstration is loaded.
     demonstration: bool,
     /// Who may make themselves an account: `closed`, nobody; `invitation`, who was invited; `open`, everybody.
-    #[schema(pattern = "^(closed|invitation|open)$")]
+    #[schema(value_type = RegistrationPolicy)]
     registration: &'static str,
     /// The languages there are.
     #[schema(inline)]

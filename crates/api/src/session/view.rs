@@ -10,7 +10,7 @@ use axum::Json;
 use axum::extract::State;
 use axum_extra::extract::CookieJar;
 use facteur_domain::id::Id;
-use facteur_domain::{Permission, Role};
+use facteur_domain::{Founding, Permission, Role};
 use facteur_flows::people::{NewSession, SignedIn};
 use secrecy::ExposeSecret;
 use serde::Serialize;
@@ -23,7 +23,8 @@ use uuid::Uuid;
     "member": { "id": "01938c6e-0000-7000-8000-000000000001", "name": "Léa Martin", "address": "lea@calorine.example", "role": "owner" },
     "organisation": { "id": "01938c6e-0000-7000-8000-000000000002", "name": "Calorine" },
     "csrf": "pZ1k7N0b1rYw3cVd9sQe2A", "language": "fr", "demonstration": false, "expires_at": "2026-12-04T15:50:56Z",
-    "permissions": ["profile.own", "tickets.read"], "must_enable_second_factor": false
+    "permissions": ["profile.own", "tickets.read"], "must_enable_second_factor": false,
+    "may_found_organisations": true
 }))]
 pub(crate) struct Session {
     /// Who is signed in.
@@ -39,9 +40,12 @@ pub(crate) struct Session {
     /// When it ends unless it is used before.
     expires_at: Time,
     /// What may be done in it: words such as `tickets.read`.
+    #[schema(value_type = Vec<crate::wire::Permission>)]
     permissions: Vec<&'static str>,
     /// Whether the organisation wants a second factor that is not there: until it is set up, only the profile answers.
     must_enable_second_factor: bool,
+    /// Whether a further organisation may be founded in it: see `POST /organisations`.
+    may_found_organisations: bool,
 }
 
 /// The organisation.
@@ -54,7 +58,7 @@ pub(crate) struct Organisation {
 }
 
 impl Session {
-    pub(crate) fn new(signed_in: SignedIn, demonstration: bool) -> Self {
+    pub(crate) fn new(signed_in: SignedIn, demonstration: bool, founding: Founding) -> Self {
         Self {
             member: signed_in.member.into(),
             organisation: Organisation {
@@ -67,6 +71,7 @@ impl Session {
             expires_at: signed_in.expires_at.into(),
             permissions: permissions(signed_in.role),
             must_enable_second_factor: signed_in.must_enable_second_factor,
+            may_found_organisations: signed_in.provider.is_none() && founding.allows(signed_in.role),
         }
     }
 }
@@ -96,7 +101,8 @@ pub(crate) async fn begun(
     let here = &new.signed_in;
     let services = state.installation().within(here.organisation, here.reach.clone());
     let demonstration = state.is_demonstration(&services).await?;
-    Ok((jar, Json(Session::new(new.signed_in, demonstration))))
+    let founding = services.people.found_organisations;
+    Ok((jar, Json(Session::new(new.signed_in, demonstration, founding))))
 }
 
 /// Tells who is signed in.
@@ -106,5 +112,10 @@ pub(crate) async fn begun(
 )]
 pub(crate) async fn show_session(State(state): State<ApiState>, asker: Asker) -> Answer<Json<Session>> {
     let demonstration = state.is_demonstration(asker.services()).await?;
-    Ok(Json(Session::new(asker.signed_in.clone(), demonstration)))
+    let founding = asker.services().people.found_organisations;
+    Ok(Json(Session::new(
+        asker.signed_in.clone(),
+        demonstration,
+        founding,
+    )))
 }

@@ -11,6 +11,16 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+/// With what somebody is signed in.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum OwnSessionKind {
+    /// A browser.
+    Browser,
+    /// A program with access and refresh tokens.
+    Program,
+}
+
 /// A browser or program that somebody is signed in with.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
@@ -21,9 +31,8 @@ use uuid::Uuid;
 pub(crate) struct OwnSession {
     /// Its id.
     id: Uuid,
-    /// `browser`, or `program` with access and refresh tokens.
-    #[schema(pattern = "^(browser|program)$")]
-    kind: &'static str,
+    /// What it is.
+    kind: OwnSessionKind,
     /// What it calls itself.
     device: String,
     /// The address it signed in from; may be empty.
@@ -47,8 +56,8 @@ impl OwnSession {
         Self {
             id: session.id.uuid(),
             kind: match session.kind {
-                SessionKind::Browser => "browser",
-                SessionKind::Program => "program",
+                SessionKind::Browser => OwnSessionKind::Browser,
+                SessionKind::Program => OwnSessionKind::Program,
             },
             device: session.device,
             address: session.address,

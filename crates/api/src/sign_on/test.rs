@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::State;
 use facteur_domain::ProviderId;
 use facteur_domain::id::Id;
-use facteur_flows::people;
+use facteur_flows::people::{self, ProviderTrial};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -33,6 +33,10 @@ pub(crate) struct ProviderToTest {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = Password, max_length = 1000)]
     client_secret: Option<SecretString>,
+    /// Domains whose addresses it may vouch for; without them, they are not tried.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    allowed_domains: Option<Vec<String>>,
 }
 
 /// What a test of a provider found, step by step.
@@ -45,7 +49,7 @@ pub(crate) struct ProviderToTest {
 pub(crate) struct SignOnTestReport {
     /// Whether no step failed.
     passed: bool,
-    /// The steps: discovery, keys, sign_in, client, redirect.
+    /// The steps: discovery, keys, sign_in, client, domains, redirect.
     steps: Vec<TestStep>,
 }
 
@@ -60,16 +64,15 @@ pub(crate) async fn test_provider(
     Body(tried): Body<ProviderToTest>,
 ) -> Answer<Json<SignOnTestReport>> {
     let services = asker.services();
-    let report = people::provider_test(
-        services,
-        state.sign_on(),
-        &services.people.public_url,
-        tried.id.map(ProviderId::from_uuid),
-        &tried.issuer,
-        tried.client_id.as_deref().unwrap_or_default(),
-        tried.client_secret,
-    )
-    .await?;
+    let trial = ProviderTrial {
+        known: tried.id.map(ProviderId::from_uuid),
+        issuer: tried.issuer,
+        client_id: tried.client_id.unwrap_or_default(),
+        client_secret: tried.client_secret,
+        allowed_domains: tried.allowed_domains,
+    };
+    let (url, own) = (&services.people.public_url, &asker.signed_in.member.address);
+    let report = people::provider_test(services, state.sign_on(), url, trial, own).await?;
     let told = |text| state.told(text, asker.language);
     Ok(Json(SignOnTestReport {
         passed: report.passed(),

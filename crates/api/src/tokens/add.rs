@@ -3,7 +3,7 @@
 use super::view::{NewToken, maker_of, scopes_of};
 use crate::answer::Answer;
 use crate::ask::{Asker, Body};
-use crate::wire::{Role, Time};
+use crate::wire::{Permission, Role, Time};
 use axum::Json;
 use axum::http::StatusCode;
 use facteur_domain::TeamId;
@@ -26,7 +26,7 @@ pub(crate) struct ServiceToken {
     /// What it may do at most.
     role: Role,
     /// What may be done with it: permissions that its role has.
-    #[schema(min_items = 1, max_items = 50)]
+    #[schema(value_type = Vec<Permission>, min_items = 1, max_items = 50)]
     scopes: Vec<String>,
     /// What teams it sees the tickets of; owners and administrators see all.
     #[serde(default)]

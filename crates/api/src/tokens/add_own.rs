@@ -3,7 +3,7 @@
 use super::view::{NewToken, maker_of, scopes_of};
 use crate::answer::Answer;
 use crate::ask::{Asker, Body};
-use crate::wire::Time;
+use crate::wire::{Permission, Time};
 use axum::Json;
 use axum::http::StatusCode;
 use facteur_flows::people::{self, ActsFor};
@@ -21,7 +21,7 @@ pub(crate) struct OwnToken {
     #[schema(min_length = 1, max_length = 200)]
     name: String,
     /// What may be done with it: permissions that its member has.
-    #[schema(min_items = 1, max_items = 50)]
+    #[schema(value_type = Vec<Permission>, min_items = 1, max_items = 50)]
     scopes: Vec<String>,
     /// Until when it is good; none: until it is taken back.
     expires_at: Option<Time>,

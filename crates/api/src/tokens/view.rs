@@ -25,6 +25,7 @@ pub(crate) struct Token {
     /// What it is for.
     name: String,
     /// What may be done with it.
+    #[schema(value_type = Vec<crate::wire::Permission>)]
     scopes: Vec<String>,
     /// The role of a service; none for a member's token, which may what its member may.
     #[schema(required = true)]

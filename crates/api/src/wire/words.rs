@@ -248,3 +248,44 @@ impl Shelf {
         }
     }
 }
+
+/// The schema of an enumeration of the domain whose words are answered as they are.
+macro_rules! schema {
+    ($(#[doc = $doc:literal])* $name:ident of $domain:path) => {
+        $(#[doc = $doc])*
+        pub(crate) enum $name {}
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                use $domain as Domain;
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::Type::String)
+                    .description(Some(concat!($($doc),*).trim()))
+                    .enum_values(Some(Domain::ALL.iter().map(|each| each.word())))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
+    };
+}
+
+schema! {
+    /// What may be done.
+    Permission of facteur_domain::Permission
+}
+
+schema! {
+    /// Who may make themselves an account: nobody, who was invited, or everybody.
+    RegistrationPolicy of facteur_domain::Registration
+}
+
+schema! {
+    /// What is done with personal data.
+    PrivacyKind of facteur_domain::PrivacyKind
+}
+
+schema! {
+    /// How far it is.
+    PrivacyState of facteur_domain::PrivacyState
+}

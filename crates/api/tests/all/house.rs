@@ -1,6 +1,7 @@
 //! An installation with a database of its own, a clock that is moved, and chance that is always the same.
 
 use crate::client::Browser;
+use crate::stand_ins::{NoReader, TestSecrets};
 use bytes::Bytes;
 use facteur_api::{ApiState, Boxed, Demonstration, RequestLimits, Settings, serve};
 use facteur_connect::images::ImageFetcher;
@@ -8,7 +9,7 @@ use facteur_connect::sign_on::SignOnClient;
 use facteur_connect::{ConnectOptions, Guard, Ways};
 use facteur_domain::id::Id;
 use facteur_domain::{
-    Clock, FolderId, FolderRole, Ids, KeyId, Lane, MailboxId, OrganisationId, Place, Random, Reach, Role,
+    Clock, FolderId, FolderRole, Founding, Ids, Lane, MailboxId, OrganisationId, Place, Random, Reach, Role,
     Source, StartFrom, TeamId, Timestamp,
 };
 use facteur_flows::intake::{Accept, Acceptance, Intake, accept};
@@ -16,19 +17,16 @@ use facteur_flows::judgement::Judges;
 use facteur_flows::mailboxes::{self, NewMailbox};
 use facteur_flows::people;
 use facteur_flows::tickets::MailTexts;
-use facteur_flows::{
-    BoundedReader, FlowError, FlowResult, MailHosts, NotRead, Secrets, SendOptions, Services,
-};
-use facteur_mail::{Limits, Parsed};
+use facteur_flows::{FlowResult, MailHosts, SendOptions, Services};
+use facteur_mail::Limits;
 use facteur_queue::{Wake, Worker, WorkerOptions};
 use facteur_store::{DatabaseUrl, Options, Store, StoreError, folders};
 use facteur_testkit::postgres::Database;
 use secrecy::SecretString;
 use serde_json::json;
 use std::collections::HashMap;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -68,69 +66,9 @@ impl Random for SeededRandom {
     }
 }
 
-/// Turns a secret round behind the id of a key and its place: enough to see which key sealed it, and that it is
-/// opened for the place it was sealed for. Its keys are numbers.
-#[derive(Default)]
-struct TestSecrets(AtomicU32, AtomicU32);
-
-impl TestSecrets {
-    fn head(key: KeyId, table: &str, column: &str, row: &str) -> Vec<u8> {
-        let mut head = vec![1];
-        head.extend_from_slice(key.bytes());
-        head.extend_from_slice(format!("{table}/{column}/{row}:").as_bytes());
-        head
-    }
-
-    fn ids(&self) -> Vec<KeyId> {
-        let (oldest, current) = (self.1.load(Ordering::SeqCst), self.0.load(Ordering::SeqCst));
-        (oldest..=current)
-            .rev()
-            .map(|number| KeyId::new((number + 1).to_be_bytes()))
-            .collect()
-    }
-}
-
-impl Secrets for TestSecrets {
-    fn seal(&self, table: &str, column: &str, row: &str, secret: &[u8]) -> FlowResult<Vec<u8>> {
-        let mut sealed = Self::head(self.ids()[0], table, column, row);
-        sealed.extend(secret.iter().rev());
-        Ok(sealed)
-    }
-
-    fn open(&self, table: &str, column: &str, row: &str, sealed: &[u8]) -> FlowResult<Vec<u8>> {
-        let mut keys = self.ids().into_iter();
-        let opened = keys.find_map(|key| sealed.strip_prefix(Self::head(key, table, column, row).as_slice()));
-        opened
-            .map(|secret| secret.iter().rev().copied().collect())
-            .ok_or_else(|| FlowError::refused("sealed for another place, or with another key"))
-    }
-
-    fn keys(&self) -> FlowResult<Vec<KeyId>> {
-        Ok(self.ids())
-    }
-
-    fn renew(&self) -> FlowResult<KeyId> {
-        self.0.fetch_add(1, Ordering::SeqCst);
-        Ok(self.ids()[0])
-    }
-
-    fn forget(&self, _: &[KeyId]) -> FlowResult<()> {
-        self.1.store(self.0.load(Ordering::SeqCst), Ordering::SeqCst);
-        Ok(())
-    }
-}
-
 /// The tests' servers of images are on this machine.
 fn loopback() -> Guard {
     Guard::new(vec!["127.0.0.0/8".parse().unwrap()])
-}
-
-struct NoReader;
-
-impl BoundedReader for NoReader {
-    fn read(&self, _: Vec<u8>) -> Pin<Box<dyn Future<Output = Result<Parsed, NotRead>> + Send + '_>> {
-        Box::pin(async { Err(NotRead::Deadly("not in this test".to_owned())) })
-    }
 }
 
 struct NoDemonstration;
@@ -343,7 +281,10 @@ async fn services(url: DatabaseUrl, directory: &tempfile::TempDir, clock: &Arc<T
         sending: SendOptions::default(),
         texts: MailTexts::default(),
         judges: Judges::default(),
-        people: people::PeopleOptions::default(),
+        people: people::PeopleOptions {
+            found_organisations: Founding::Everybody,
+            ..people::PeopleOptions::default()
+        },
         origin: None,
     }
 }

@@ -27,3 +27,5 @@ mod routes_privacy;
 mod second_factor;
 mod sign_on;
 mod signing_in;
+#[path = "../../../flows/tests/all/stand_ins.rs"]
+mod stand_ins;

@@ -350,13 +350,20 @@ async fn what_was_signed_for_something_else_proves_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_provider_is_tried_with_cause_and_cure() {
     let office = Office::open().await;
-    let tried =
-        json!({ "id": office.id, "issuer": office.oidc.issuer(), "client_id": OidcProvider::CLIENT_ID });
+    let tried = json!({
+        "id": office.id, "issuer": office.oidc.issuer(), "client_id": OidcProvider::CLIENT_ID,
+        "allowed_domains": ["elsewhere.example"]
+    });
     let path = "/api/v1/sign-on/providers/test";
     let report = office.administrator.post(path, tried).await.expect(200).json();
     assert_eq!(report["passed"], true, "{report}");
-    assert_eq!(report["steps"][4]["name"], "redirect");
-    let wrong = json!({ "issuer": format!("{}/", office.oidc.issuer()) });
+    let found = report["steps"][4]["found"].as_str().unwrap();
+    assert!(
+        report["steps"][4]["name"] == "domains" && found.contains("yours is not among them"),
+        "{report}"
+    );
+    assert_eq!(report["steps"][5]["name"], "redirect");
+    let wrong = json!({ "issuer": format!("{}/", office.oidc.issuer()), "allowed_domains": ["*.example"] });
     let report = office.administrator.post(path, wrong).await.expect(200).json();
     assert_eq!(
         (&report["passed"], &report["steps"][0]["outcome"]),
@@ -367,6 +374,7 @@ async fn a_provider_is_tried_with_cause_and_cure() {
         report["steps"][0]["cure"].as_str().unwrap().contains("exactly"),
         "{report}"
     );
+    assert_eq!(report["steps"][4]["outcome"], "failed", "{report}");
     for (field, value) in [
         ("issuer", json!("ftp://a.example")),
         ("issuer", json!("https://login.microsoftonline.com/common/v2.0")),

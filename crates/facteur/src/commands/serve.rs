@@ -15,7 +15,7 @@ use clap::{Args, ValueEnum};
 use facteur_domain::{Lane, Span};
 use facteur_flows::secrets::Reseal;
 use facteur_flows::watch::{WatchOptions, Watcher};
-use facteur_flows::{FlowResult, Services, audit, upkeep};
+use facteur_flows::{FlowResult, Services, upkeep};
 use facteur_queue::Lanes;
 use facteur_store::{Scope, jobs, leases};
 use serde::{Deserialize, Serialize};
@@ -91,9 +91,8 @@ impl Serve {
     async fn work(self, app: &App, stop: &CancellationToken, parts: &TaskTracker) -> Result<(), Failure> {
         let services = app.services().await?;
         if matches!(self.role, Role::All | Role::Worker) {
-            let keep_days = app.config().audit.keep_days;
             Reseal::resume(services).await?;
-            parts.spawn(sweep(services.clone(), keep_days, stop.clone()));
+            parts.spawn(sweep(services.clone(), stop.clone()));
             // A mail server that is slow to take what leaves must not hold up what comes in.
             for lanes in [Lanes::AllBut(Lane::Outgoing), Lanes::Only(Lane::Outgoing)] {
                 let worker = office::worker(services, &app.config().queue, lanes);
@@ -210,17 +209,16 @@ async fn look_after(services: Services, check: Check, stop: CancellationToken) {
 }
 
 /// Sweeps what is over, each hour.
-async fn sweep(services: Services, keep_days: u32, stop: CancellationToken) {
+async fn sweep(services: Services, stop: CancellationToken) {
     while tokio::time::timeout(SWEEP_EVERY, stop.cancelled()).await.is_err() {
-        if let Err(error) = sweep_all(&services, keep_days).await {
+        if let Err(error) = sweep_all(&services).await {
             tracing::warn!(component = "upkeep", action = "sweep", error = %error, "it is tried again in an hour");
         }
     }
 }
 
-async fn sweep_all(services: &Services, keep_days: u32) -> FlowResult<()> {
+async fn sweep_all(services: &Services) -> FlowResult<()> {
     upkeep::sweep(services).await?;
-    audit::sweep(services, keep_days).await?;
     // Another process may have sealed something with a key that was the current one a moment before.
     Reseal::resume(services).await
 }

@@ -70,8 +70,12 @@ keys! {
     "Mot de passe de l'utilisateur `gateway`, avec lequel des passerelles remettent du courrier par HTTP.";
 
     "people.registration", Kind::Choice(&["closed", "invitation", "open"]), Default::Fixed("invitation"), secret false,
-    "Who may make themselves an account: nobody, whoever was invited, or everybody (with an organisation of their own).",
-    "Qui peut se créer un compte : personne, les personnes invitées, ou tout le monde (avec sa propre organisation).";
+    "Who may make themselves an account: nobody (`facteur member add` makes them), whoever was invited, or everybody (with an organisation of their own).",
+    "Qui peut se créer un compte : personne (`facteur member add` les crée), les personnes invitées, ou tout le monde (avec sa propre organisation).";
+
+    "people.found_organisations", Kind::Choice(&["nobody", "owners", "everybody"]), Default::Fixed("owners"), secret false,
+    "Who may found a further organisation here, whose owner they are then: nobody, owners of an organisation, or whoever is signed in.",
+    "Qui peut fonder ici une autre organisation, dont il sera propriétaire : personne, les propriétaires d'une organisation, ou toute personne connectée.";
 
     "people.hash_mebibytes", Kind::Number(19, 1_024), Default::Fixed("19"), secret false,
     "Memory that one hash of a password takes (Argon2id). Raised, each password follows when its owner signs in.",
@@ -108,10 +112,6 @@ keys! {
     "limits.requests_per_token", Kind::Number(0, 100_000), Default::Fixed("200"), secret false,
     "The same for one API token.",
     "De même pour un jeton d'API.";
-
-    "audit.keep_days", Kind::Number(30, 36_500), Default::Fixed("365"), secret false,
-    "Days for which the audit is kept.",
-    "Jours pendant lesquels le journal est gardé.";
 
     "intake.poll_seconds", Kind::Number(5, 86_400), Default::Fixed("60"), secret false,
     "Seconds between two looks into a mailbox whose server cannot tell by itself that mail came.",

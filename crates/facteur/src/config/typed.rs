@@ -3,7 +3,7 @@
 use super::value::networks;
 use facteur_api::RequestLimits;
 use facteur_connect::{IpNet, Proxy};
-use facteur_domain::Registration;
+use facteur_domain::{Founding, Registration};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -33,8 +33,6 @@ pub struct Config {
     pub network: Network,
     /// How often one may ask.
     pub limits: Limits,
-    /// The audit.
-    pub audit: Audit,
     /// How mail is fetched.
     pub intake: Intake,
     /// The job queue.
@@ -163,6 +161,8 @@ impl Http {
 pub struct People {
     /// Who may make themselves an account.
     pub registration: Registration,
+    /// Who may found a further organisation.
+    pub found_organisations: Founding,
     /// Mebibytes that one hash of a password takes.
     pub hash_mebibytes: u32,
 }
@@ -243,14 +243,6 @@ impl Limits {
             per_token: self.requests_per_token,
         }
     }
-}
-
-/// `audit.*`
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Audit {
-    /// Days for which the audit is kept.
-    pub keep_days: u32,
 }
 
 /// `intake.*`

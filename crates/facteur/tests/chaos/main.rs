@@ -6,6 +6,7 @@
 
 mod base;
 mod deadly;
+mod erasure;
 mod house;
 mod kills;
 mod letters;

@@ -2,11 +2,9 @@
 //! transaction of the change, so that neither stands without the other.
 
 mod entry;
-mod keep;
 mod list;
 
 pub use entry::{Entry, record};
-pub use keep::{KEPT_AT_LEAST, sweep};
 pub use list::{AuditPage, AuditRequest, export_page, exported, list};
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::error::{FlowError, FlowResult};
 use crate::people::{NewSession, SignedIn, begin_in, checked_name, role_of, sign_out};
 use crate::services::Services;
 use facteur_domain::{
-    Actor, AuditAction, AuditObject, Event, EventKind, OrganisationId, Role, TeamId, UserId,
+    Actor, AuditAction, AuditObject, Event, EventKind, Founding, OrganisationId, Role, TeamId, UserId,
 };
 use facteur_store::organisations::{self, Member, MemberSettings};
 use facteur_store::{Scope, StoreError, StoreResult, events, memberships, teams};
@@ -15,6 +15,10 @@ use serde::Serialize;
 const TEAM: &str = "Équipe";
 /// Organisations that one user is a member of at most.
 const MOST: usize = 50;
+
+/// Whoever administers an organisation may run a provider that says they are anybody.
+const OF_PROVIDER: &str =
+    "a session of single sign-on stays in its organisation; sign in there with your password";
 
 /// An organisation that a user is a member of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -54,6 +58,15 @@ pub async fn own_organisations(services: &Services, user: UserId) -> FlowResult<
     Ok(own)
 }
 
+/// All organisations of this installation, oldest first. For whoever has the command line of the server.
+pub async fn organisation_names(services: &Services) -> FlowResult<Vec<(OrganisationId, String)>> {
+    let all: StoreResult<_> = services
+        .store
+        .read(Scope::Global, organisations::organisation_list)
+        .await;
+    Ok(all?)
+}
+
 /// Begins to work in another organisation: the session that asks ends, and one there begins.
 ///
 /// # Errors
@@ -65,10 +78,7 @@ pub async fn switch(
     organisation: OrganisationId,
 ) -> FlowResult<NewSession> {
     if who.provider.is_some() {
-        // Whoever administers this organisation may run a provider that says they are anybody.
-        return Err(FlowError::forbidden(
-            "a session of single sign-on stays in its organisation; sign in there with your password",
-        ));
+        return Err(FlowError::forbidden(OF_PROVIDER));
     }
     let here = services.for_work_of(organisation);
     let begun = begin_in(&here, organisation, who.user, None).await?;
@@ -83,6 +93,20 @@ pub async fn switch(
 /// # Errors
 /// Invalid inputs; refused for who is a member of very many.
 pub async fn found(services: &Services, who: &SignedIn, name: &str) -> FlowResult<OwnOrganisation> {
+    if who.provider.is_some() {
+        return Err(FlowError::forbidden(OF_PROVIDER));
+    }
+    let policy = services.people.found_organisations;
+    if !policy.allows(who.role) {
+        return Err(FlowError::forbidden(match policy {
+            Founding::Owners => {
+                "only an owner of an organisation founds another one here; ask an owner, or whoever runs the server"
+            }
+            Founding::Everybody | Founding::Nobody => {
+                "nobody founds organisations here; ask whoever runs the server"
+            }
+        }));
+    }
     let name = checked_name("name", name)?;
     if own_organisations(services, who.user).await?.len() >= MOST {
         return Err(FlowError::refused(format!(

@@ -3,6 +3,7 @@
 
 use super::hashing::{new_token, token_hash};
 use super::notices::{Notice, notice_write};
+use super::tokens::token_end_all;
 use crate::answers::trouble;
 use crate::audit::{self, Entry};
 use crate::error::FlowResult;
@@ -32,6 +33,8 @@ enum Errand {
     Forgotten { address: String, language: Language },
     /// A refresh token was used twice.
     TokensReused { program: SessionId },
+    /// The password of somebody was set anew without the old one, so their own tokens are to end.
+    EndTokens { user: UserId },
 }
 
 /// The job that writes to whoever has an address, if anybody has.
@@ -51,6 +54,11 @@ pub(super) fn tokens_reused(id: JobId, program: SessionId, now: Timestamp) -> Ne
         &Errand::TokensReused { program },
         now,
     )
+}
+
+/// The job that ends the tokens of a user in all their organisations.
+pub(super) fn end_tokens(id: JobId, user: UserId, now: Timestamp) -> NewJob {
+    job(id, &format!("tokens/{id}"), &Errand::EndTokens { user }, now)
 }
 
 fn job(id: JobId, key: &str, errand: &Errand, now: Timestamp) -> NewJob {
@@ -83,6 +91,7 @@ impl Errands {
         let done = match errand {
             Errand::Forgotten { address, language } => send_link(&services, address, language).await,
             Errand::TokensReused { program } => tell_reuse(&services, program).await,
+            Errand::EndTokens { user } => token_end_all(&services, user).await,
         };
         done.map_err(trouble)?;
         services.wake.wake();

@@ -5,6 +5,7 @@ use super::guesses::{Guess, guess};
 use super::hashing::{hash, new_token, token_hash};
 use super::notices::{Notice, notices_can_be_sent};
 use super::passwords::{checked_password, set_everywhere};
+use super::tokens::token_end_all;
 use crate::audit::{self, Entry};
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
@@ -57,8 +58,8 @@ pub async fn forgot_password(services: &Services, address: &str, language: Langu
     Ok(Asked::Noted)
 }
 
-/// Sets another password by the token of a link, which is used up then. All sessions end, and all browsers are
-/// forgotten but this one, whose token is given.
+/// Sets another password by the token of a link, which is used up then. All sessions and the user's own tokens end,
+/// and all browsers are forgotten but this one, whose token is given.
 ///
 /// # Errors
 /// Invalid with the field `token` when the link was used or is too old, with `password` when that will not do.
@@ -117,11 +118,14 @@ pub async fn reset_by_link(
                     .as_ref()
                     .map(|origin| origin.device.clone())
                     .unwrap_or_default(),
+                by_link: true,
             };
             errands::tell(tx, &here, user.id, &told)
         })
         .await?;
     services.wake.wake();
+    // At once as far as it goes; the job repeats what a crash keeps from being done here.
+    token_end_all(services, user.id).await?;
     Ok(Ok(device))
 }
 

@@ -31,8 +31,8 @@ pub use forgotten::{Asked, forgot_password, reset_by_link};
 pub use guesses::{Counted, Guess, guess, guess_was_right};
 pub use hashing::{HashCosts, hashes_computed};
 pub(crate) use hashing::{new_token, token_hash};
-pub(crate) use members::{checked_address, checked_name};
-pub use members::{member_add, member_list};
+pub(crate) use members::{checked_address, checked_name, everybody};
+pub use members::{member_add, member_list, member_list_ever};
 pub(crate) use notices::NOTICE;
 pub use notices::{Notice, NoticeSender, notice_write, notices_can_be_sent};
 pub use options::PeopleOptions;
@@ -50,8 +50,9 @@ pub use sessions::{NewSession, SignedIn, current_session, session_of, sign_out};
 pub(crate) use sessions::{begin_in, reach_of, role_of};
 pub use sign_in::{Attempt, ProgramSignIn, SignIn, sign_in, sign_in_program};
 pub use sign_on::{
-    Back, Begun, NewProvider, ProviderRow, SignedOn, provider_add, provider_change, provider_list,
-    provider_remove, provider_show, provider_test, providers_open, sign_on_begin, sign_on_finish,
+    Back, Begun, NewProvider, ProviderRow, ProviderTrial, SignedOn, provider_add, provider_change,
+    provider_list, provider_remove, provider_show, provider_test, providers_open, sign_on_begin,
+    sign_on_finish,
 };
 pub(crate) use sweep::{sweep, sweep_organisation};
 pub use tokens::{

@@ -1,7 +1,7 @@
 //! What the configuration says about people.
 
 use super::hashing::HashCosts;
-use facteur_domain::Registration;
+use facteur_domain::{Founding, Registration};
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
 
@@ -10,6 +10,8 @@ use std::sync::Arc;
 pub struct PeopleOptions {
     /// Who may make themselves an account.
     pub registration: Registration,
+    /// Who may found a further organisation.
+    pub found_organisations: Founding,
     /// Where browsers find Facteur, without a slash at its end: links in mails begin with it.
     pub public_url: Arc<str>,
     /// What a hash of a password costs.
@@ -20,6 +22,7 @@ impl Default for PeopleOptions {
     fn default() -> Self {
         Self {
             registration: Registration::Invitation,
+            found_organisations: Founding::Owners,
             public_url: Arc::from("http://127.0.0.1:8080"),
             hash_costs: HashCosts::default(),
         }

@@ -5,6 +5,7 @@ use super::guesses::{Guess, guess, guess_was_right};
 use super::hashing::{Verdict, hash, token_hash, verify};
 use super::notices::Notice;
 use super::sessions::{SignedIn, origin_of};
+use super::tokens::token_end_all;
 use crate::audit::{Entry, record};
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
@@ -13,7 +14,7 @@ use facteur_domain::{
 };
 use facteur_store::organisations::{self, Member};
 use facteur_store::users::{self, User};
-use facteur_store::{Scope, StoreError, StoreResult, Tx, events, families, links};
+use facteur_store::{Scope, StoreError, StoreResult, Tx, events, families, jobs, links};
 use secrecy::{ExposeSecret, SecretString};
 
 pub(super) fn checked_password(
@@ -43,7 +44,8 @@ pub(super) async fn is_password_of(
 }
 
 /// Sets the password of a user. Whoever was signed in by the old one is so no longer, but for the session of that
-/// token's hash; browsers are forgotten with it, and links that were sent are no longer good.
+/// token's hash, and links that were sent are no longer good. Without such a session nobody showed the old password:
+/// then browsers are forgotten too, and a job takes back the tokens of the user's own.
 pub(super) fn set_everywhere(
     tx: &mut Tx<'_>,
     services: &Services,
@@ -57,6 +59,9 @@ pub(super) fn set_everywhere(
     links::link_end(tx, user, RESET)?;
     if kept.is_none() {
         users::device_forget(tx, user)?;
+        let (id, now) = (services.ids.make(), services.now());
+        let job = errands::end_tokens(id, user, now);
+        jobs::job_enqueue(tx, services.organisation, &job, now)?;
     }
     Ok(())
 }
@@ -114,7 +119,15 @@ pub async fn change_password(
             set_everywhere(tx, &scoped, user, &hash, Some(&kept))?;
             record(tx, &scoped, entry.clone())?;
             let (_, device) = origin_of(&scoped);
-            errands::tell(tx, &scoped, user, &Notice::PasswordChanged { device })?;
+            errands::tell(
+                tx,
+                &scoped,
+                user,
+                &Notice::PasswordChanged {
+                    device,
+                    by_link: false,
+                },
+            )?;
             Ok::<_, FlowError>(events::event_append(tx, organisation, &changed)?)
         })
         .await?;
@@ -123,7 +136,7 @@ pub async fn change_password(
     Ok(Ok(()))
 }
 
-/// Sets the password of a member, who can sign in with it from now on, and ends all their sessions.
+/// Sets the password of a member, who can sign in with it from now on, and ends all their sessions and tokens.
 ///
 /// # Errors
 /// Not found when no member has the address; invalid when the password will not do.
@@ -158,7 +171,7 @@ pub async fn reset_password(
     let (now, changed) = (services.now(), event(services, actor, &member));
     let (owner, scoped) = (member.clone(), services.clone());
     let entry = entry(actor, AuditAction::PasswordReset, &member);
-    services
+    let user = services
         .store
         .write(organisation, move |tx| {
             let settings = organisations::member_settings(tx, organisation, owner.id, true)?;
@@ -173,9 +186,13 @@ pub async fn reset_password(
             settings.user = Some(id);
             organisations::member_update(tx, organisation, &owner, &settings)?;
             record(tx, &scoped, entry.clone())?;
-            events::event_append(tx, organisation, &changed)
+            events::event_append(tx, organisation, &changed)?;
+            Ok::<_, StoreError>(id)
         })
         .await?;
+    services.wake.wake();
+    // At once as far as it goes; the job repeats what a crash keeps from being done here.
+    token_end_all(services, user).await?;
     Ok(member)
 }
 

@@ -4,9 +4,9 @@ use super::members::checked_name;
 use crate::audit::{Entry, record};
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
-use facteur_domain::{Actor, AuditAction, AuditObject, Event, EventKind, Language, MemberId};
+use facteur_domain::{Actor, AuditAction, AuditObject, Event, EventKind, Language, MemberId, OrganisationId};
 use facteur_store::organisations::{self, Member, MemberSettings};
-use facteur_store::{StoreResult, Tx, events};
+use facteur_store::{StoreResult, Tx, events, users};
 use serde::Serialize;
 
 /// Letters of a signature at most.
@@ -19,6 +19,8 @@ pub struct Profile {
     pub name: String,
     /// Mail address.
     pub address: String,
+    /// Whether it is proven to be theirs; so it is of who cannot sign in.
+    pub verified: bool,
     /// The language they are spoken to in.
     pub language: Language,
     /// What ends their answers.
@@ -48,8 +50,12 @@ pub async fn profile(services: &Services, member: MemberId) -> FlowResult<Profil
         .store
         .read(organisation, move |tx| load(tx, organisation, member, false))
         .await?;
-    let (member, settings) = found.ok_or_else(gone)?;
-    Ok(shown(member, settings))
+    let Loaded {
+        known,
+        settings,
+        verified,
+    } = found.ok_or_else(gone)?;
+    Ok(shown(known, settings, verified))
 }
 
 /// Saves the profile of a member.
@@ -81,20 +87,24 @@ pub async fn set_profile(
     services
         .store
         .write(organisation, move |tx| {
-            let (mut known, mut settings) = load(tx, organisation, member, true)?.ok_or_else(gone)?;
+            let Loaded {
+                mut known,
+                mut settings,
+                verified,
+            } = load(tx, organisation, member, true)?.ok_or_else(gone)?;
             if if_version.is_some_and(|version| version != settings.version) {
                 return Err(FlowError::changed(
                     "the profile was changed in the meantime; look at it again and repeat the change",
                 ));
             }
-            let before = shown(known.clone(), settings.clone());
+            let before = shown(known.clone(), settings.clone(), verified);
             known.name.clone_from(&name);
             settings.language = new.language;
             settings.signature.clone_from(&new.signature);
             organisations::member_update(tx, organisation, &known, &settings)?;
             settings.version += 1;
             events::event_append(tx, organisation, &changed)?;
-            let after = shown(known, settings);
+            let after = shown(known, settings, verified);
             let (by, action) = (Actor::Member(member), AuditAction::MemberChanged);
             let entry = Entry::new(by, action, AuditObject::Member, member).named(&after.address);
             record(tx, &scoped, entry.changed(&before, &after))?;
@@ -103,21 +113,39 @@ pub async fn set_profile(
         .await
 }
 
-fn load(
-    tx: &mut Tx<'_>,
-    organisation: facteur_domain::OrganisationId,
-    id: MemberId,
-    lock: bool,
-) -> StoreResult<Option<(Member, MemberSettings)>> {
-    // First the lock: what is read after it is what stands.
-    let settings = organisations::member_settings(tx, organisation, id, lock)?;
-    Ok(organisations::member_get(tx, organisation, id)?.zip(settings))
+struct Loaded {
+    known: Member,
+    settings: MemberSettings,
+    verified: bool,
 }
 
-fn shown(member: Member, settings: MemberSettings) -> Profile {
+fn load(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    id: MemberId,
+    lock: bool,
+) -> StoreResult<Option<Loaded>> {
+    // First the lock: what is read after it is what stands.
+    let settings = organisations::member_settings(tx, organisation, id, lock)?;
+    let Some((known, settings)) = organisations::member_get(tx, organisation, id)?.zip(settings) else {
+        return Ok(None);
+    };
+    let user = match settings.user {
+        Some(user) => users::user_get(tx, user)?,
+        None => None,
+    };
+    Ok(Some(Loaded {
+        known,
+        settings,
+        verified: user.is_none_or(|user| user.verified_at.is_some()),
+    }))
+}
+
+fn shown(member: Member, settings: MemberSettings, verified: bool) -> Profile {
     Profile {
         name: member.name,
         address: member.address,
+        verified,
         language: settings.language,
         signature: settings.signature,
         version: settings.version,

@@ -15,7 +15,7 @@ use facteur_domain::{
 };
 use facteur_store::organisations::{self, Member};
 use facteur_store::tokens::{self, ApiToken, Bearer};
-use facteur_store::{StoreResult, Tx};
+use facteur_store::{Scope, StoreResult, Tx, memberships};
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -326,6 +326,40 @@ pub async fn bearer_of(services: &Services, token: &str) -> FlowResult<Option<Be
         signed_in,
         scopes: Some(scopes),
     }))
+}
+
+/// Takes back all tokens of a user's own, in all their organisations: somebody who had their password may have made
+/// one. Asked a second time it finds none.
+pub(super) async fn token_end_all(services: &Services, user: UserId) -> FlowResult<()> {
+    let organisations: StoreResult<Vec<OrganisationId>> = services
+        .store
+        .read(Scope::Global, move |tx| memberships::membership_list(tx, user))
+        .await;
+    for organisation in organisations? {
+        let (here, now) = (services.for_work_of(organisation), services.now());
+        let ended: StoreResult<()> = services
+            .store
+            .write(organisation, move |tx| {
+                let Some(member) = organisations::member_of_user(tx, organisation, user)? else {
+                    return Ok(());
+                };
+                let known = tokens::token_list_of(tx, organisation, member.id)?;
+                tokens::token_revoke_all(tx, organisation, member.id, now)?;
+                for token in known {
+                    let entry = Entry::new(
+                        Actor::System,
+                        AuditAction::TokenRevoked,
+                        AuditObject::Token,
+                        token.id,
+                    );
+                    audit::record(tx, &here, entry.named(&token.name))?;
+                }
+                Ok(())
+            })
+            .await;
+        ended?;
+    }
+    Ok(())
 }
 
 fn organisation_of(token: &str) -> Option<OrganisationId> {

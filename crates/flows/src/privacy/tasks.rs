@@ -7,7 +7,7 @@ use crate::audit::{self, Entry};
 use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
 use facteur_domain::{
-    Actor, AuditAction, AuditObject, Lane, PrivacyKind, PrivacyState, PrivacyTaskId, Span, Timestamp,
+    Actor, AuditAction, AuditObject, Lane, PrivacyKind, PrivacyState, PrivacyTaskId, Span, Timestamp, crash,
 };
 use facteur_mail::redact::Redactor;
 use facteur_store::jobs::{self, ClaimedJob, NewJob};
@@ -125,6 +125,8 @@ impl Work {
             .write(organisation, move |tx| {
                 change(tx)?;
                 privacy::privacy_task_update(tx, organisation, &task)?;
+                crash::point("privacy.step_written");
+                crash::point_after_commit("privacy.step_committed");
                 jobs::job_hold(tx, &job, job.lease)
             })
             .await?;

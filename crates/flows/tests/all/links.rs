@@ -2,16 +2,17 @@
 
 use crate::door::{LEA, PASSWORD, administrator, enter, secret};
 use crate::support::{Databases, Office, on_both};
-use facteur_domain::{Language, Registration, Role, Security, Smtp};
+use facteur_domain::{Founding, Language, Permission, Registration, Role, Security, Smtp};
 use facteur_flows::organisation::{self, NewInvitation};
 use facteur_flows::people::{
-    self, Asked, Attempt, Errands, NewAccount, NoticeSender, ProgramSignIn, RegistrationOutcome, SignIn,
+    self, ActsFor, Asked, Attempt, Errands, NewAccount, NewToken, NoticeSender, PeopleOptions, ProgramSignIn,
+    RegistrationOutcome, SignIn, TokenMaker,
 };
-use facteur_flows::{FlowErrorKind, Services};
+use facteur_flows::{FlowErrorKind, FlowResult, Services};
 use facteur_queue::{Worker, WorkerOptions};
 use facteur_store::{StoreError, mailboxes, sql};
 use facteur_testkit::{Manners, SmtpSink};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
 
 struct House {
@@ -93,6 +94,17 @@ fn token_of(text: &str, page: &str) -> String {
     rest.split_whitespace().next().unwrap().to_owned()
 }
 
+async fn token_of_program(services: &Services, acts_for: ActsFor) -> SecretString {
+    let new = NewToken {
+        name: "script".to_owned(),
+        scopes: vec![Permission::TicketsRead],
+        expires_at: None,
+        acts_for,
+    };
+    let made = people::token_add(services, &TokenMaker::OPERATOR, new).await;
+    made.unwrap().token
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_forgotten_password_is_set_once_by_its_link() {
     on_both(async |databases| {
@@ -101,6 +113,15 @@ async fn a_forgotten_password_is_set_once_by_its_link() {
         let SignIn::Done(before) = enter(services, LEA, PASSWORD, None).await else {
             panic!("the owner cannot sign in")
         };
+        let own = token_of_program(services, ActsFor::Member(before.signed_in.member.id)).await;
+        let service = token_of_program(
+            services,
+            ActsFor::Service {
+                role: Role::Viewer,
+                teams: Vec::new(),
+            },
+        )
+        .await;
         for address in [
             " LEA@calorine.example ",
             "nobody@calorine.example",
@@ -128,6 +149,12 @@ async fn a_forgotten_password_is_set_once_by_its_link() {
         assert_eq!(again.unwrap_err().kind(), FlowErrorKind::Invalid);
         let session = people::session_of(services, before.token.expose_secret()).await;
         assert!(session.unwrap().is_none(), "the old session goes on");
+        let bearer = people::bearer_of(services, own.expose_secret()).await.unwrap();
+        assert!(bearer.is_none(), "a token of who had the old password goes on");
+        let bearer = people::bearer_of(services, service.expose_secret())
+            .await
+            .unwrap();
+        assert!(bearer.is_some(), "a service's token is nobody's password");
         assert!(matches!(
             enter(services, LEA, PASSWORD, None).await,
             SignIn::Wrong
@@ -281,4 +308,77 @@ async fn who_was_invited_makes_an_account_by_the_link() {
         assert!(matches!(entered, SignIn::Done(_)), "{entered:?}");
     })
     .await;
+}
+
+/// What became of asking for an account: the word of the outcome or of the refusal.
+fn word_of(outcome: FlowResult<RegistrationOutcome>) -> &'static str {
+    match outcome {
+        Ok(RegistrationOutcome::Begun(_)) => "begun",
+        Ok(RegistrationOutcome::ToVerify) => "to verify",
+        Ok(RegistrationOutcome::Wait(_)) => "wait",
+        Err(error) if error.kind() == FlowErrorKind::Forbidden => "forbidden",
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_makes_an_account_is_a_setting() {
+    assert_eq!(PeopleOptions::default().registration, Registration::Invitation);
+    for (registration, alone, invited) in [
+        (Registration::Closed, "forbidden", "forbidden"),
+        (Registration::Invitation, "forbidden", "begun"),
+        (Registration::Open, "to verify", "begun"),
+    ] {
+        let mut house = House::open(&Databases::sqlite()).await;
+        house.services.people.registration = registration;
+        let services = &house.services;
+        let new = NewInvitation {
+            address: "max@calorine.example".to_owned(),
+            role: Role::Agent,
+            teams: Vec::new(),
+            language: Language::French,
+        };
+        organisation::invite(services, Role::Owner, new).await.unwrap();
+        let token = token_of(&house.mails().await[0].1, "invitation");
+        let account = |invitation: Option<&str>| NewAccount {
+            name: "Max".to_owned(),
+            address: "zoe@calorine.example".to_owned(),
+            password: secret(PASSWORD),
+            organisation: None,
+            language: Language::French,
+            invitation: invitation.map(secret),
+        };
+        let without = people::register(services, account(None)).await;
+        assert_eq!(word_of(without), alone, "{registration}, alone");
+        let with = people::register(services, account(Some(&token))).await;
+        assert_eq!(word_of(with), invited, "{registration}, invited");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_founds_a_further_organisation_is_a_setting() {
+    let house = House::open(&Databases::sqlite()).await;
+    let mut services = house.services.clone();
+    assert_eq!(services.people.found_organisations, Founding::Owners);
+    let SignIn::Done(session) = enter(&services, LEA, PASSWORD, None).await else {
+        panic!("the owner cannot sign in")
+    };
+    for (founding, role, may) in [
+        (Founding::Nobody, Role::Owner, false),
+        (Founding::Owners, Role::Owner, true),
+        (Founding::Owners, Role::Admin, false),
+        (Founding::Everybody, Role::Viewer, true),
+    ] {
+        services.people.found_organisations = founding;
+        let mut who = session.signed_in.clone();
+        who.role = role;
+        let founded = organisation::found(&services, &who, "Calorine Belgique").await;
+        match founded {
+            Ok(_) => assert!(may, "{founding}, {role}"),
+            Err(error) => {
+                assert!(!may, "{founding}, {role}: {error}");
+                assert_eq!(error.kind(), FlowErrorKind::Forbidden);
+            }
+        }
+    }
 }

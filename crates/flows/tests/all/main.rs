@@ -16,6 +16,7 @@ mod reach;
 mod rules;
 mod secrets;
 mod signing_in;
+mod stand_ins;
 mod support;
 mod tickets;
 mod upkeep;

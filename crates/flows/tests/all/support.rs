@@ -1,19 +1,18 @@
 //! An office to test in: a store on either database, with the services that flows need.
 
+use crate::stand_ins::{NoReader, TestSecrets};
 use facteur_connect::ConnectOptions;
 use facteur_domain::id::Id;
 use facteur_domain::{
-    Afterwards, ArrivalState, FolderId, FolderRole, Ids, KeyId, Lane, Mailbox, MailboxId, MailboxMode, Older,
+    Afterwards, ArrivalState, FolderId, FolderRole, Ids, Lane, Mailbox, MailboxId, MailboxMode, Older,
     OrganisationId, Place, Purpose, Reach, Source, StartFrom, Status, SystemClock, SystemRandom, TeamId,
     ThreadId, TicketId, Timestamp,
 };
 use facteur_flows::intake::{Accept, Acceptance, Intake, accept};
 use facteur_flows::judgement::{Judges, Retrain};
 use facteur_flows::tickets::MailTexts;
-use facteur_flows::{
-    BoundedReader, FlowError, FlowResult, MailHosts, NotRead, Secrets, SendOptions, Services,
-};
-use facteur_mail::{Limits, Parsed};
+use facteur_flows::{MailHosts, SendOptions, Services};
+use facteur_mail::Limits;
 use facteur_queue::{Wake, Worker, WorkerOptions};
 use facteur_store::messages::Message;
 use facteur_store::tickets::{Ticket, TicketFilter};
@@ -24,7 +23,6 @@ use facteur_store::{
 use facteur_testkit::postgres::Database;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -63,70 +61,6 @@ impl Databases {
 pub async fn on_both(test: impl AsyncFn(Databases)) {
     for databases in Databases::both() {
         test(databases).await;
-    }
-}
-
-/// Turns a secret round behind the id of a key and its place: enough to see which key sealed it, and that it is
-/// opened for the place it was sealed for. Its keys are numbers.
-#[derive(Default)]
-pub struct TestSecrets(AtomicU32, AtomicU32);
-
-impl TestSecrets {
-    fn head(key: KeyId, table: &str, column: &str, row: &str) -> Vec<u8> {
-        let mut head = vec![1];
-        head.extend_from_slice(key.bytes());
-        head.extend_from_slice(format!("{table}/{column}/{row}:").as_bytes());
-        head
-    }
-
-    fn ids(&self) -> Vec<KeyId> {
-        let (oldest, current) = (self.1.load(Ordering::SeqCst), self.0.load(Ordering::SeqCst));
-        (oldest..=current)
-            .rev()
-            .map(|number| KeyId::new((number + 1).to_be_bytes()))
-            .collect()
-    }
-}
-
-impl Secrets for TestSecrets {
-    fn seal(&self, table: &str, column: &str, row: &str, secret: &[u8]) -> FlowResult<Vec<u8>> {
-        let mut sealed = Self::head(self.ids()[0], table, column, row);
-        sealed.extend(secret.iter().rev());
-        Ok(sealed)
-    }
-
-    fn open(&self, table: &str, column: &str, row: &str, sealed: &[u8]) -> FlowResult<Vec<u8>> {
-        let mut keys = self.ids().into_iter();
-        let opened = keys.find_map(|key| sealed.strip_prefix(Self::head(key, table, column, row).as_slice()));
-        opened
-            .map(|secret| secret.iter().rev().copied().collect())
-            .ok_or_else(|| FlowError::refused("sealed for another place, or with another key"))
-    }
-
-    fn keys(&self) -> FlowResult<Vec<KeyId>> {
-        Ok(self.ids())
-    }
-
-    fn renew(&self) -> FlowResult<KeyId> {
-        self.0.fetch_add(1, Ordering::SeqCst);
-        Ok(self.ids()[0])
-    }
-
-    fn forget(&self, _: &[KeyId]) -> FlowResult<()> {
-        self.1.store(self.0.load(Ordering::SeqCst), Ordering::SeqCst);
-        Ok(())
-    }
-}
-
-struct NoReader;
-
-impl BoundedReader for NoReader {
-    fn read(&self, _: Vec<u8>) -> Pin<Box<dyn Future<Output = Result<Parsed, NotRead>> + Send + '_>> {
-        Box::pin(async {
-            Err(NotRead::Deadly(
-                "there is no bounded reader in this test".to_owned(),
-            ))
-        })
     }
 }
 

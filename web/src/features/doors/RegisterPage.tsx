@@ -14,13 +14,14 @@ export default function RegisterPage() {
   const { t } = useTranslation();
   const query = useQuery(setupQuery);
   const [mailed, setMailed] = useState<string>();
+  const open = query.data?.registration === "open";
   if (mailed) {
     return <WatchYourMail title={t("register.title")} text={t("register.mailed", { address: mailed })} />;
   }
   return (
-    <FrontPage title={t("register.title")} lead={t("register.lead")}>
+    <FrontPage title={t("register.title")} lead={open ? t("register.lead") : undefined}>
       <Loaded query={query}>
-        {({ registration = "closed" }) =>
+        {({ registration }) =>
           registration === "open" ? (
             <RegisterForm onMailed={setMailed} />
           ) : (

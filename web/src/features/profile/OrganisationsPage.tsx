@@ -14,13 +14,14 @@ import { Mark } from "../../ui/Mark";
 import { Page } from "../../ui/Page";
 import { Section } from "../../ui/Section";
 import { Trouble } from "../../ui/Trouble";
-import { enterAnew } from "../session/session";
+import { enterAnew, useSession } from "../session/session";
 import { organisationsQuery, switchTo } from "./organisations";
 
 /** The organisations of this person, and the way from one to the other. */
 export default function OrganisationsPage() {
   const { t } = useTranslation();
   const query = useQuery(organisationsQuery);
+  const mayFound = useSession().may_found_organisations;
   const switching = useMutation({ mutationFn: switchTo, onSuccess: enterAnew });
   return (
     <Page title={t("profile.organisations")} narrow>
@@ -41,7 +42,7 @@ export default function OrganisationsPage() {
           )}
         </Loaded>
       </Section>
-      <Found />
+      {mayFound ? <Found /> : <p className={styles.facts}>{t("organisations.not_founded")}</p>}
     </Page>
   );
 }

@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client";
-import type { OwnSession } from "../../api/expected";
 import { keys } from "../../api/keys";
 import { refusalText } from "../../api/problem-text";
+import type { OwnSession } from "../../api/types";
 import { currentLanguage } from "../../i18n";
 import { longTime, shortTime } from "../../i18n/format";
 import { knownText } from "../../i18n/known";

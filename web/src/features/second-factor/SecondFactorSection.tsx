@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { SecondFactor } from "../../api/expected";
 import { keys } from "../../api/keys";
+import type { SecondFactor } from "../../api/types";
 import { Button } from "../../ui/Button";
 import { Loaded } from "../../ui/Loaded";
 import { Mark } from "../../ui/Mark";

@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { SecondFactorStart } from "../../api/expected";
 import { fieldText, refusalText } from "../../api/problem-text";
+import type { SecondFactorStart } from "../../api/types";
 import { Button } from "../../ui/Button";
 import { CopyField } from "../../ui/CopyField";
 import { TextField } from "../../ui/Field";

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "../../api/client";
-import type { SecondFactor, SecondFactorStart } from "../../api/expected";
 import { keys } from "../../api/keys";
+import type { SecondFactor, SecondFactorStart } from "../../api/types";
 
 export const secondFactorQuery = queryOptions({
   queryKey: keys.secondFactor,

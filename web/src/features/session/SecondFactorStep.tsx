@@ -1,10 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { SecondFactorAsked } from "../../api/expected";
 import { Problem } from "../../api/problem";
 import { problemText } from "../../api/problem-text";
-import type { Session } from "../../api/types";
+import type { SecondFactorAsked, Session } from "../../api/types";
 import { Button } from "../../ui/Button";
 import { Trouble } from "../../ui/Trouble";
 import { CodeField } from "./CodeField";

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { SecondFactorAsked } from "../../api/expected";
+import type { SecondFactorAsked } from "../../api/types";
 import { knownText } from "../../i18n/known";
 import { FrontPage } from "../../ui/FrontPage";
 import { Trouble } from "../../ui/Trouble";

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { address } from "../../api/client";
-import type { SignOnChoice } from "../../api/expected";
+import type { SignOnChoice } from "../../api/types";
 import buttonStyles from "../../ui/Button.module.css";
 import { classes } from "../../ui/classes";
 import { Icon } from "../../ui/icons/Icon";

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { Strength } from "../../api/expected";
+import type { Strength } from "../../api/types";
 import styles from "./NewPasswordField.module.css";
 
 const WORDS = ["0", "1", "2", "3", "4"] as const;

@@ -1,9 +1,16 @@
 import { queryOptions, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { api, context } from "../../api/client";
-import type { Permission, SecondFactorAsked, SessionOf4, SignOnChoice } from "../../api/expected";
 import { keys } from "../../api/keys";
-import type { Login, NewAdministrator, Session, Setup } from "../../api/types";
+import type {
+  Login,
+  NewAdministrator,
+  Permission,
+  SecondFactorAsked,
+  Session,
+  Setup,
+  SignOnChoice,
+} from "../../api/types";
 import { setLanguage } from "../../i18n";
 
 const HINT = "facteur.signed-in";
@@ -21,14 +28,14 @@ export function adopt<Begun extends Session>(session: Begun): Begun {
 
 export const sessionQuery = queryOptions({
   queryKey: keys.session,
-  queryFn: async () => adopt(await api.get<SessionOf4>("/auth/session")),
+  queryFn: async () => adopt(await api.get<Session>("/auth/session")),
   staleTime: Number.POSITIVE_INFINITY,
   retry: (failures, error) => failures < 3 && "passing" in error && error.passing === true,
 });
 
 export const setupQuery = queryOptions({
   queryKey: keys.setup,
-  queryFn: () => api.get<Setup & { registration?: "closed" | "invitation" | "open" }>("/setup"),
+  queryFn: () => api.get<Setup>("/setup"),
   staleTime: 0,
 });
 
@@ -39,13 +46,13 @@ export const signOnQuery = queryOptions({
 });
 
 /** The session, or that a code is wanted first. */
-export async function signIn(login: Login): Promise<SessionOf4 | SecondFactorAsked> {
-  const answer = await api.post<SessionOf4 | SecondFactorAsked>("/auth/login", login);
+export async function signIn(login: Login): Promise<Session | SecondFactorAsked> {
+  const answer = await api.post<Session | SecondFactorAsked>("/auth/login", login);
   return "csrf" in answer ? adopt(answer) : answer;
 }
 
 export const giveSecondFactor = async (given: { ticket: string; code: string }) =>
-  adopt(await api.post<SessionOf4>("/auth/second-factor", given));
+  adopt(await api.post<Session>("/auth/second-factor", given));
 
 export const createAdministrator = async (administrator: NewAdministrator) =>
   adopt(await api.post<Session>("/setup", administrator));
@@ -74,7 +81,7 @@ export function enterAnew(session: Session) {
 }
 
 /** Who is signed in. Only below the desk's route, which makes sure that somebody is. */
-export function useSession(): SessionOf4 {
+export function useSession(): Session {
   return useSuspenseQuery(sessionQuery).data;
 }
 
@@ -84,7 +91,7 @@ export function usePermission(): (permission: Permission) => boolean {
   return (permission) => allowed(session, permission);
 }
 
-export const allowed = ({ permissions }: SessionOf4, permission: Permission): boolean =>
+export const allowed = ({ permissions }: Session, permission: Permission): boolean =>
   permissions.includes(permission);
 
 /** The two that most pages ask for: working on tickets, and changing how things are set up. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { api } from "../../api/client";
-import type { Strength } from "../../api/expected";
+import type { Strength } from "../../api/types";
 
 /** Whoever types is not judged after every letter. */
 const PAUSE_MS = 300;

@@ -1,4 +1,4 @@
-import type { Permission } from "../../api/expected";
+import type { Permission } from "../../api/types";
 import type { IconName } from "../../ui/icons/Icon";
 
 /** The pages of the settings, in their order, and what a member must be allowed to open each. */

@@ -1,7 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "../../api/client";
-import type { NewToken, Token } from "../../api/expected";
 import { keys } from "../../api/keys";
+import { watched } from "../../api/query-client";
+import type { NewToken, Token } from "../../api/types";
 
 /** A person's own tokens act as that person; those of the organisation as themselves. */
 export type Whose = "own" | "service";
@@ -10,9 +11,9 @@ export const pathOf = (whose: Whose) => (whose === "own" ? "/users/tokens" : "/t
 
 export const tokensQuery = (whose: Whose) =>
   queryOptions({
+    ...watched,
     queryKey: keys.tokens(whose),
     queryFn: () => api.get<{ items: Token[] }>(pathOf(whose)),
-    staleTime: 0,
   });
 
 export const makeToken = (whose: Whose, token: NewToken, idempotencyKey: string) =>

@@ -1,4 +1,4 @@
-import type { Permission } from "../../api/expected";
+import type { Permission } from "../../api/types";
 
 /** What a token can be allowed, in the order in which it is shown. */
 export const scopeGroups = {

@@ -86,6 +86,7 @@ const fn label(step: StepName, language: Language) -> &'static str {
         StepName::Keys => language.choose("Keys", "Clés"),
         StepName::SignIn => language.choose("Sign-in", "Connexion"),
         StepName::Client => language.choose("Client", "Client"),
+        StepName::Domains => language.choose("Domains", "Domaines"),
         StepName::Redirect => language.choose("Redirect URI", "URI de redirection"),
     }
 }

@@ -34,6 +34,8 @@ pub enum Notice {
     PasswordChanged {
         /// What the program that did it calls itself.
         device: String,
+        /// Whether it was set by a link: then the user's own tokens ended too.
+        by_link: bool,
     },
     /// Somebody wants you in their organisation.
     Invitation {

@@ -43,12 +43,17 @@ fn english(notice: &Notice) -> (String, String) {
                 link.expose_secret()
             ),
         ),
-        Notice::PasswordChanged { device } => (
+        Notice::PasswordChanged { device, by_link } => (
             "Your password was changed".to_owned(),
             format!(
-                "Hello,\n\nyour password was changed{}. All other sessions were ended.\n\nIt was not you? Ask for another \
+                "Hello,\n\nyour password was changed{}. All other sessions were ended. {}\n\nIt was not you? Ask for another \
                  password at once, on the page where you sign in, and tell your administrator.",
-                with(device, " with ")
+                with(device, " with "),
+                if *by_link {
+                    "Your own API tokens were revoked too: give programs that used one a new one, from your profile."
+                } else {
+                    "Your own API tokens stay good: revoke in your profile those that nobody should have."
+                }
             ),
         ),
         Notice::Invitation {
@@ -103,12 +108,19 @@ fn french(notice: &Notice) -> (String, String) {
                 link.expose_secret()
             ),
         ),
-        Notice::PasswordChanged { device } => (
+        Notice::PasswordChanged { device, by_link } => (
             "Votre mot de passe a été changé".to_owned(),
             format!(
-                "Bonjour,\n\nvotre mot de passe a été changé{}. Toutes les autres sessions sont fermées.\n\nCe n'était pas \
+                "Bonjour,\n\nvotre mot de passe a été changé{}. Toutes les autres sessions sont fermées. {}\n\nCe n'était pas \
                  vous ? Demandez aussitôt un autre mot de passe, sur la page de connexion, et prévenez votre administrateur.",
-                with(device, " avec ")
+                with(device, " avec "),
+                if *by_link {
+                    "Vos jetons d'API personnels sont révoqués aussi : donnez-en de nouveaux aux programmes qui s'en \
+                     servaient, depuis votre profil."
+                } else {
+                    "Vos jetons d'API personnels restent valables : révoquez dans votre profil ceux que personne ne \
+                     devrait avoir."
+                }
             ),
         ),
         Notice::Invitation {

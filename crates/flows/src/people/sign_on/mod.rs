@@ -8,8 +8,8 @@ mod providers;
 mod way;
 
 pub use providers::{
-    NewProvider, ProviderRow, provider_add, provider_change, provider_list, provider_remove, provider_show,
-    provider_test, providers_open,
+    NewProvider, ProviderRow, ProviderTrial, provider_add, provider_change, provider_list, provider_remove,
+    provider_show, provider_test, providers_open,
 };
 pub use way::{Back, Begun, SignedOn, sign_on_begin, sign_on_finish};
 

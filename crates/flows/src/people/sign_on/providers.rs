@@ -4,8 +4,8 @@ use super::{CLIENT_SECRET, redirect_of, relying, seal, sealed_secret};
 use crate::audit::{Entry, record};
 use crate::error::{FieldError, FlowError, FlowResult};
 use crate::services::Services;
-use facteur_connect::TestReport;
 use facteur_connect::sign_on::{Relying, SignOnClient};
+use facteur_connect::{Outcome, Step, StepName, TestReport};
 use facteur_domain::sign_on::domain;
 use facteur_domain::{Actor, AuditAction, AuditObject, OrganisationId, Provider, ProviderId, Role};
 use facteur_store::{Scope, StoreError, StoreResult, mailboxes, sign_on};
@@ -179,21 +179,35 @@ pub async fn provider_remove(services: &Services, actor: Actor, id: ProviderId) 
         .await
 }
 
+/// A provider as it is filled in, saved or not.
+#[derive(Debug, Clone, Default)]
+pub struct ProviderTrial {
+    /// The one that is kept, if there is one.
+    pub known: Option<ProviderId>,
+    /// The issuer identifier.
+    pub issuer: String,
+    /// What Facteur is called there; empty when that is not to be tried.
+    pub client_id: String,
+    /// The secret that goes with it.
+    pub client_secret: Option<SecretString>,
+    /// Domains whose addresses it may vouch for; none when that is not to be tried.
+    pub allowed_domains: Option<Vec<String>>,
+}
+
 /// Tries a provider step by step. With the id of one that is kept, its client secret is used as long as the issuer is
-/// the same and no other secret is given.
+/// the same and no other secret is given. `own` is the address of who asks.
 pub async fn provider_test(
     services: &Services,
     client: &SignOnClient,
     public_url: &str,
-    known: Option<ProviderId>,
-    issuer: &str,
-    client_id: &str,
-    client_secret: Option<SecretString>,
+    trial: ProviderTrial,
+    own: &str,
 ) -> FlowResult<TestReport> {
+    let known = trial.known;
     let mut tried = Relying {
-        issuer: issuer.trim().to_owned(),
-        client_id: client_id.trim().to_owned(),
-        client_secret,
+        issuer: trial.issuer.trim().to_owned(),
+        client_id: trial.client_id.trim().to_owned(),
+        client_secret: trial.client_secret,
         redirect: known.map_or_else(
             || {
                 format!(
@@ -219,7 +233,41 @@ pub async fn provider_test(
             tried.client_secret = relying(services, public_url, &provider, sealed.as_deref())?.client_secret;
         }
     }
-    Ok(client.test(&tried, &**services.ids.clock()).await)
+    let mut report = client.test(&tried, &**services.ids.clock()).await;
+    let step = Step {
+        name: StepName::Domains,
+        outcome: trial
+            .allowed_domains
+            .map_or(Outcome::Skipped, |given| tried_domains(&given, own)),
+        millis: 0,
+    };
+    let last = report.steps.len().saturating_sub(1);
+    report.steps.insert(last, step);
+    Ok(report)
+}
+
+/// Whether those domains can stand there, and whether who asks will come in by them.
+fn tried_domains(given: &[String], own: &str) -> Outcome {
+    if let Some(wrong) = given.iter().find(|each| domain(each).is_none()) {
+        return Outcome::Failed {
+            cause: format!("\"{}\" is no domain", wrong.trim()),
+            cure: "Write domains such as example.org, without *.".to_owned(),
+        };
+    }
+    let allowed: Vec<String> = given.iter().filter_map(|each| domain(each)).collect();
+    if allowed.is_empty() {
+        return Outcome::Failed {
+            cause: "no domain is named, so nobody could come in".to_owned(),
+            cure: "Name the domains whose addresses the provider may vouch for.".to_owned(),
+        };
+    }
+    let of_asker = own.rsplit_once('@').and_then(|(_, name)| domain(name));
+    let listed = allowed.join(", ");
+    Outcome::Passed(if of_asker.is_some_and(|of| allowed.contains(&of)) {
+        format!("addresses of {listed}")
+    } else {
+        format!("addresses of {listed}; yours is not among them, so you will not come in this way yourself")
+    })
 }
 
 /// The providers that somebody may sign in with who is not signed in: those of the installation's first organisation,
@@ -361,4 +409,33 @@ fn checked(new: &NewProvider, id: ProviderId) -> FlowResult<Provider> {
 
 fn no_such() -> FlowError {
     FlowError::not_found("there is no such provider; the list shows the providers")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn domains_are_tried_with_the_address_of_who_asks() {
+        for (given, passes, says) in [
+            (vec!["calorine.example"], true, "addresses of calorine.example"),
+            (
+                vec!["@Calorine.example", "b.example"],
+                true,
+                "calorine.example, b.example",
+            ),
+            (vec!["b.example"], true, "yours is not among them"),
+            (vec!["*.example"], false, "\"*.example\" is no domain"),
+            (Vec::new(), false, "nobody could come in"),
+        ] {
+            let given: Vec<String> = given.into_iter().map(str::to_owned).collect();
+            match tried_domains(&given, "lea@calorine.example") {
+                Outcome::Passed(found) => assert!(passes && found.contains(says), "{given:?}: {found}"),
+                Outcome::Failed { cause, .. } => {
+                    assert!(!passes && cause.contains(says), "{given:?}: {cause}")
+                }
+                Outcome::Skipped => panic!("{given:?}"),
+            }
+        }
+    }
 }

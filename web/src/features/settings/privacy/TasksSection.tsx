@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { address } from "../../../api/client";
-import type { PrivacyTask } from "../../../api/expected";
+import type { PrivacyTask } from "../../../api/types";
 import { currentLanguage } from "../../../i18n";
 import { count, longTime } from "../../../i18n/format";
 import buttonStyles from "../../../ui/Button.module.css";

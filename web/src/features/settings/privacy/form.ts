@@ -1,4 +1,4 @@
-import type { Retention } from "../../../api/expected";
+import type { Retention } from "../../../api/types";
 
 /** How long, as it is typed: nothing for "for ever". */
 export interface RetentionFields {

@@ -3,8 +3,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, intentKeys, LONG_DEADLINE_MS } from "../../../api/client";
-import type { SignOnProvider, SignOnTest } from "../../../api/expected";
 import { fieldText, refusalText } from "../../../api/problem-text";
+import type { SignOnProvider, SignOnTest } from "../../../api/types";
 import { Button } from "../../../ui/Button";
 import { CopyField } from "../../../ui/CopyField";
 import { TextField } from "../../../ui/Field";
@@ -12,7 +12,7 @@ import formStyles from "../../../ui/Form.module.css";
 import { notify } from "../../../ui/notices";
 import { Section } from "../../../ui/Section";
 import { Trouble } from "../../../ui/Trouble";
-import { fieldsOf, KNOWN_ISSUERS, toProvider } from "./form";
+import { domainsOf, fieldsOf, KNOWN_ISSUERS, toProvider } from "./form";
 import { JoiningFields } from "./JoiningFields";
 import styles from "./ProviderForm.module.css";
 import { ProviderSteps } from "./ProviderSteps";
@@ -38,6 +38,7 @@ export function ProviderForm({ provider }: { provider: SignOnProvider | undefine
           issuer: fields.issuer.trim(),
           client_id: fields.client_id.trim() || undefined,
           client_secret: fields.client_secret || undefined,
+          allowed_domains: domainsOf(fields.domains),
         },
         { deadline: LONG_DEADLINE_MS },
       ),

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { SignOnTest } from "../../../api/expected";
+import type { SignOnTest } from "../../../api/types";
 import { knownText } from "../../../i18n/known";
 import { Steps } from "../../../ui/Steps";
 

@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api } from "../../../api/client";
-import type { SignOnProvider } from "../../../api/expected";
 import { refusalText } from "../../../api/problem-text";
+import type { SignOnProvider } from "../../../api/types";
 import { Confirm } from "../../../ui/Confirm";
 import { notify } from "../../../ui/notices";
 

@@ -1,5 +1,4 @@
-import type { SignOnProvider } from "../../../api/expected";
-import type { Role } from "../../../api/types";
+import type { Role, SignOnProvider } from "../../../api/types";
 
 /** What is filled in about a service to sign in with. */
 export interface ProviderFields {
