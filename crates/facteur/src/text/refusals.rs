@@ -121,11 +121,13 @@ mod tests {
         "flows/src/organisation/",
         "flows/src/privacy/",
     ];
-    /// Spoken by the command line only, which shows them as they are; and states of other tasks and jobs.
+    /// Spoken by the command line only, which shows them as they are, or by jobs.
     const ELSEWHERE: &[&str] = &[
         "flows/src/upkeep/archive",
         "flows/src/upkeep/backup",
         "flows/src/upkeep/restore",
+        "flows/src/intake/line",
+        "flows/src/privacy/handler",
     ];
 
     /// A refusal that a use case says and that is not known here would be English in French pages.
