@@ -11,6 +11,6 @@ pub(crate) use page::{List, Page, PageAsked, hide, limit_of, no_cursor, reveal};
 pub(crate) use people::{Member, Person};
 pub(crate) use time::Time;
 pub(crate) use words::{
-    AnswerKind, DueSpan, EntityKind, FolderRole, Impact, MailboxMode, Older, Permission, Priority, PrivacyKind,
-    PrivacyState, RegistrationPolicy, Role, Security, SendState, Shelf, Status, Urgency,
+    AnswerKind, DueSpan, EntityKind, FolderRole, Impact, MailboxMode, Older, Permission, Priority,
+    PrivacyKind, PrivacyState, RegistrationPolicy, Role, Security, SendState, Shelf, Status, Urgency,
 };

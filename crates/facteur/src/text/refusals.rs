@@ -2,15 +2,21 @@
 //! reader's language. A sentence is known as a whole, with a gap `{}` where a name, a number or a further sentence
 //! stands; what stands in a gap is French too when it is a known sentence as a whole, and else as it was.
 
+mod learning;
 mod people;
 mod sentences;
 
+use learning::LEARNING;
 use people::PEOPLE;
 use sentences::SENTENCES;
 
+fn all() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    SENTENCES.iter().chain(PEOPLE).chain(LEARNING)
+}
+
 /// The French of a refusal; none for a sentence that is not known here.
 pub fn in_french(text: &str) -> Option<String> {
-    SENTENCES.iter().chain(PEOPLE).find_map(|(english, french)| {
+    all().find_map(|(english, french)| {
         let gaps = gaps(english, text)?.into_iter();
         let said = gaps.map(|gap| in_french(gap).unwrap_or_else(|| gap.to_owned()));
         Some(fill(french, &said.collect::<Vec<_>>()))
@@ -78,7 +84,7 @@ mod tests {
     #[test]
     fn both_languages_have_the_same_gaps() {
         let gaps = |text: &str| text.matches("{}").count();
-        for (english, french) in SENTENCES.iter().chain(PEOPLE) {
+        for (english, french) in all() {
             assert_eq!(gaps(english), gaps(french), "{english}");
         }
     }
@@ -90,7 +96,7 @@ mod tests {
             .iter()
             .map(|(_, source)| joined(source))
             .collect();
-        for (english, _) in SENTENCES.iter().chain(PEOPLE) {
+        for (english, _) in all() {
             let longest = english
                 .split("{}")
                 .max_by_key(|piece| piece.len())
@@ -127,6 +133,7 @@ mod tests {
         "flows/src/upkeep/backup",
         "flows/src/upkeep/restore",
         "flows/src/intake/line",
+        "flows/src/judgement/retrain",
         "flows/src/privacy/handler",
     ];
 
