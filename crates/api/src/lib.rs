@@ -23,6 +23,7 @@ mod examples;
 mod hand_in;
 mod images;
 mod invitations;
+mod judgement;
 mod language;
 mod limits;
 mod live;

@@ -76,6 +76,7 @@ pub const TABLE: &[Line] = {
         ("DELETE", "/tickets/{id}/links/{other}", Needs(P::TicketsWork)),
         ("POST", "/tickets/{id}/notes", Needs(P::TicketsWork)),
         ("POST", "/tickets/{id}/seen", Needs(P::TicketsRead)),
+        ("POST", "/tickets/{id}/confirm", Needs(P::TicketsWork)),
         ("GET", "/search", Needs(P::TicketsRead)),
         ("GET", "/threads/{id}", Needs(P::TicketsRead)),
         ("GET", "/messages/{id}", Needs(P::TicketsRead)),
@@ -121,6 +122,14 @@ pub const TABLE: &[Line] = {
         ("PUT", "/rules/{id}", Needs(P::RulesChange)),
         ("DELETE", "/rules/{id}", Needs(P::RulesChange)),
         ("POST", "/rules/{id}/move", Needs(P::RulesChange)),
+        // What judges mail.
+        ("GET", "/models", Needs(P::RulesRead)),
+        ("POST", "/models/bring-back", Needs(P::RulesChange)),
+        ("POST", "/models/retrain", Needs(P::RulesChange)),
+        ("POST", "/models/examples", Needs(P::RulesChange)),
+        ("GET", "/categories", Needs(P::RulesRead)),
+        ("POST", "/categories", Needs(P::RulesChange)),
+        ("PATCH", "/categories/{key}", Needs(P::RulesChange)),
         // Mailboxes.
         ("GET", "/mailboxes", Needs(P::MailboxesRead)),
         ("POST", "/mailboxes", Needs(P::MailboxesManage)),

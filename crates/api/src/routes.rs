@@ -6,9 +6,9 @@ use crate::limits::limit;
 use crate::openapi::{Base, document};
 use crate::state::ApiState;
 use crate::{
-    answers, audit, contacts, dead_letters, drafts, events, hand_in, images, invitations, mailboxes, members,
-    messages, organisation, privacy, rules, search, second_factor, secrets, sends, session, sessions,
-    sign_on, status, teams, threads, tickets, tokens, ui, uploads, views,
+    answers, audit, contacts, dead_letters, drafts, events, hand_in, images, invitations, judgement,
+    mailboxes, members, messages, organisation, privacy, rules, search, second_factor, secrets, sends,
+    session, sessions, sign_on, status, teams, threads, tickets, tokens, ui, uploads, views,
 };
 use axum::Router;
 use axum::extract::Request;
@@ -51,6 +51,7 @@ pub(crate) fn described() -> OpenApiRouter<ApiState> {
         .merge(search::routes())
         .merge(contacts::routes())
         .merge(rules::routes())
+        .merge(judgement::routes())
         .merge(mailboxes::routes())
         .merge(events::routes())
         .merge(dead_letters::routes())

@@ -230,6 +230,27 @@ pub fn correction_pending(
     })
 }
 
+/// Who gave each of these corrections, and when, in the order asked; none for one that is gone.
+pub fn correction_given_each(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    ids: &[CorrectionId],
+) -> StoreResult<Vec<Option<(Option<MemberId>, Timestamp)>>> {
+    const FIND: Sql = sql("select member, at from correction where organisation = $1 and id = $2");
+    let sets: Vec<Vec<Param<'_>>> = ids
+        .iter()
+        .map(|id| vec![Param::id(organisation), Param::id(*id)])
+        .collect();
+    tx.query_each(FIND, &sets)?
+        .iter()
+        .map(|rows| {
+            rows.first()
+                .map(|row| Ok((row.maybe(0)?, row.get(1)?)))
+                .transpose()
+        })
+        .collect()
+}
+
 /// How many examples of each category stand.
 pub fn correction_counts(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<Vec<(Category, i64)>> {
     const COUNTS: Sql = sql(

@@ -19,6 +19,8 @@ export const keys = {
   mailboxes: ["mailboxes", "list"] as const,
   mailbox: (id: Id) => ["mailboxes", "one", id] as const,
   rules: ["rules"] as const,
+  models: ["models"] as const,
+  categories: ["categories"] as const,
   deadLetters: ["dead_letters"] as const,
   sends: ["answers", "sends"] as const,
   state: ["state"] as const,

@@ -317,6 +317,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("../features/settings/audit/AuditPage")),
 });
 
+const judgement = createRoute({
+  getParentRoute: () => settingsArea,
+  path: "judgement",
+  component: lazyRouteComponent(() => import("../features/settings/judgement/JudgementPage")),
+});
+
 const privacy = createRoute({
   getParentRoute: () => settingsArea,
   path: "privacy",
@@ -353,6 +359,7 @@ const tree = root.addChildren([
         secrets,
         audit,
         privacy,
+        judgement,
       ]),
       mailboxes,
       newMailbox,

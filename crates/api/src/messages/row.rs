@@ -4,10 +4,10 @@ use super::attachment_address;
 use super::verdict::Verdict;
 use crate::answer::Answer;
 use crate::wire::{FolderRole, Member, Person, Time};
-use facteur_domain::MessageId;
 use facteur_domain::id::Id;
+use facteur_domain::{CorrectionId, MessageId};
 use facteur_flows::tickets::{MessageView, PlaceView};
-use facteur_flows::{Services, people, rules};
+use facteur_flows::{Services, judgement, people, rules};
 use facteur_store::messages::StoredAttachment;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -153,6 +153,19 @@ pub(crate) async fn shown(services: &Services, views: Vec<MessageView>) -> Answe
     let names: HashMap<Uuid, String> = rules.chain(members).collect();
     for verdict in messages.iter_mut().filter_map(|message| message.verdict.as_mut()) {
         verdict.name_decider(&names);
+    }
+    let mut remembered: Vec<(CorrectionId, &mut Verdict)> = messages
+        .iter_mut()
+        .filter_map(|message| message.verdict.as_mut())
+        .filter_map(|verdict| Some((verdict.correction()?, verdict)))
+        .collect();
+    let ids = remembered.iter().map(|(id, _)| *id).collect();
+    let given = judgement::given_by(services, ids).await?;
+    for ((_, verdict), given) in remembered.iter_mut().zip(given) {
+        if let Some((member, at)) = given {
+            let name = member.and_then(|member| names.get(&member.uuid())).cloned();
+            verdict.name_correction(name, at);
+        }
     }
     Ok(messages)
 }

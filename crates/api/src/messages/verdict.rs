@@ -1,8 +1,9 @@
 //! A verdict as it is shown.
 
-use crate::wire::{Impact, Priority, Urgency};
+use crate::wire::{Impact, Priority, Time, Urgency};
 use facteur_domain as domain;
 use facteur_domain::id::Id;
+use facteur_domain::{CorrectionId, Timestamp};
 use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -74,6 +75,10 @@ pub(crate) struct DecidedBy {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     name: Option<String>,
+    /// When the correction was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    at: Option<Time>,
 }
 
 /// Who may decide.
@@ -97,6 +102,21 @@ impl Verdict {
     pub(super) fn name_decider(&mut self, names: &HashMap<Uuid, String>) {
         let decided = &mut self.decided_by;
         decided.name = decided.id.and_then(|id| names.get(&id)).cloned();
+    }
+
+    /// With who gave the correction that decided, and when.
+    pub(super) fn name_correction(&mut self, name: Option<String>, at: Timestamp) {
+        self.decided_by.name = name;
+        self.decided_by.at = Some(at.into());
+    }
+
+    /// The correction that decided.
+    pub(super) fn correction(&self) -> Option<CorrectionId> {
+        let is_memory = matches!(self.decided_by.by, Decider::Memory);
+        self.decided_by
+            .id
+            .filter(|_| is_memory)
+            .map(CorrectionId::from_uuid)
     }
 
     /// The rule or member that decided.
@@ -145,6 +165,11 @@ impl From<domain::DecidedBy> for DecidedBy {
             domain::DecidedBy::Memory(id) => (Decider::Memory, Some(id.uuid())),
             domain::DecidedBy::Member(id) => (Decider::Member, Some(id.uuid())),
         };
-        Self { by, id, name: None }
+        Self {
+            by,
+            id,
+            name: None,
+            at: None,
+        }
     }
 }

@@ -26,7 +26,8 @@ use utoipa_axum::routes;
 
 pub(crate) use row::TicketRow;
 use row::rows_of;
-use view::{Beside, Ticket};
+use view::Beside;
+pub(crate) use view::Ticket;
 
 /// The routes of this resource.
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
@@ -43,7 +44,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
 }
 
 /// A ticket as it stands, with its tag, as this member sees it.
-async fn tagged(state: &ApiState, current: &Current, id: TicketId) -> Answer<Tagged<Ticket>> {
+pub(crate) async fn tagged(state: &ApiState, current: &Current, id: TicketId) -> Answer<Tagged<Ticket>> {
     let services = current.services();
     let mut view = tickets::show(services, id).await?;
     let ticket = view.ticket.id;

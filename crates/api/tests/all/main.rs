@@ -22,6 +22,7 @@ mod live;
 mod permissions;
 mod routes;
 mod routes_doors;
+mod routes_judgement;
 mod routes_people;
 mod routes_privacy;
 mod second_factor;

@@ -221,6 +221,7 @@ async fn every_route_answers_as_its_snapshot_says() {
         .await
         .expect(200);
     crate::routes_people::organisation(&mut walk).await;
+    crate::routes_judgement::judgement(&mut walk).await;
     crate::routes_privacy::privacy(&mut walk).await;
     walk.ask("POST", "/auth/logout", "/auth/logout", None).await;
     let described: BTreeSet<_> = operations().into_keys().collect();
@@ -337,6 +338,8 @@ async fn tickets(walk: &mut Walk, house: &House) -> (String, String) {
         None,
     )
     .await;
+    let confirming = format!("/tickets/{ticket}/confirm");
+    walk.ask("POST", "/tickets/{id}/confirm", &confirming, None).await;
     let change =
         json!({ "status": "open", "category": "technical", "add_tags": ["chaudière"], "assignee": null });
     walk.ask(

@@ -9,6 +9,7 @@ mod deadly;
 mod erasure;
 mod house;
 mod kills;
+mod learning;
 mod letters;
 mod outages;
 mod picture;

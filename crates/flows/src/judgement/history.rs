@@ -9,7 +9,8 @@ use crate::error::{FlowError, FlowResult};
 use crate::services::Services;
 use facteur_domain::learning::{MODELS_KEPT, Pending};
 use facteur_domain::{
-    Actor, AuditAction, AuditObject, CategoryLabels, Event, EventKind, ModelId, ModelState, Timestamp,
+    Actor, AuditAction, AuditObject, CategoryLabels, CorrectionId, Event, EventKind, MemberId, ModelId,
+    ModelState, Timestamp,
 };
 use facteur_store::models::{self, ModelRow};
 use facteur_store::{StoreError, StoreResult, Tx, corrections, events};
@@ -274,6 +275,24 @@ pub async fn import(services: &Services, actor: Actor, bytes: Vec<u8>) -> FlowRe
             Ok(row.number)
         })
         .await
+}
+
+/// Who gave each of these corrections, and when, in the order asked; none for one that is gone.
+///
+/// # Errors
+/// Of the database.
+pub async fn given_by(
+    services: &Services,
+    ids: Vec<CorrectionId>,
+) -> FlowResult<Vec<Option<(Option<MemberId>, Timestamp)>>> {
+    let organisation = services.organisation;
+    let found = services
+        .store
+        .read(organisation, move |tx| {
+            corrections::correction_given_each(tx, organisation, &ids)
+        })
+        .await?;
+    Ok(found)
 }
 
 /// Asks for a training now, however little is new.

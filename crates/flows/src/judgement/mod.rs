@@ -12,8 +12,10 @@ mod retrain;
 pub use categories::{CategoryWish, categories, category_add, category_change};
 pub use current::{Judge, Judges};
 pub use given::{Given, GivenExample, give, read_csv};
-pub use history::{ModelView, Overview, bring_back, export, import, overview, retrain_now};
+pub use history::{ModelView, Overview, bring_back, export, given_by, import, overview, retrain_now};
 pub use retrain::{Report, Retrain};
+
+pub use facteur_understand::model::{Contest, Figures};
 
 pub(crate) use current::{judge_now, judge_state};
 pub(crate) use example::{Example, example_of};

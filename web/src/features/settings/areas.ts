@@ -6,6 +6,7 @@ export const settingsPages = [
   { name: "organisation", to: "/settings/organisation", icon: "building", needs: "organisation.manage" },
   { name: "members", to: "/settings/members", icon: "people", needs: "members.read" },
   { name: "teams", to: "/settings/teams", icon: "inbox", needs: "members.read" },
+  { name: "judgement", to: "/settings/judgement", icon: "tag", needs: "rules.read" },
   { name: "tokens", to: "/settings/tokens", icon: "key", needs: "tokens.service" },
   { name: "sign_on", to: "/settings/sign-on", icon: "door", needs: "sign_on.manage" },
   { name: "secrets", to: "/settings/secrets", icon: "lock", needs: "organisation.own" },

@@ -6,8 +6,9 @@ import { IconButton } from "../../ui/IconButton";
 import { MenuButton } from "../../ui/MenuButton";
 import { useSession } from "../session/session";
 import styles from "./BulkBar.module.css";
+import { useCategories } from "./categories";
 import { useTicketChange } from "./change";
-import { categories, categoryLabel, priorities, statuses } from "./labels";
+import { categoryLabel, priorities, statuses } from "./labels";
 import { useMembers } from "./members";
 
 interface Props {
@@ -21,6 +22,7 @@ export function BulkBar({ rows, onAll, onDone }: Props) {
   const { t } = useTranslation();
   const me = useSession().member;
   const members = useMembers();
+  const categories = useCategories();
   const change = useTicketChange();
   const count = rows.length;
 

@@ -2,9 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { View } from "../../api/types";
 import { Choice, TextField } from "../../ui/Field";
+import { useCategories } from "./categories";
 import styles from "./FilterPanel.module.css";
 import { filterNames, type TicketFilter } from "./filter";
-import { categories, categoryLabel, priorities, statuses } from "./labels";
+import { categoryLabel, priorities, statuses } from "./labels";
 import { mailboxesQuery, useMembers } from "./members";
 import { SaveView } from "./SaveView";
 
@@ -19,6 +20,7 @@ interface Props {
 export default function FilterPanel({ filter, saved, onChange }: Props) {
   const { t } = useTranslation();
   const members = useMembers();
+  const categories = useCategories();
   const mailboxes = useQuery(mailboxesQuery).data?.items ?? [];
   const any = { value: "", label: t("tickets.any") };
   const set = (name: keyof TicketFilter) => (value: string) =>
@@ -41,10 +43,7 @@ export default function FilterPanel({ filter, saved, onChange }: Props) {
           label={t("tickets.category")}
           value={filter.category ?? ""}
           onChange={set("category")}
-          options={[
-            any,
-            ...categories.map((each) => ({ value: each as string, label: categoryLabel(each) })),
-          ]}
+          options={[any, ...categories.map((each) => ({ value: each, label: categoryLabel(each) }))]}
         />
         <Choice
           label={t("tickets.priority")}

@@ -53,6 +53,11 @@ export const auditActions = [
   "privacy.export_fetched",
   "privacy.erasure_asked",
   "privacy.erased",
+  "category.added",
+  "category.changed",
+  "model.examples_given",
+  "model.brought_back",
+  "model.imported",
 ] as const;
 
 export const auditObjects = [
@@ -74,6 +79,8 @@ export const auditObjects = [
   "retention",
   "contact",
   "task",
+  "category",
+  "model",
 ] as const;
 
 /** A word of the server as a key of the catalogue: no dots, which part its sections. */

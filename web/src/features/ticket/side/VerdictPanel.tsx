@@ -1,12 +1,18 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { api } from "../../../api/client";
+import { problemText } from "../../../api/problem-text";
 import type { Impact, Ticket, TicketChange, Urgency, Verdict } from "../../../api/types";
 import { currentLanguage } from "../../../i18n";
-import { percent } from "../../../i18n/format";
+import { longTime, percent } from "../../../i18n/format";
+import { Button } from "../../../ui/Button";
 import { classes } from "../../../ui/classes";
 import { MenuButton } from "../../../ui/MenuButton";
+import { notify } from "../../../ui/notices";
 import { useMay } from "../../session/session";
-import { useTicketChange } from "../../tickets/change";
-import { categories, categoryLabel, priorities } from "../../tickets/labels";
+import { useCategories } from "../../tickets/categories";
+import { refresh, useTicketChange } from "../../tickets/change";
+import { categoryLabel, priorities } from "../../tickets/labels";
 import { usePeople } from "../../tickets/members";
 import { reasonText } from "./reason-text";
 import styles from "./SidePanel.module.css";
@@ -19,6 +25,7 @@ export function VerdictPanel({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
   const may = useMay();
   const change = useTicketChange();
+  const categories = useCategories();
   const set = (what: TicketChange) => void change([ticket], what, t("tickets.done.changed", { count: 1 }));
   const loud = ticket.priority === "critical" || ticket.priority === "high";
   const properties = [
@@ -85,6 +92,7 @@ export function VerdictPanel({ ticket }: { ticket: Ticket }) {
           </div>
         ))}
       </dl>
+      {ticket.to_review && may.change && <Confirm ticket={ticket} />}
       {ticket.verdict && isCorrected(ticket, ticket.verdict) && (
         <Correction ticket={ticket} verdict={ticket.verdict} />
       )}
@@ -95,6 +103,25 @@ export function VerdictPanel({ ticket }: { ticket: Ticket }) {
         />
       )}
     </section>
+  );
+}
+
+/** "That's right": the machine was not sure, and a person agrees with it. */
+function Confirm({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const confirming = useMutation({
+    mutationFn: () => api.post<Ticket>(`/tickets/${ticket.id}/confirm`),
+    onSuccess: () => notify({ text: t("verdict.confirmed") }),
+    onError: (error) => notify({ text: problemText(error, t), tone: "problem" }),
+    onSettled: () => refresh(client),
+  });
+  return (
+    <div className={styles.rather}>
+      <Button icon="check" busy={confirming.isPending} onClick={() => confirming.mutate()}>
+        {t("verdict.confirm")}
+      </Button>
+    </div>
   );
 }
 
@@ -154,6 +181,10 @@ function Reasons({ verdict, onCategory }: { verdict: Verdict; onCategory?: (cate
         {decided.by === "member" &&
           (decider ? t("verdict.by_member", { name: decider }) : t("verdict.by_some_member"))}
         {decided.by === "model" && t("verdict.by_model", { confidence: percent(confidence, language) })}
+        {decided.by === "memory" &&
+          (decided.name && decided.at
+            ? t("verdict.by_memory", { name: decided.name, day: longTime(decided.at, language) })
+            : t("verdict.by_memory_of_somebody"))}
         {decided.by === "default" && t("verdict.by_default")}
       </p>
       {decided.by === "model" && (
