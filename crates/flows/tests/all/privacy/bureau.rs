@@ -12,6 +12,7 @@ use facteur_domain::{
 };
 use facteur_flows::drafts::{self, DraftContent};
 use facteur_flows::intake::{Accept, Acceptance, Intake, accept};
+use facteur_flows::judgement::{self, GivenExample};
 use facteur_flows::people::member_add;
 use facteur_flows::privacy::{self, PrivacyHandler, PrivacyTaskView};
 use facteur_flows::rules::{self, NewRule};
@@ -184,7 +185,24 @@ impl Bureau {
                 .await
                 .unwrap();
         }
+        self.teach(hers, theirs).await;
         self.write_beside(member.id, theirs).await;
+    }
+
+    /// Corrections of her mail and of a mail that names her, and an example that was typed in.
+    async fn teach(&self, hers: TicketId, theirs: TicketId) {
+        let services = &self.world.services;
+        for ticket in [hers, theirs] {
+            tickets::confirm(services, Actor::Operator, ticket).await.unwrap();
+        }
+        let example = GivenExample {
+            subject: "Exemple".to_owned(),
+            body: format!("{NAME} demande un devis."),
+            category: "sales".to_owned(),
+        };
+        judgement::give(services, Actor::Operator, vec![example])
+            .await
+            .unwrap();
     }
 
     /// A draft, a file, a view and a tag.
