@@ -1,7 +1,7 @@
 # The two commands: `make run` and `make test`.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint chaos bench fuzz
+.PHONY: help run build test lint chaos bench fuzz starter
 
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
@@ -40,3 +40,6 @@ fuzz: ## Property tests with CASES=20000 random inputs each, and the API asked a
 	PROPTEST_CASES=$(CASES) cargo nextest run --workspace --cargo-profile release -E 'rdeps(proptest)'
 	@cargo build --package facteur
 	@scripts/fuzz-api.sh $(SECONDS_OF_API)
+
+starter: ## Train the shipped model anew from samples/training
+	cargo run --release --package facteur-understand --example starter

@@ -3,8 +3,8 @@
 
 use crate::app::App;
 use crate::commands::{
-    accept, answer, backup, config, contact, dead, demo, doctor, import, inspect, judge, mailbox, member,
-    migrate, privacy, restore, rule, search, secrets, sends, serve, ticket, token,
+    accept, answer, backup, config, contact, dead, demo, doctor, import, inspect, judge, judgement, mailbox,
+    member, migrate, privacy, restore, rule, search, secrets, sends, serve, ticket, token,
 };
 use crate::config::{Asked, Surroundings};
 use crate::exit::{Exit, Failure, Outcome};
@@ -124,6 +124,15 @@ pub enum Command {
     Inspect(inspect::Inspect),
     /// Judge mails given as lines of JSON with what is shipped; nothing is stored
     Judge(judge::Judge),
+    /// Learn a classifier from examples
+    Train(judgement::train::Train),
+    /// Measure how right, sure and quick a classifier is
+    Evaluate(judgement::evaluate::Evaluate),
+    /// Show which words of a mail speak for a class and which against it
+    Explain(judgement::explain::Explain),
+    /// Models that judge mail
+    #[command(subcommand)]
+    Model(judgement::model::ModelCommand),
     /// Look for trouble and say what to do about it
     Doctor(doctor::Doctor),
     /// Show or check the configuration
@@ -209,7 +218,11 @@ impl Command {
             | Self::Config(_)
             | Self::ReadChild
             | Self::Demo(_)
-            | Self::Secrets(secrets::Secrets::NewKey) => Place::Here,
+            | Self::Secrets(secrets::Secrets::NewKey)
+            | Self::Train(_)
+            | Self::Evaluate(_)
+            | Self::Explain(_)
+            | Self::Model(_) => Place::Here,
             Self::Serve(_) => Place::Server,
             Self::Restore(_) => Place::Alone("facteur restore"),
             Self::Migrate(_) => Place::Alone("facteur migrate"),
@@ -310,6 +323,10 @@ impl Command {
             Self::Secrets(command) => command.run(app, io).await,
             Self::Inspect(command) => command.run(app, io).await,
             Self::Judge(command) => command.run(app, io).await,
+            Self::Train(command) => command.run(app, io).await,
+            Self::Evaluate(command) => command.run(app, io).await,
+            Self::Explain(command) => command.run(app, io).await,
+            Self::Model(command) => command.run(app, io).await,
             Self::Doctor(command) => command.run(app, io).await,
             Self::Config(command) => command.run(app, io).await,
             Self::Backup(command) => command.run(app, io).await,

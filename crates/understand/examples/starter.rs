@@ -1,25 +1,16 @@
 //! Makes the shipped model anew from `samples/training`: `make starter`.
 
 use facteur_understand::CategoryModel;
-use facteur_understand::model::{TRAINER, read_examples};
+use facteur_understand::model::{TRAINER, shipped_examples};
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::Path;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let room = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let samples = room.join("../../samples/training");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(samples)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<_, _>>()?;
-    files.retain(|file| file.extension().is_some_and(|ending| ending == "jsonl"));
-    files.sort();
-    let mut examples = Vec::new();
-    for file in files {
-        examples.extend(read_examples(&std::fs::read_to_string(file)?)?);
-    }
-    let model = CategoryModel::train(&TRAINER, &examples)?;
+    let examples = shipped_examples();
+    let model = CategoryModel::train(&TRAINER, examples)?;
     let bytes = model.to_bytes();
-    std::fs::write(room.join("models/starter.model"), &bytes)?;
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/starter.model");
+    std::fs::write(file, &bytes)?;
     println!(
         "{} examples, {} features, {} bytes",
         examples.len(),

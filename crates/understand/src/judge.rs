@@ -126,7 +126,7 @@ pub fn judge(mail: &MailFacts<'_>, facts: &JudgeFacts, policy: &Policy<'_>) -> J
     let outcome = policy.rules.evaluate(mail);
     let (mut guess, mut guessed_by) = first_guess(mail, facts.folder, policy);
     if let Some(remembered) = &facts.remembered {
-        guess = recall(guess, remembered);
+        guess = recall(&guess, remembered);
         guessed_by = DecidedBy::Memory(remembered.correction);
     }
     let shelf = shelf(mail, facts.folder, &outcome);
@@ -168,7 +168,7 @@ fn nothing_heard() -> Guess {
 }
 
 /// The guess with what a member said of a mail like it. How much it matters is another question.
-fn recall(guess: Guess, remembered: &Remembered) -> Guess {
+fn recall(guess: &Guess, remembered: &Remembered) -> Guess {
     let mut reasons = vec![reason("remembered", String::new())];
     reasons.extend(
         guess
@@ -178,12 +178,13 @@ fn recall(guess: Guess, remembered: &Remembered) -> Guess {
             .cloned(),
     );
     Guess {
-        alternatives: others(&remembered.category, &guess),
+        alternatives: others(&remembered.category, guess),
         category: remembered.category.clone(),
         confidence: MEMORY_CONFIDENCE,
         sure: Some(true),
+        impact: guess.impact,
+        urgency: guess.urgency,
         reasons,
-        ..guess
     }
 }
 

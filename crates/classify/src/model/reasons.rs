@@ -7,6 +7,7 @@ use crate::features::{Analyser, Block, Document, counts::fact_feature};
 use crate::model::weighting::term_weight;
 use serde::Serialize;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 /// A word, or a fact, with what it adds to the score of a class.
@@ -40,6 +41,26 @@ impl Reasons {
             .rev()
             .filter(|reason| reason.weight < 0.0)
             .take(count)
+    }
+}
+
+/// By hashes, which need not be hashed again.
+type ByHash<Value> = HashMap<u64, Value, BuildHasherDefault<AsItIs>>;
+
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = of_bytes(bytes, self.0);
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
@@ -91,8 +112,9 @@ impl Model {
         counts: &crate::features::Counts,
         factors: super::BlockFactors,
         class: usize,
-    ) -> HashMap<u64, f32> {
-        let mut worth = HashMap::with_capacity(counts.len());
+    ) -> ByHash<f32> {
+        let mut worth = ByHash::default();
+        worth.reserve(counts.len());
         for block in Block::ALL {
             for entry in counts.block(block) {
                 if let Some(feature) = self.parts.vocabulary.find(entry.hash) {
@@ -109,7 +131,7 @@ impl Model {
 
 /// Adds up the tokens that are the same word.
 fn by_word(document: &Document<'_>, title: usize, tokens: &[Token], weights: &[f32]) -> Vec<Reason> {
-    let mut places: HashMap<u64, usize> = HashMap::new();
+    let mut places: ByHash<usize> = ByHash::default();
     let mut reasons: Vec<Reason> = Vec::new();
     for (at, (token, weight)) in tokens.iter().zip(weights).enumerate() {
         let field = if at < title { document.title } else { document.body };

@@ -14,6 +14,7 @@ pub mod doctor;
 pub mod import;
 pub mod inspect;
 pub mod judge;
+pub mod judgement;
 pub mod mailbox;
 pub mod member;
 pub mod migrate;

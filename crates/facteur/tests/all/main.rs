@@ -8,6 +8,7 @@ mod doctor;
 mod help;
 mod mailboxes;
 mod mails;
+mod models;
 mod program;
 mod rooms;
 mod secrets;

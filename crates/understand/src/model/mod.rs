@@ -1,5 +1,6 @@
 //! The model that tells what a mail is about: `facteur-classify` with mails for texts and categories for classes.
 
+mod demand;
 mod learning;
 mod shipped;
 mod text;
@@ -8,11 +9,12 @@ pub use learning::{Contest, Figures, Lessons, OWN_WEIGHT, OwnExample, Trained, i
 pub use shipped::{TRAINER, read_examples, shipped_examples};
 pub use text::TrainingText;
 
+use crate::fold::fold;
 use crate::starter::Heard;
 use facteur_classify::{Analyser, Document, Example, Model, ModelFileError, Scratch, TrainError, Trainer};
 use facteur_domain::{Alternative, Category, Reason};
 use std::cell::RefCell;
-use text::WORDS_FACT;
+use text::{Features, WORDS_FACT};
 
 /// How many other categories are told.
 const ALTERNATIVES: usize = 2;
@@ -62,12 +64,12 @@ impl CategoryModel {
         examples: &[(&TrainingText, &Category)],
         weights: impl IntoIterator<Item = f32>,
     ) -> Result<Self, TrainError> {
-        let facts: Vec<Vec<String>> = examples.iter().map(|(text, _)| text.all_facts()).collect();
-        let facts: Vec<Vec<&str>> = facts.iter().map(|facts| borrowed(facts)).collect();
-        let examples = examples.iter().zip(&facts);
+        let features: Vec<Features<'_>> = examples.iter().map(|(text, _)| text.features()).collect();
+        let facts: Vec<Vec<&str>> = features.iter().map(Features::facts).collect();
+        let examples = examples.iter().zip(features.iter().zip(&facts));
         let examples: Vec<Example<'_>> = examples
-            .map(|((text, category), facts)| Example {
-                document: text.document(facts),
+            .map(|((_, category), (features, facts))| Example {
+                document: features.document(facts),
                 label: Some(category.key()),
             })
             .collect();
@@ -103,6 +105,13 @@ impl CategoryModel {
         &self.categories
     }
 
+    /// What a model reads of a mail, for questions to [`CategoryModel::model`].
+    pub fn with_document<Told>(text: &TrainingText, ask: impl FnOnce(&Document<'_>) -> Told) -> Told {
+        let features = text.features();
+        let facts = features.facts();
+        ask(&features.document(&facts))
+    }
+
     /// What it says about a mail.
     pub fn judge(&self, text: &TrainingText) -> Opinion {
         self.judge_heard(text, &Heard::of(text))
@@ -110,10 +119,16 @@ impl CategoryModel {
 
     /// The same of a mail whose phrases were heard already.
     pub(crate) fn judge_heard(&self, text: &TrainingText, heard: &Heard) -> Opinion {
-        let facts = text.facts_with(heard);
-        let facts = borrowed(&facts);
-        let document = text.document(&facts);
-        BUFFERS.with_borrow_mut(|(analyser, scratch)| self.opinion(&document, analyser, scratch))
+        let features = text.features_with(heard);
+        let facts = features.facts();
+        let document = features.document(&facts);
+        let mut opinion =
+            BUFFERS.with_borrow_mut(|(analyser, scratch)| self.opinion(&document, analyser, scratch));
+        // Phrases are facts to the model; people are told their words.
+        opinion
+            .reasons
+            .splice(0..0, heard.words_of(opinion.category.key()));
+        opinion
     }
 
     fn opinion(&self, document: &Document<'_>, analyser: &mut Analyser, scratch: &mut Scratch) -> Opinion {
@@ -128,22 +143,24 @@ impl CategoryModel {
         }
         Opinion {
             category: self.categories[answer.class].clone(),
-            confidence: f64::from(answer.confidence),
+            confidence: rounded(answer.confidence),
             sure: answer.is_sure && !answer.is_none_of_these,
             alternatives: alternatives
                 .map(|(class, chance)| Alternative {
                     category: self.categories[class].clone(),
-                    confidence: f64::from(chance),
+                    confidence: rounded(chance),
                 })
                 .collect(),
             reasons,
         }
     }
 
-    /// The words of the mail that decide, as the model weighs them. What was heard as a phrase is told by its words.
+    /// The words of the mail that decide, as the model weighs them, without those that tell people nothing.
     fn words(&self, document: &Document<'_>, analyser: &mut Analyser, class: usize) -> Vec<Reason> {
         let mut found = self.model.reasons(analyser, document, class);
-        found.words.retain(|reason| !reason.word.starts_with(WORDS_FACT));
+        found
+            .words
+            .retain(|reason| !reason.word.starts_with(WORDS_FACT) && tells(&reason.word));
         let told = |code: &'static str| {
             move |reason: &facteur_classify::Reason| Reason {
                 code: code.to_owned(),
@@ -156,6 +173,21 @@ impl CategoryModel {
     }
 }
 
-fn borrowed(facts: &[String]) -> Vec<&str> {
-    facts.iter().map(String::as_str).collect()
+/// Whether a word tells people something about what a mail is about: neither a sign nor one of the small words that
+/// every mail has. `explain` shows those too.
+fn tells(word: &str) -> bool {
+    let is_short = word.chars().count() <= 3 && !word.chars().any(char::is_uppercase);
+    word.chars().any(char::is_alphanumeric) && !is_short && !SMALL_WORDS.contains(&fold(word).as_str())
+}
+
+/// Folded words that every mail has.
+#[rustfmt::skip]
+const SMALL_WORDS: &[&str] = &[
+    "bonjour", "bonsoir", "merci", "cordialement", "dans", "avec", "pour", "vous", "nous", "votre", "notre", "vos", "nos", "sont", "etre", "avez", "avons", "cette", "mais", "plus", "tout", "tous", "fait", "elle", "elles", "ils", "que", "qui", "quoi", "comme", "depuis", "sans", "chez", "donc", "deux", "aussi", "leur", "leurs", "pouvez", "pourriez", "les", "des", "une", "est", "pas", "par", "sur", "aux",
+    "hello", "dear", "regards", "thanks", "from", "with", "your", "have", "this", "that", "will", "would", "been", "were", "they", "them", "their", "there", "what", "when", "which", "about", "could", "please", "into", "than", "then", "only", "some", "just", "the", "and", "you", "our", "for", "are", "was", "not", "can", "has", "had", "but",
+];
+
+/// A chance without digits that mean nothing.
+fn rounded(chance: f32) -> f64 {
+    (f64::from(chance) * 10_000.0).round() / 10_000.0
 }

@@ -11,14 +11,15 @@ use std::sync::LazyLock;
 /// The shipped file; `make starter` writes it anew from `samples/training`.
 const FILE: &[u8] = include_bytes!("../../models/starter.model");
 
-/// How the shipped model is trained, by cross-validation on `samples/training`.
+/// How the shipped model is trained, by cross-validation on `samples/training`. Those examples are harder than most
+/// mail on purpose: a precision of 0.85 among them was one of 0.97 on examples of another writer.
 pub const TRAINER: Trainer = Trainer {
     wishes: Wishes {
-        precision: 0.95,
+        precision: 0.85,
         false_alarms: 0.05,
     },
     cost: 1.0,
-    blocks: [1.0, 1.0, 0.7, 1.2],
+    blocks: [1.0, 1.2, 0.6, 0.7],
     fewest_examples: 2,
     folds: 10,
     largest_file: 2_000_000,
@@ -31,6 +32,7 @@ const EXAMPLES: [&str; 6] = [
     include_str!("../../../../samples/training/administrative.jsonl"),
     include_str!("../../../../samples/training/billing.jsonl"),
     include_str!("../../../../samples/training/other.jsonl"),
+    include_str!("../../../../samples/training/plain.jsonl"),
     include_str!("../../../../samples/training/sales.jsonl"),
     include_str!("../../../../samples/training/support.jsonl"),
     include_str!("../../../../samples/training/technical.jsonl"),

@@ -1,5 +1,6 @@
 //! What a model reads of a mail, for learning and judging alike.
 
+use super::demand::demands;
 use crate::facts::MailFacts;
 use crate::starter::Heard;
 use facteur_classify::Document;
@@ -44,27 +45,51 @@ impl TrainingText {
         }
     }
 
-    /// As the classifier reads it, with all its facts.
-    pub(super) fn document<'a>(&'a self, facts: &'a [&'a str]) -> Document<'a> {
-        Document {
-            title: &self.subject,
-            body: &self.text,
-            facts,
+    /// What a model reads of it.
+    pub(super) fn features(&self) -> Features<'_> {
+        self.features_with(&Heard::of(self))
+    }
+
+    /// The same when the phrases were heard already.
+    pub(super) fn features_with(&self, heard: &Heard) -> Features<'_> {
+        let mut title = self.subject.clone();
+        for sentence in demands(&self.text) {
+            title.push_str(" . ");
+            title.push_str(sentence);
         }
-    }
-
-    /// All facts, those of the phrases included.
-    pub(super) fn all_facts(&self) -> Vec<String> {
-        self.facts_with(&Heard::of(self))
-    }
-
-    /// The same when the phrases were heard already. A phrase's weight is told by repeating its fact.
-    pub(super) fn facts_with(&self, heard: &Heard) -> Vec<String> {
+        // A phrase's weight is told by repeating its fact.
         let weights = heard.weights().into_iter();
         let heard = weights.flat_map(|(what, weight)| {
             let times = weight.round().max(0.0) as usize;
             std::iter::repeat_n(format!("{WORDS_FACT}{what}"), times)
         });
-        heard.chain(self.facts.iter().cloned()).collect()
+        Features {
+            title,
+            body: &self.text,
+            facts: heard.chain(self.facts.iter().cloned()).collect(),
+        }
+    }
+}
+
+/// A text as the classifier reads it.
+pub(super) struct Features<'a> {
+    /// The subject and what the sender asks for.
+    title: String,
+    body: &'a str,
+    facts: Vec<String>,
+}
+
+impl Features<'_> {
+    /// The facts for [`Features::document`], which only borrows them.
+    pub(super) fn facts(&self) -> Vec<&str> {
+        self.facts.iter().map(String::as_str).collect()
+    }
+
+    pub(super) fn document<'a>(&'a self, facts: &'a [&'a str]) -> Document<'a> {
+        Document {
+            title: &self.title,
+            body: self.body,
+            facts,
+        }
     }
 }

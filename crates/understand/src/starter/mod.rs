@@ -25,6 +25,17 @@ const SUBJECT_WEIGHT: f64 = 1.6;
 const ADVERT_WEIGHT: f64 = 3.5;
 /// Folded letters up to which thanks are all that a mail says.
 const SHORT_THANKS: usize = 250;
+/// In a text of fewer letters than this, a model finds little to weigh: what the table says clearly counts more than
+/// a model that is not sure. In mails of cross-validation that were so, words were right in 14 of 26, models in 11.
+const FEW_LETTERS: usize = 200;
+/// Up to this confidence, a model is not sure enough for that.
+const UNSURE_MODEL: f64 = 0.65;
+/// By how much the words of a category must weigh more than twice those of the next.
+const CLEAR_LEAD: f64 = 2.0;
+/// How often the words are right then.
+const WORDS_CONFIDENCE: f64 = 0.5;
+/// Phrases that are told as reasons.
+const MOST_REASONS: usize = 3;
 /// What something that stands still weighs.
 const STOPPED_WEIGHT: f64 = 2.0;
 /// Letters before a counted word in which its number is looked for.
@@ -204,6 +215,21 @@ impl Heard {
             })
     }
 
+    /// The phrases that were heard of a category, those that weigh most first, as reasons.
+    pub(crate) fn words_of(&self, category: &str) -> Vec<Reason> {
+        let phrases = self.words.iter().filter_map(|(number, weight)| {
+            let phrase = TABLE.1.get(*number)?;
+            matches!(phrase.sign, Sign::Category(key, _) if key == category).then_some((phrase.text, *weight))
+        });
+        let mut phrases: Vec<(&str, f64)> = phrases.collect();
+        phrases.sort_by(|one, other| other.1.total_cmp(&one.1));
+        phrases.truncate(MOST_REASONS);
+        phrases
+            .into_iter()
+            .map(|(text, _)| reason("category_words", text))
+            .collect()
+    }
+
     fn listen(&mut self, folded: &str, factor: f64) {
         let (Some(automaton), phrases) = &*TABLE else {
             return;
@@ -272,6 +298,7 @@ impl Heard {
     }
 
     fn conclude(self, subject: &str, body: &str, opinion: Opinion) -> Guess {
+        let opinion = self.put_right(subject.len() + body.len(), opinion);
         if self.advert >= ADVERT_WEIGHT {
             let word = self.adverts.first().map_or("", |number| text_of(*number));
             return nothing_to_do("advert", word, 0.6);
@@ -310,6 +337,43 @@ impl Heard {
             sure: Some(opinion.sure),
             alternatives: opinion.alternatives,
             reasons,
+        }
+    }
+
+    /// The opinion about a mail of so many letters, or what the words say where they know better.
+    fn put_right(&self, letters: usize, opinion: Opinion) -> Opinion {
+        let unsure = !opinion.sure && opinion.confidence < UNSURE_MODEL;
+        let Some(key) = self.clearly().filter(|_| unsure && letters < FEW_LETTERS) else {
+            return opinion;
+        };
+        let Some(category) = key.parse().ok().filter(|category| *category != opinion.category) else {
+            return opinion;
+        };
+        let model = Alternative {
+            category: opinion.category,
+            confidence: opinion.confidence.min(WORDS_CONFIDENCE),
+        };
+        let others = opinion
+            .alternatives
+            .into_iter()
+            .filter(|other| other.category != category);
+        Opinion {
+            confidence: WORDS_CONFIDENCE,
+            sure: false,
+            alternatives: std::iter::once(model).chain(others.take(1)).collect(),
+            reasons: self.words_of(key),
+            category,
+        }
+    }
+
+    /// The category that the words speak for, when they hardly speak for another.
+    fn clearly(&self) -> Option<&'static str> {
+        let mut weights = self.weights();
+        weights.truncate(CATEGORIES.len());
+        weights.sort_by(|one, other| other.1.total_cmp(&one.1));
+        match weights.as_slice() {
+            [(key, most), (_, next), ..] if most - 2.0 * next >= CLEAR_LEAD => Some(*key),
+            _ => None,
         }
     }
 

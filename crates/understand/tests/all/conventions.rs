@@ -194,6 +194,11 @@ fn mails_are_judged_by_the_conventions() {
     let figures = measure(&whole, false);
     figures.tell("all");
     assert!(cases.len() >= 200);
+    for part in [&tuned, &held] {
+        let part = measure(part, false);
+        assert!(part.categories as f64 >= 0.83 * part.all as f64);
+        assert!(part.critical as f64 >= 0.9 * part.all_critical as f64);
+    }
     for kind in [
         Kind::Amount,
         Kind::Iban,

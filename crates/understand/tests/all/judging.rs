@@ -15,11 +15,11 @@ const INCOMING: JudgeFacts = JudgeFacts {
     remembered: None,
 };
 
-fn judged(raw: &str, facts: JudgeFacts, rules: &CompiledRules, starter: bool) -> Judgement {
+fn judged(raw: &str, facts: &JudgeFacts, rules: &CompiledRules, starter: bool) -> Judgement {
     let reading = read(raw.as_bytes(), &Limits::default());
     judge(
         &MailFacts::of(&reading, None),
-        &facts,
+        facts,
         &Policy {
             rules,
             starter,
@@ -141,6 +141,12 @@ fn words_give_category_and_priority() {
             Priority::Low,
         ),
         (
+            "Imprimante",
+            "L'imprimante ne fonctionne plus, pouvez-vous passer ?",
+            "technical",
+            Priority::Normal,
+        ),
+        (
             "Coquille",
             "Rien d'urgent : une faute de frappe sur la page tarifs.",
             "sales",
@@ -153,7 +159,7 @@ fn words_give_category_and_priority() {
             Priority::Normal,
         ),
     ] {
-        let judgement = judged(&mail(subject, text), INCOMING, &none, true);
+        let judgement = judged(&mail(subject, text), &INCOMING, &none, true);
         let verdict = &judgement.verdict;
         assert_eq!(
             (verdict.category.key(), verdict.priority),
@@ -184,7 +190,7 @@ fn a_correction_is_remembered() {
         remembered: Some(remembered),
         ..INCOMING
     };
-    let verdict = judged(&raw, like_it.clone(), &CompiledRules::default(), true).verdict;
+    let verdict = judged(&raw, &like_it, &CompiledRules::default(), true).verdict;
     assert_eq!(
         (verdict.category.key(), verdict.decided_by),
         ("sales", DecidedBy::Memory(id(9)))
@@ -193,7 +199,7 @@ fn a_correction_is_remembered() {
     assert!(verdict.alternatives.len() == 2 && !verdict.to_review());
     let ruled = judged(
         &raw,
-        like_it,
+        &like_it,
         &rules("words=facture", &["category=support"]),
         true,
     )
@@ -210,7 +216,7 @@ fn the_model_tells_its_words_and_what_else_it_may_be() {
         "Facture",
         "Votre facture de mars est fausse, pouvez-vous la corriger ?",
     );
-    let verdict = judged(&raw, INCOMING, &CompiledRules::default(), true).verdict;
+    let verdict = judged(&raw, &INCOMING, &CompiledRules::default(), true).verdict;
     let words = |code: &str| {
         verdict
             .reasons
@@ -234,7 +240,7 @@ fn the_model_tells_its_words_and_what_else_it_may_be() {
 fn the_quote_and_the_signature_count_for_nothing() {
     let text = "Bonjour, pouvez-vous m'envoyer un devis ?\r\n\r\n-- \r\nEva\r\nURGENCES 24h/24 : odeur de gaz, 01 02 03 04 05\r\n\r\n\
                 Le 2 mars 2026 à 08:14, Support <s@ours.example> a écrit :\r\n> le site est inaccessible, mise en demeure\r\n";
-    let verdict = judged(&mail("Demande", text), INCOMING, &CompiledRules::default(), true).verdict;
+    let verdict = judged(&mail("Demande", text), &INCOMING, &CompiledRules::default(), true).verdict;
     assert_eq!(
         (verdict.category.key(), verdict.priority),
         ("sales", Priority::Normal),
@@ -251,7 +257,7 @@ fn rules_have_the_last_word_before_members() {
     );
     let judgement = judged(
         &mail("Devis", "Un devis, s'il vous plaît."),
-        INCOMING,
+        &INCOMING,
         &rules,
         true,
     );
@@ -275,13 +281,13 @@ fn rules_have_the_last_word_before_members() {
 
 #[test]
 fn an_ignored_mail_notifies_nobody_and_names_its_rule() {
-    let judgement = judged(&mail("x", "y"), INCOMING, &rules("subject=x", &["ignore"]), true);
+    let judgement = judged(&mail("x", "y"), &INCOMING, &rules("subject=x", &["ignore"]), true);
     assert_eq!((judgement.ignored_by, judgement.notify), (Some(id(8)), false));
 }
 
 #[test]
 fn without_rules_and_starter_the_defaults_say_so() {
-    let verdict = judged(&mail("Facture", "x"), INCOMING, &CompiledRules::default(), false).verdict;
+    let verdict = judged(&mail("Facture", "x"), &INCOMING, &CompiledRules::default(), false).verdict;
     assert_eq!(
         (verdict.category.key(), verdict.decided_by),
         ("other", DecidedBy::Default)
@@ -300,20 +306,20 @@ fn newsletters_and_spam_have_lists_of_their_own() {
         "List-Unsubscribe: <https://x.example/u>\r\nPrecedence: bulk\r\nList-Id: <n.x.example>\r\n{}",
         mail("Notre lettre", "URGENT : site inaccessible")
     );
-    let judgement = judged(&letter, INCOMING, &none, true);
+    let judgement = judged(&letter, &INCOMING, &none, true);
     assert_eq!(
         (judgement.shelf, judgement.notify, judgement.verdict.priority),
         (Shelf::Newsletters, false, Priority::Low)
     );
     let wanted = judged(
         &letter,
-        INCOMING,
+        &INCOMING,
         &rules("subject=notre*", &["category=billing"]),
         true,
     );
     assert_eq!((wanted.shelf, wanted.notify), (Shelf::Work, true));
     let spam = format!("X-Spam-Flag: YES\r\n{}", mail("Facture", "Facture impayée"));
-    let judgement = judged(&spam, INCOMING, &none, true);
+    let judgement = judged(&spam, &INCOMING, &none, true);
     assert_eq!(
         (
             judgement.shelf,
@@ -328,7 +334,7 @@ fn newsletters_and_spam_have_lists_of_their_own() {
         remembered: None,
     };
     assert_eq!(
-        judged(&mail("Facture", "x"), junk, &none, true).shelf,
+        judged(&mail("Facture", "x"), &junk, &none, true).shelf,
         Shelf::Spam
     );
     let older = JudgeFacts {
@@ -336,7 +342,7 @@ fn newsletters_and_spam_have_lists_of_their_own() {
         older: true,
         remembered: None,
     };
-    assert!(!judged(&mail("Facture", "x"), older, &none, true).notify);
+    assert!(!judged(&mail("Facture", "x"), &older, &none, true).notify);
 }
 
 #[test]
@@ -347,7 +353,7 @@ fn a_notice_is_low_an_alarm_is_not_and_a_form_speaks_for_a_person() {
             "Auto-Submitted: auto-generated\r\n{reply_to}{}",
             mail(subject, text).replace("eva@", "noreply@")
         );
-        judged(&raw, INCOMING, &none, true).verdict
+        judged(&raw, &INCOMING, &none, true).verdict
     };
     let low = notice(
         "",

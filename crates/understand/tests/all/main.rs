@@ -14,4 +14,5 @@ mod placing_any;
 mod rules;
 mod sameness;
 mod samples;
+mod shipped;
 mod world;

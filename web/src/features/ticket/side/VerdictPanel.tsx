@@ -99,6 +99,7 @@ export function VerdictPanel({ ticket }: { ticket: Ticket }) {
       {ticket.verdict && !isCorrected(ticket, ticket.verdict) && (
         <Reasons
           verdict={ticket.verdict}
+          toReview={ticket.to_review}
           onCategory={may.change ? (category) => set({ category }) : undefined}
         />
       )}
@@ -164,16 +165,27 @@ function Correction({ ticket, verdict }: { ticket: Ticket; verdict: Verdict }) {
   );
 }
 
-/** Below this a verdict asks to be checked; the server's threshold decides the view "to review". */
-const UNSURE = 0.5;
+/** The codes of words that a model weighed: many, so they are told in one line each. */
+const WORDS = ["model_for", "model_against"] as const;
 
-function Reasons({ verdict, onCategory }: { verdict: Verdict; onCategory?: (category: string) => void }) {
+interface ReasonsProperties {
+  verdict: Verdict;
+  toReview: boolean;
+  onCategory?: (category: string) => void;
+}
+
+function Reasons({ verdict, toReview, onCategory }: ReasonsProperties) {
   const { t } = useTranslation();
   const language = currentLanguage();
   const { decided_by: decided, confidence } = verdict;
   // A rule is named by its reason below.
   const decider = usePeople().find(({ id }) => id === decided.id)?.name;
   const byPerson = decided.by === "member";
+  const facts = verdict.reasons.filter((reason) => !WORDS.some((code) => code === reason.code));
+  const words = WORDS.map((code) => ({
+    code,
+    words: verdict.reasons.filter((reason) => reason.code === code).map((reason) => reason.detail),
+  })).filter((line) => line.words.length > 0);
   return (
     <>
       <p className={styles.who}>
@@ -190,15 +202,18 @@ function Reasons({ verdict, onCategory }: { verdict: Verdict; onCategory?: (cate
       {decided.by === "model" && (
         <div className={styles.meter} aria-hidden>
           <span
-            className={classes(styles.level, confidence < UNSURE && styles.unsure)}
+            className={classes(styles.level, toReview && styles.unsure)}
             style={{ width: `${confidence * 100}%` }}
           />
         </div>
       )}
       {verdict.reasons.length > 0 && (
         <ul className={styles.reasons} aria-label={t("verdict.reasons")}>
-          {verdict.reasons.map((reason) => (
+          {facts.map((reason) => (
             <li key={reason.code + reason.detail}>{reasonText(reason)}</li>
+          ))}
+          {words.map((line) => (
+            <li key={line.code}>{t(`verdict.${line.code}`, { words: line.words.join(" · ") })}</li>
           ))}
         </ul>
       )}
