@@ -28,7 +28,7 @@ pub const TRAINER: Trainer = Trainer {
 };
 
 /// The project's own examples.
-const EXAMPLES: [&str; 6] = [
+const EXAMPLES: [&str; 7] = [
     include_str!("../../../../samples/training/administrative.jsonl"),
     include_str!("../../../../samples/training/billing.jsonl"),
     include_str!("../../../../samples/training/other.jsonl"),
