@@ -72,6 +72,17 @@ pub fn lookup(value: &str) -> String {
     letters.flat_map(char::to_lowercase).take(LOOKED_UP).collect()
 }
 
+/// What `order_no:CMD-2231` looks for: a kind, and the letters and digits of a value; `CMD-2231` alone means any kind.
+/// None when there is no letter and no digit to look for.
+pub fn looked_for(text: &str) -> Option<(Option<EntityKind>, String)> {
+    let named = text
+        .split_once(':')
+        .and_then(|(kind, value)| Some((kind.trim().parse().ok()?, value)));
+    let (kind, value) = named.map_or((None, text), |(kind, value)| (Some(kind), value));
+    let lookup = lookup(value);
+    (!lookup.is_empty()).then_some((kind, lookup))
+}
+
 impl Entity {
     /// The words under which a search finds a code besides those it was written with: in one piece, and for a
     /// French telephone number the way it is dialled at home too.
@@ -95,6 +106,21 @@ mod tests {
     fn words(kind: EntityKind, value: &str) -> Vec<String> {
         let value = value.to_owned();
         Entity { kind, value }.search_words()
+    }
+
+    #[test]
+    fn a_kind_may_stand_before_what_is_looked_for() {
+        let found = |text| looked_for(text).map(|(kind, lookup)| (kind.map(EntityKind::word), lookup));
+        assert_eq!(
+            found("order_no: CMD-2231"),
+            Some((Some("order_no"), "cmd2231".to_owned()))
+        );
+        assert_eq!(found("CMD-2231"), Some((None, "cmd2231".to_owned())));
+        assert_eq!(
+            found("https://a.example"),
+            Some((None, "httpsaexample".to_owned()))
+        );
+        assert_eq!(found("iban: -"), None);
     }
 
     #[test]

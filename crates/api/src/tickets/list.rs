@@ -5,7 +5,7 @@ use crate::answer::{Answer, Problem};
 use crate::ask::{Asked, Asker, Commas};
 use crate::wire::{DueSpan, Page, PageAsked, Priority, SendState, Shelf, Status};
 use axum::Json;
-use facteur_domain::entity::lookup;
+use facteur_domain::entity::looked_for;
 use facteur_domain::id::Id;
 use facteur_domain::{Category, ContactId, EntityKind, MailboxId, MemberId};
 use facteur_flows::tickets::{self, ListRequest};
@@ -161,18 +161,13 @@ impl TicketsAsked {
 
 /// `kind:value`, or a value of any kind.
 fn entity(asked: &str) -> Answer<(Option<EntityKind>, String)> {
-    let named = asked
-        .split_once(':')
-        .and_then(|(kind, value)| Some((kind.trim().parse().ok()?, value)));
-    let (kind, value) = named.map_or((None, asked), |(kind, value)| (Some(kind), value));
-    let lookup = lookup(value);
-    if lookup.is_empty() {
-        return Err(wrong(
+    let found = looked_for(asked);
+    found.ok_or_else(|| {
+        wrong(
             "entity",
             "a kind and a value, such as order_no:CMD-2231".to_owned(),
-        ));
-    }
-    Ok((kind, lookup))
+        )
+    })
 }
 
 fn assignee(who: &str, asker: &Asker) -> Answer<Option<MemberId>> {

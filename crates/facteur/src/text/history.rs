@@ -104,7 +104,7 @@ fn changed(change: &Change, members: &[Member], language: Language) -> String {
 }
 
 /// A deadline, with the words of the mail that set it.
-fn due(due: &Due, language: Language) -> String {
+pub fn due(due: &Due, language: Language) -> String {
     let at = due
         .at()
         .and_then(|at| jiff::Timestamp::from_microsecond(at.micros()).ok());

@@ -5,6 +5,7 @@ use crate::commands::names;
 use crate::exit::{Exit, Failure, Outcome, Saying};
 use crate::output::{Cell, Io, Style, Table, View, human};
 use crate::text::{Language, words};
+use facteur_domain::entity::looked_for;
 use facteur_domain::{Priority, Status, Timestamp, UnknownWord};
 use facteur_flows::tickets::{self, ListRequest, TicketPage, TicketRow};
 use facteur_flows::{Services, mailboxes};
@@ -19,9 +20,11 @@ const VIEWS: [&str; 4] = ["work", "newsletters", "spam", "all"];
 impl List {
     pub(super) async fn run(self, services: &Services, io: &mut Io) -> Outcome {
         let filter = self.filter(services).await?;
+        let due = self.due.as_deref().map(|word| word.trim().to_lowercase().parse());
+        let due = due.transpose()?;
         let request = ListRequest {
             filter,
-            due: None,
+            due,
             text: None,
             cursor: self.after,
         };
@@ -64,6 +67,8 @@ impl List {
             mailbox,
             assignee,
             tag: self.tag.clone(),
+            // What has neither letters nor digits is named nowhere.
+            entity: (self.entity.as_deref()).map(|text| looked_for(text).unwrap_or_default()),
             limit: Some(self.limit as usize),
             ..TicketFilter::default()
         })

@@ -94,6 +94,12 @@ pub struct List {
     /// Only with this tag
     #[arg(long, value_name = "TAG")]
     pub tag: Option<String>,
+    /// Only those to be dealt with: late, today, week
+    #[arg(long, value_name = "WHEN")]
+    pub due: Option<String>,
+    /// Only those that name this, such as CMD-2231 or order_no:CMD-2231
+    #[arg(long, value_name = "KIND:VALUE")]
+    pub entity: Option<String>,
     /// Newsletters and mail flagged as spam have their own view: work, newsletters, spam, all
     #[arg(long, value_name = "VIEW", default_value = "work")]
     pub view: String,

@@ -99,6 +99,19 @@ impl Page<'_> {
         let assignee = shown.assignee.as_ref().map_or("", |member| &member.name);
         line(self.say("Assignee", "Assigné à"), assignee);
         line(self.say("Tags", "Étiquettes"), &shown.tags.join(", "));
+        if ticket.due.at().is_some() {
+            line(
+                self.say("Deadline", "Échéance"),
+                &happened::due(&ticket.due, language),
+            );
+        }
+        let named: Vec<&str> = shown
+            .entities
+            .iter()
+            .filter(|entity| entity.kind.is_code())
+            .map(|entity| entity.value.as_str())
+            .collect();
+        line(self.say("Names", "Cite"), &named.join(", "));
         let folded: Vec<String> = shown.folded.iter().map(ToString::to_string).collect();
         line(self.say("Holds", "Réunit"), &folded.join(", "));
         for link in &shown.links {
