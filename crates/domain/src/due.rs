@@ -58,15 +58,14 @@ impl Due {
     #[must_use]
     pub fn after_mail(&self, found: Option<&Self>, came: Timestamp, was_done: bool) -> Self {
         match (self, found) {
-            (Self::Member { .. }, _) => self.clone(),
             (Self::Nobody, None) => Self::Nobody,
+            (Self::Mail { .. }, None) if was_done => Self::Nobody,
+            (Self::Member { .. }, _) | (Self::Mail { .. }, None) => self.clone(),
+            (Self::Nobody, Some(found)) => found.clone(),
             (Self::Mail { at, .. }, Some(found)) => {
                 let stands = !was_done && *at >= came && found.at().is_none_or(|new| *at <= new);
                 if stands { self.clone() } else { found.clone() }
             }
-            (Self::Nobody, Some(found)) => found.clone(),
-            (Self::Mail { .. }, None) if was_done => Self::Nobody,
-            (Self::Mail { .. }, None) => self.clone(),
         }
     }
 

@@ -310,6 +310,22 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("{} is a member already", "{} est déjà membre"),
     ("there is no such mailbox", "cette boîte n'existe pas"),
     (
+        "\"{}\" is no time zone; name one as IANA does, for example Europe/Paris",
+        "« {} » n'est pas un fuseau horaire ; nommez-en un à la façon de l'IANA, par exemple Europe/Paris",
+    ),
+    (
+        "\"{}\" is no number of hours; write one, such as due=48.",
+        "« {} » n'est pas un nombre d'heures ; écrivez-en un, par exemple due=48.",
+    ),
+    (
+        "{} hours are too few or too many; write 1 to {}.",
+        "{} heures, c'est trop peu ou trop ; écrivez de 1 à {}.",
+    ),
+    (
+        "The value to look for has neither letters nor digits; write some, or *.",
+        "La valeur cherchée n'a ni lettre ni chiffre ; écrivez-en, ou *.",
+    ),
+    (
         "a mailbox leaves a team only for another one; add it to that team instead",
         "une boîte ne quitte une équipe que pour une autre ; ajoutez-la plutôt à celle-là",
     ),
