@@ -413,8 +413,8 @@ mod tests {
         for _ in 0..2 {
             rows.push(0, -2.0);
             rows.end_row();
-            classes.push(0);
         }
+        classes.extend([0, 0]);
         let svm = Svm {
             cost: 0.05,
             tolerance: 1e-5,
