@@ -2,6 +2,7 @@
 //! [`crate::commands`].
 
 use crate::app::App;
+use crate::commands::judgement::model::ModelCommand;
 use crate::commands::{
     accept, answer, backup, config, contact, dead, demo, doctor, import, inspect, judge, judgement, mailbox,
     member, migrate, privacy, restore, rule, search, secrets, sends, serve, ticket, token,
@@ -132,7 +133,7 @@ pub enum Command {
     Explain(judgement::explain::Explain),
     /// Models that judge mail
     #[command(subcommand)]
-    Model(judgement::model::ModelCommand),
+    Model(ModelCommand),
     /// Look for trouble and say what to do about it
     Doctor(doctor::Doctor),
     /// Show or check the configuration
@@ -193,6 +194,9 @@ impl Command {
     /// Whether it works in one organisation, which must be named where there are several. A mail agent that hands
     /// mail in names none: it was set up before there were several, and would bounce its mail.
     const fn is_of_one_organisation(&self) -> bool {
+        if let Self::Model(command) = self {
+            return !matches!(command, ModelCommand::Show { .. });
+        }
         matches!(
             self,
             Self::Mailbox(_)
@@ -222,7 +226,7 @@ impl Command {
             | Self::Train(_)
             | Self::Evaluate(_)
             | Self::Explain(_)
-            | Self::Model(_) => Place::Here,
+            | Self::Model(ModelCommand::Show { .. }) => Place::Here,
             Self::Serve(_) => Place::Server,
             Self::Restore(_) => Place::Alone("facteur restore"),
             Self::Migrate(_) => Place::Alone("facteur migrate"),
@@ -239,6 +243,7 @@ impl Command {
             | Self::Contact(_)
             | Self::Retention(_)
             | Self::Rule(_)
+            | Self::Model(_)
             | Self::Search(_)
             | Self::Answer(_)
             | Self::Dead(_)
@@ -284,6 +289,7 @@ impl Command {
                 password.chain(set.sending.paths()).collect()
             }
             Self::Contact(contact::Contact::Export(export)) => vec![export.file()],
+            Self::Model(ModelCommand::Export { file, .. } | ModelCommand::Import { file }) => vec![file],
             Self::Ticket(ticket::Ticket::Reply(reply)) => reply.text.iter_mut().collect(),
             Self::Rule(rule::Rule::Add(add)) => add.file.iter_mut().collect(),
             Self::Rule(rule::Rule::Preview(preview)) => preview.rule.file.iter_mut().collect(),

@@ -2,6 +2,7 @@
 
 pub mod evaluate;
 pub mod explain;
+mod history;
 pub mod model;
 pub mod train;
 

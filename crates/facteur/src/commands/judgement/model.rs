@@ -1,6 +1,6 @@
-//! `facteur model show`
+//! `facteur model …`
 
-use super::{compute, load};
+use super::{compute, history, load};
 use crate::app::App;
 use crate::exit::{Exit, Outcome};
 use crate::output::{Io, Table, View, human};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Commands on model files.
+/// Commands on models.
 #[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ModelCommand {
@@ -19,6 +19,31 @@ pub enum ModelCommand {
         /// A model file, which is checked; else the model that is shipped
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
+    },
+    /// List the organisation's models, with their figures
+    List,
+    /// Let a kept model decide
+    Promote {
+        /// Its number, as the list shows it
+        #[arg(value_name = "NUMBER")]
+        number: i64,
+    },
+    /// Let the model before the one of now decide; before the first, the shipped one
+    Rollback,
+    /// Write a model to a file
+    Export {
+        /// Where to write it
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Which one; else the one that decides
+        #[arg(long, value_name = "NUMBER")]
+        number: Option<i64>,
+    },
+    /// Take a model file in; it decides once it is promoted
+    Import {
+        /// The file, which is checked
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
     },
 }
 
@@ -40,8 +65,15 @@ struct Class {
 
 impl ModelCommand {
     /// Runs it.
-    pub async fn run(self, _: &Arc<App>, io: &mut Io) -> Outcome {
-        let Self::Show { file } = self;
+    pub async fn run(self, app: &Arc<App>, io: &mut Io) -> Outcome {
+        let file = match self {
+            Self::Show { file } => file,
+            Self::List => return history::list(app, io).await,
+            Self::Promote { number } => return history::promote(app, io, number).await,
+            Self::Rollback => return history::rollback(app, io).await,
+            Self::Export { file, number } => return history::export(app, io, &file, number).await,
+            Self::Import { file } => return history::import(app, io, &file).await,
+        };
         let shown = compute(move || {
             let model = match file {
                 Some(path) => load(&path)?,
