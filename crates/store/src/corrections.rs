@@ -230,12 +230,15 @@ pub fn correction_pending(
     })
 }
 
+/// Who gave a correction, unless nobody did (examples that were taken in), and when.
+pub type Given = (Option<MemberId>, Timestamp);
+
 /// Who gave each of these corrections, and when, in the order asked; none for one that is gone.
 pub fn correction_given_each(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
     ids: &[CorrectionId],
-) -> StoreResult<Vec<Option<(Option<MemberId>, Timestamp)>>> {
+) -> StoreResult<Vec<Option<Given>>> {
     const FIND: Sql = sql("select member, at from correction where organisation = $1 and id = $2");
     let sets: Vec<Vec<Param<'_>>> = ids
         .iter()

@@ -212,14 +212,12 @@ async fn beginning(
             }
         })
         .await?;
-    Ok(match found {
-        Some((date, bytes)) => (date, Content::Beginning { bytes, size }),
-        None => {
-            let limit = options.max_message_bytes;
-            let reason = format!(
-                "it has {size} bytes, more than the limit of {limit}, and the server does not hand over its beginning"
-            );
-            (Timestamp::MIN, Content::Unfetchable { reason })
-        }
-    })
+    if let Some((date, bytes)) = found {
+        return Ok((date, Content::Beginning { bytes, size }));
+    }
+    let limit = options.max_message_bytes;
+    let reason = format!(
+        "it has {size} bytes, more than the limit of {limit}, and the server does not hand over its beginning"
+    );
+    Ok((Timestamp::MIN, Content::Unfetchable { reason }))
 }
