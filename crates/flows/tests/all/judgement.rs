@@ -212,8 +212,15 @@ async fn enough_corrections_make_a_model_that_decides_the_next_mail_here(databas
         .unwrap_or_else(|| panic!("{:?}", seen.models));
     assert_eq!((champion.number, champion.state), (1, ModelState::Champion));
     assert!(champion.report.contest.is_promoted && champion.report.contest.challenger.examples > 0);
-    assert!(
-        champion.report.own_examples < 25,
+    let organisation = office.services.organisation;
+    let examples = office.services.store.read(organisation, move |tx| {
+        corrections::training_list(tx, organisation, 100)
+    });
+    let all = examples.await.unwrap();
+    let taught = all.iter().filter(|example| !example.held_out).count();
+    assert_eq!(
+        (all.len(), champion.report.own_examples),
+        (25, taught),
         "held-out threads are not trained on"
     );
     let text =
