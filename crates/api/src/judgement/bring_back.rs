@@ -1,6 +1,6 @@
 //! `POST /models/bring-back`
 
-use super::views::Models;
+use super::views::JudgementState;
 use crate::answer::Answer;
 use crate::ask::{Asker, Body};
 use axum::Json;
@@ -21,9 +21,12 @@ pub(crate) struct WantedModel {
 /// Lets a model of before decide again, from the next mail on.
 #[utoipa::path(
     post, path = "/models/bring-back", tag = "judgement", security(("session" = [])), request_body = WantedModel,
-    responses((status = OK, description = "How judging stands now", body = Models))
+    responses((status = OK, description = "How judging stands now", body = JudgementState))
 )]
-pub(crate) async fn bring_model_back(asker: Asker, Body(wanted): Body<WantedModel>) -> Answer<Json<Models>> {
+pub(crate) async fn bring_model_back(
+    asker: Asker,
+    Body(wanted): Body<WantedModel>,
+) -> Answer<Json<JudgementState>> {
     let services = asker.services();
     judgement::bring_back(services, asker.actor(), wanted.number).await?;
     Ok(Json(judgement::overview(services).await?.into()))

@@ -174,7 +174,7 @@ pub(crate) struct ExampleCount {
     "champion": null, "problem": null, "models": [], "pending": 8, "missing": 12, "due": "2026-11-20T16:05:00Z",
     "examples": [{ "category": "billing", "count": 8 }]
 }))]
-pub(crate) struct Models {
+pub(crate) struct JudgementState {
     /// The number of the model that decides; null while the shipped one does.
     #[schema(required = true)]
     champion: Option<i64>,
@@ -194,7 +194,7 @@ pub(crate) struct Models {
     examples: Vec<ExampleCount>,
 }
 
-impl From<judgement::Overview> for Models {
+impl From<judgement::Overview> for JudgementState {
     fn from(overview: judgement::Overview) -> Self {
         let counts = overview.examples.into_iter();
         Self {

@@ -48,7 +48,7 @@ pub struct Given {
 /// Refused when a column is missing, or a line cannot be read, with its number.
 pub fn read_csv(bytes: &[u8]) -> FlowResult<Vec<GivenExample>> {
     let head = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let most = |one: u8| head.iter().filter(|byte| **byte == one).count();
+    let most = |one: u8| head.split(|byte| *byte == one).count();
     let delimiter = [b',', b';', b'\t']
         .into_iter()
         .max_by_key(|one| (most(*one), *one == b','));

@@ -221,20 +221,17 @@ async fn checked(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
 /// Not found when there is no such model, or the shipped one decides.
 pub async fn export(services: &Services, number: Option<i64>) -> FlowResult<Vec<u8>> {
     let organisation = services.organisation;
-    let number = match number {
-        Some(number) => number,
-        None => {
-            let champion = services
-                .store
-                .read(organisation, move |tx| models::model_champion(tx, organisation))
-                .await?;
-            let champion = champion.map(|row| row.number);
-            champion.ok_or_else(|| {
-                FlowError::not_found("the shipped model decides; there is none of your own to export yet")
-            })?
-        }
-    };
-    read(services, number).await
+    if let Some(number) = number {
+        return read(services, number).await;
+    }
+    let champion = services
+        .store
+        .read(organisation, move |tx| models::model_champion(tx, organisation))
+        .await?
+        .ok_or_else(|| {
+            FlowError::not_found("the shipped model decides; there is none of your own to export yet")
+        })?;
+    read(services, champion.number).await
 }
 
 /// Takes a model file in. It decides only when it is brought back by its number, which is given.

@@ -107,8 +107,8 @@ impl Retrain {
                     return done.map_err(|_| FlowError::refused("training panicked; the model of before judges on"));
                 }
                 () = tokio::time::sleep(pause) => {
-                    let (held, lease) = (job.clone(), job.lease);
-                    let hold = move |tx: &mut Tx<'_>| jobs::job_hold(tx, &held, lease);
+                    let (claimed, lease) = (job.clone(), job.lease);
+                    let hold = move |tx: &mut Tx<'_>| jobs::job_hold(tx, &claimed, lease);
                     self.services.store.write(Scope::Global, hold).await?;
                 }
             }

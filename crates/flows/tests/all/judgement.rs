@@ -17,7 +17,7 @@ fn mail(number: usize, sender: &str, subject: &str, text: &str) -> Vec<u8> {
         .from(&format!("Somebody <{sender}>"))
         .to("support@calorine.example")
         .subject(subject)
-        .message_id(&format!("{number}-{}", sender))
+        .message_id(&format!("{number}-{sender}"))
         .date(&format!(
             "Mon, 16 Mar 2026 {:02}:{:02}:00 +0100",
             8 + number / 60,
@@ -324,11 +324,14 @@ async fn examples_of_a_table_make_categories_of_ones_own_here(databases: Databas
     let mut table = "\u{feff}Subject;Body;Category\n".to_owned();
     for number in 0..30 {
         let (subject, text) = warranty(number);
-        table.push_str(&format!("{subject};\"{text}\";Garantie\n"));
-        table.push_str(&format!(
-            "Visite {number};Bonjour, nous souhaitons visiter l'atelier avec un groupe de {} élèves, quand ?;Visites\n",
-            number + 10
-        ));
+        let pupils = number + 10;
+        table += &[
+            format!("{subject};\"{text}\";Garantie\n"),
+            format!(
+                "Visite {number};Bonjour, nous souhaitons visiter l'atelier avec un groupe de {pupils} élèves, quand ?;Visites\n"
+            ),
+        ]
+        .concat();
     }
     let examples = read_csv(table.as_bytes()).unwrap();
     assert_eq!(examples.len(), 60);

@@ -84,16 +84,18 @@ impl Evaluate {
         Ok(Exit::Done)
     }
 
+    /// The model that was named, or one trained now, as a file gives it.
+    fn model_file(&self) -> Result<(Vec<u8>, Seconds), Failure> {
+        if let Some(path) = &self.model {
+            return Ok((load(path)?.to_bytes(), Seconds::default()));
+        }
+        let (known, none) = (records(&self.train)?, records(&self.none)?);
+        let (model, seconds) = trained(&trainer(self.precision), &examples(&known, &none, &self.label))?;
+        Ok((model.to_bytes(), seconds))
+    }
+
     fn evaluate(&self) -> Result<Evaluated, Failure> {
-        let (bytes, mut seconds) = match &self.model {
-            Some(path) => (load(path)?.to_bytes(), Seconds::default()),
-            None => {
-                let (known, none) = (records(&self.train)?, records(&self.none)?);
-                let (model, seconds) =
-                    trained(&trainer(self.precision), &examples(&known, &none, &self.label))?;
-                (model.to_bytes(), seconds)
-            }
-        };
+        let (bytes, mut seconds) = self.model_file()?;
         let tests = records(&self.test)?;
         let tests = examples(&tests, &[], &self.label);
         if tests.is_empty() {

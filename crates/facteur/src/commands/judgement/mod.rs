@@ -90,11 +90,11 @@ fn trained(trainer: &Trainer, examples: &[Example<'_>]) -> Result<(Model, Second
     let start = cpu_seconds();
     let prepared = trainer.prepare(examples).map_err(refused)?;
     let fitted = trainer.fit(&prepared);
-    let trained = cpu_seconds();
+    let fitted_at = cpu_seconds();
     let calibrated = trainer.calibrate(&prepared, &fitted);
     let seconds = Seconds {
-        train: trained - start,
-        calibrate: cpu_seconds() - trained,
+        train: fitted_at - start,
+        calibrate: cpu_seconds() - fitted_at,
         ..Seconds::default()
     };
     Ok((trainer.assemble(prepared, &fitted, calibrated), seconds))

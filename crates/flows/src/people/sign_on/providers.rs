@@ -432,7 +432,7 @@ mod tests {
             match tried_domains(&given, "lea@calorine.example") {
                 Outcome::Passed(found) => assert!(passes && found.contains(says), "{given:?}: {found}"),
                 Outcome::Failed { cause, .. } => {
-                    assert!(!passes && cause.contains(says), "{given:?}: {cause}")
+                    assert!(!passes && cause.contains(says), "{given:?}: {cause}");
                 }
                 Outcome::Skipped => panic!("{given:?}"),
             }
