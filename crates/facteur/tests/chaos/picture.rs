@@ -147,7 +147,8 @@ fn chaos_is_seen_in_the_picture() {
         (
             "insert into ticket select organisation, x'01', year, 99, team, thread, mailbox, contact, subject, \
           base_subject, status, shelf, category, impact, urgency, priority, priority_rank, language, assignee, \
-          touched, only_machines, to_review, version, folded_into, created_at, updated_at, last_message_at from ticket limit 1",
+          touched, only_machines, to_review, version, folded_into, created_at, updated_at, last_message_at, due_at, \
+          due_words, due_set from ticket limit 1",
             true,
         ),
         ("delete from event where kind = 'ticket.created'", false),
