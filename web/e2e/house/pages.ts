@@ -62,6 +62,7 @@ export async function addresses(member: Member): Promise<Record<string, string>>
     "/settings/sign-on/new": "/settings/sign-on/new",
     "/settings/sign-on/$id": `/settings/sign-on/${provider.id}`,
     "/settings/secrets": "/settings/secrets",
+    "/settings/judgement": "/settings/judgement",
     "/settings/audit": "/settings/audit",
     "/settings/privacy": `/settings/privacy?contact=${contact?.id}`,
     "/mailboxes": "/mailboxes",
