@@ -83,8 +83,12 @@ function Line({ category, onEdit }: { category: CategoryRow; onEdit?: () => void
       </span>
       {onEdit && (
         <span className={lines.acts}>
-          <Button icon="edit" onClick={onEdit}>
-            {t("judgement.edit_category", { category: category.french })}
+          <Button
+            icon="edit"
+            aria-label={t("judgement.edit_category", { category: category.french })}
+            onClick={onEdit}
+          >
+            {t("action.edit")}
           </Button>
         </span>
       )}
