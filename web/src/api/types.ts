@@ -34,6 +34,13 @@ export type SecondFactorAsked = Schemas["SecondFactorAsked"];
 export type VerifyFirst = Schemas["ToVerify"];
 export type Strength = Schemas["Strength"];
 export type OwnSession = Schemas["OwnSession"];
+export type Model = Schemas["Model"];
+/** How a model did on examples that it had not seen. */
+export type Figures = Schemas["Figures"];
+export type JudgementState = Schemas["JudgementState"];
+export type CategoryRow = Schemas["CategoryRow"];
+export type NewExample = Schemas["NewExample"];
+export type TakenExamples = Schemas["TakenExamples"];
 export type Token = Schemas["Token"];
 /** A token of a person's own has neither role nor teams. */
 export type NewToken = Schemas["OwnToken"] & Partial<Schemas["ServiceToken"]>;

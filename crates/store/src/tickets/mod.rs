@@ -1,6 +1,7 @@
 //! Tickets. What hangs on them — tags, links, notes, verdicts — is beside them.
 
 mod beside;
+mod count;
 mod digest;
 mod list;
 
@@ -16,6 +17,7 @@ use facteur_domain::{
 use std::collections::BTreeSet;
 
 pub use beside::*;
+pub use count::ticket_count;
 pub use digest::*;
 pub use list::*;
 

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "../../api/client";
 import { keys } from "../../api/keys";
-import type { CategoryRow } from "../settings/judgement/types";
+import type { CategoryRow } from "../../api/types";
 import { categories, nameCategories } from "./labels";
 
 export const categoriesQuery = queryOptions({

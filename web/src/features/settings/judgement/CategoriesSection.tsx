@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../../api/client";
 import { keys } from "../../../api/keys";
 import { fieldText, refusalText } from "../../../api/problem-text";
+import type { CategoryRow } from "../../../api/types";
 import { currentLanguage } from "../../../i18n";
 import { count } from "../../../i18n/format";
 import { Button } from "../../../ui/Button";
@@ -18,7 +19,6 @@ import { Trouble } from "../../../ui/Trouble";
 import { usePermission } from "../../session/session";
 import { categoriesQuery } from "../../tickets/categories";
 import { modelsQuery } from "./queries";
-import type { CategoryRow } from "./types";
 
 /** The categories: named in both languages, archived, brought back, added. */
 export function CategoriesSection() {

@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
+import type { Figures } from "../../../api/types";
 import { currentLanguage } from "../../../i18n";
 import { count } from "../../../i18n/format";
 import { categoryLabel } from "../../tickets/labels";
 import styles from "./Judgement.module.css";
-import type { Figures } from "./types";
 
 /** What was taken for what: a row for each right category, a column for each that was said. */
 export function ConfusionTable({ figures }: { figures: Figures }) {

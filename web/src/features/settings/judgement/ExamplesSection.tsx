@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { api, LONG_DEADLINE_MS } from "../../../api/client";
 import { keys } from "../../../api/keys";
 import { refusalText } from "../../../api/problem-text";
+import type { NewExample, TakenExamples } from "../../../api/types";
 import { Button } from "../../../ui/Button";
 import { Choice, FieldFrame, TextArea } from "../../../ui/Field";
 import formStyles from "../../../ui/Form.module.css";
@@ -14,7 +15,6 @@ import { usePermission } from "../../session/session";
 import { useCategories } from "../../tickets/categories";
 import { categoryLabel } from "../../tickets/labels";
 import styles from "./Judgement.module.css";
-import type { GivenExample, TakenExamples } from "./types";
 
 /** So many examples of a category are a good beginning. */
 const FIVE = [0, 1, 2, 3, 4] as const;
@@ -29,7 +29,7 @@ export function ExamplesSection() {
   const [category, setCategory] = useState("");
   const [texts, setTexts] = useState<string[]>(EMPTY);
   const giving = useMutation({
-    mutationFn: (given: { examples?: GivenExample[]; csv?: string }) =>
+    mutationFn: (given: { examples?: NewExample[]; csv?: string }) =>
       api.post<TakenExamples>("/models/examples", given, { deadline: LONG_DEADLINE_MS }),
     onSuccess: (taken) => {
       setTexts(EMPTY);

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../../api/client";
 import { keys } from "../../../api/keys";
 import { refusalText } from "../../../api/problem-text";
+import type { JudgementState, Model } from "../../../api/types";
 import { currentLanguage } from "../../../i18n";
 import { count, longTime, percent, shortTime } from "../../../i18n/format";
 import { knownText } from "../../../i18n/known";
@@ -19,7 +20,6 @@ import { Section } from "../../../ui/Section";
 import { usePermission } from "../../session/session";
 import { ConfusionTable } from "./ConfusionTable";
 import { modelsQuery } from "./queries";
-import type { Model, Models } from "./types";
 
 /** The model that decides, the coming training, and the models before. */
 export function ModelsSection() {
@@ -48,14 +48,14 @@ export function ModelsSection() {
   );
 }
 
-function Shown({ models, mayChange }: { models: Models; mayChange: boolean }) {
+function Shown({ models, mayChange }: { models: JudgementState; mayChange: boolean }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [wanted, setWanted] = useState<number | null | undefined>();
   const champion = models.models.find((model) => model.number === models.champion);
   const figures = champion?.figures ?? models.models[0]?.champion_figures;
   const bringing = useMutation({
-    mutationFn: (number: number | null) => api.post<Models>("/models/bring-back", { number }),
+    mutationFn: (number: number | null) => api.post<JudgementState>("/models/bring-back", { number }),
     onSuccess: (now) => {
       client.setQueryData(keys.models, now);
       setWanted(undefined);
@@ -114,7 +114,7 @@ function Shown({ models, mayChange }: { models: Models; mayChange: boolean }) {
   );
 }
 
-function sentence(models: Models, champion: Model | undefined, t: TFunction): string {
+function sentence(models: JudgementState, champion: Model | undefined, t: TFunction): string {
   const language = currentLanguage();
   if (models.champion === null || !champion) return t("judgement.shipped_decides");
   const { coverage, precision, examples } = champion.figures;
@@ -126,7 +126,7 @@ function sentence(models: Models, champion: Model | undefined, t: TFunction): st
   });
 }
 
-function coming(models: Models, t: TFunction): string {
+function coming(models: JudgementState, t: TFunction): string {
   if (models.pending === 0 || !models.due) return t("judgement.nothing_new");
   const minutes = Math.max(1, Math.ceil((Date.parse(models.due) - Date.now()) / 60_000));
   if (models.missing === 0) return t("judgement.training_soon");
