@@ -85,7 +85,7 @@ pub struct JudgeFacts {
 pub struct Remembered {
     /// What it is about.
     pub category: Category,
-    /// When it was said.
+    /// The correction that says so.
     pub correction: CorrectionId,
 }
 
