@@ -189,6 +189,19 @@ pub fn mails_of(folder: &Path) -> Vec<Vec<u8>> {
     files.iter().map(|file| std::fs::read(file).unwrap()).collect()
 }
 
+/// The same with the folders in it, one after the other.
+pub fn mails_below(folder: &Path) -> Vec<Vec<u8>> {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(folder)
+        .expect("a folder of mails")
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    let mut mails = mails_of(folder);
+    mails.extend(folders.iter().flat_map(|folder| mails_below(folder)));
+    mails
+}
+
 /// Writes an mbox of these mails.
 pub fn mbox_of(path: &Path, name: &str, mails: &[Vec<u8>]) -> PathBuf {
     let file = path.join(format!("{name}.mbox"));
