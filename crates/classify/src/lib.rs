@@ -20,7 +20,8 @@
 //! let answer = model.judge(analyser.count(&document), &mut scratch);
 //! assert_eq!(model.labels()[answer.class], "technical");
 //! assert!(!answer.is_sure, "six examples prove nothing");
-//! assert_eq!(model.reasons(&mut analyser, &document, answer.class).words[0].word, "panne");
+//! let reasons = model.reasons(&analyser, &scratch, &document, answer.class);
+//! assert_eq!(reasons.words[0].word, "panne");
 //!
 //! let copy = Model::from_bytes(&model.to_bytes())?;
 //! assert_eq!(copy.judge_document(&document), answer);

@@ -1,6 +1,7 @@
 //! Which features a document has, and how often each.
 
 use super::fold::Folding;
+use super::places::{NO_ENTRY, Places, Word};
 use super::table::{Entry, Table};
 use super::tokens::{BORDER, Token, Tokens};
 use super::{BLOCKS, Block, Document, hash};
@@ -32,6 +33,11 @@ impl Counts {
         self.entries.get(start..self.ends[block]).unwrap_or_default()
     }
 
+    /// The features of all blocks, one block after the other.
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
     /// How many different features there are.
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -48,14 +54,13 @@ impl Counts {
 pub struct Analyser {
     folding: Folding,
     tokens: Tokens,
-    /// How many of the tokens are the title's.
-    title: usize,
     /// Word hashes, parallel to the tokens.
-    words: Vec<u64>,
-    /// Different words: which entry counts them, and where their letters are.
-    different: Vec<(u32, Range<usize>)>,
+    hashes: Vec<u64>,
     table: Table,
     counts: Counts,
+    places: Places,
+    /// By entry of the block of words: the number of its word.
+    word_of_entry: Vec<u32>,
 }
 
 impl Default for Analyser {
@@ -70,11 +75,11 @@ impl Analyser {
         Self {
             folding: Folding::new(),
             tokens: Tokens::default(),
-            title: 0,
-            words: Vec::new(),
-            different: Vec::new(),
+            hashes: Vec::new(),
             table: Table::default(),
             counts: Counts::default(),
+            places: Places::default(),
+            word_of_entry: Vec::new(),
         }
     }
 
@@ -89,28 +94,30 @@ impl Analyser {
         self.end(Block::Words);
         self.count_letters();
         self.end(Block::Letters);
-        for at in 0..self.title {
-            for feature in word_features(Block::Title, &self.words[..self.title], at) {
-                self.table.add(&mut self.counts.entries, feature, 1);
-            }
-        }
+        self.count_title();
         self.end(Block::Title);
         for fact in document.facts {
-            let feature = fact_feature(fact);
-            self.table.add(&mut self.counts.entries, feature, 1);
+            let (entry, _) = self.table.add(&mut self.counts.entries, fact_feature(fact), 1);
+            self.places.facts.push(entry);
         }
         self.end(Block::Facts);
         &self.counts
     }
 
+    /// What was counted last, and where it stands.
+    pub(crate) fn counted(&self) -> (&Counts, &Places, &[Token]) {
+        (&self.counts, &self.places, &self.tokens.list)
+    }
+
     fn read(&mut self, document: &Document<'_>) {
+        self.places.clear();
         self.tokens.clear();
         self.tokens.read(document.title, self.folding);
-        self.title = self.tokens.list.len();
+        self.places.title = self.tokens.list.len();
         self.tokens.read(document.body, self.folding);
         let folded = &self.tokens.folded;
-        self.words.clear();
-        self.words.extend(self.tokens.list.iter().map(|token| {
+        self.hashes.clear();
+        self.hashes.extend(self.tokens.list.iter().map(|token| {
             let letters = &folded[token.folded.clone()];
             letters
                 .iter()
@@ -119,67 +126,68 @@ impl Analyser {
     }
 
     fn count_words(&mut self) {
-        self.different.clear();
-        for (at, token) in self.tokens.list.iter().enumerate() {
-            let first_of_field = at == 0 || at == self.title;
-            let [word, pair] = features_of_word(Block::Words, &self.words, at);
-            let entries = &mut self.counts.entries;
+        self.word_of_entry.clear();
+        let (entries, places) = (&mut self.counts.entries, &mut self.places);
+        for at in 0..self.hashes.len() {
+            let [word, pair] = features_of_word(Block::Words, &self.hashes, at);
             let (entry, is_new) = self.table.add(entries, word, 1);
-            if is_new && !token.is_symbol {
-                self.different.push((entry, token.folded.clone()));
+            if is_new {
+                self.word_of_entry.push(places.words.len() as u32);
+                places.words.push(Word {
+                    entry,
+                    first: at,
+                    letters: 0..0,
+                });
             }
-            if !first_of_field {
-                self.table.add(entries, pair, 1);
+            places.word_of_token.push(self.word_of_entry[entry as usize]);
+            let is_first_of_field = at == 0 || at == places.title;
+            if is_first_of_field {
+                places.pairs.push(NO_ENTRY);
+                continue;
             }
+            let (entry, is_new) = self.table.add(entries, pair, 1);
+            if is_new {
+                self.word_of_entry.push(NO_ENTRY);
+            }
+            places.pairs.push(entry);
         }
     }
 
     /// Letters are counted once per different word, which saves a third of the work on long texts.
     fn count_letters(&mut self) {
         let folded = &self.tokens.folded;
+        let (entries, places) = (&mut self.counts.entries, &mut self.places);
+        for word in &mut places.words {
+            let token = &self.tokens.list[word.first];
+            let start = places.letters.len();
+            if !token.is_symbol {
+                let count = entries[word.entry as usize].count;
+                letter_features(folded, &token.folded, |feature| {
+                    let (entry, _) = self.table.add(entries, feature, count);
+                    places.letters.push(entry);
+                });
+            }
+            word.letters = start..places.letters.len();
+        }
+    }
+
+    fn count_title(&mut self) {
+        let title = &self.hashes[..self.places.title];
         let entries = &mut self.counts.entries;
-        for (entry, word) in &self.different {
-            let count = entries[*entry as usize].count;
-            letter_features(folded, word, |feature| {
-                self.table.add(entries, feature, count);
-            });
+        for at in 0..title.len() {
+            let [word, pair] = features_of_word(Block::Title, title, at);
+            let (word, _) = self.table.add(entries, word, 1);
+            let pair = if at == 0 {
+                NO_ENTRY
+            } else {
+                self.table.add(entries, pair, 1).0
+            };
+            self.places.title_entries.push([word, pair]);
         }
     }
 
     fn end(&mut self, block: Block) {
         self.counts.ends[block as usize] = self.counts.entries.len();
-    }
-
-    /// Reads a document and tells each occurrence of a feature with the tokens that make it: one, or two neighbours.
-    pub(crate) fn occurrences(
-        &mut self,
-        document: &Document<'_>,
-        mut tell: impl FnMut(Block, u64, Range<usize>),
-    ) -> (usize, &[Token]) {
-        self.read(document);
-        let mut tell_words = |block, words: &[u64], title: usize| {
-            for at in 0..words.len() {
-                let [word, pair] = features_of_word(block, words, at);
-                tell(block, word, at..at + 1);
-                if at != 0 && at != title {
-                    tell(block, pair, at - 1..at + 1);
-                }
-            }
-        };
-        tell_words(Block::Words, &self.words, self.title);
-        tell_words(Block::Title, &self.words[..self.title], self.title);
-        for (at, token) in self
-            .tokens
-            .list
-            .iter()
-            .enumerate()
-            .filter(|(_, token)| !token.is_symbol)
-        {
-            letter_features(&self.tokens.folded, &token.folded, |feature| {
-                tell(Block::Letters, feature, at..at + 1);
-            });
-        }
-        (self.title, &self.tokens.list)
     }
 }
 
@@ -191,12 +199,6 @@ fn features_of_word(block: Block, words: &[u64], at: usize) -> [u64; 2] {
     let before = words[at.saturating_sub(1)];
     let pair = hash::finish(hash::add(hash::add(seed ^ PAIR, before), words[at]));
     [word, pair]
-}
-
-/// The same as an iterator, for words that are one field.
-fn word_features(block: Block, words: &[u64], at: usize) -> impl Iterator<Item = u64> {
-    let count = if at == 0 { 1 } else { 2 };
-    features_of_word(block, words, at).into_iter().take(count)
 }
 
 /// The n-grams of a word's letters with its borders.
@@ -268,15 +270,26 @@ mod tests {
 
     proptest! {
         #[test]
-        fn occurrences_add_up_to_the_counts(title in "\\PC{0,12}", body in "[a-c éß!\n\\PC]{0,200}") {
-            let document = Document { title: &title, body: &body, facts: &[] };
+        fn each_entry_stands_where_it_is_counted(title in "\\PC{0,12}", body in "[a-c éß!\n\\PC]{0,200}") {
+            let document = Document { title: &title, body: &body, facts: &["mailbox:x"] };
             let mut analyser = Analyser::new();
-            let mut told: HashMap<u64, u32> = HashMap::new();
-            analyser.occurrences(&document, |_, feature, _| *told.entry(feature).or_default() += 1);
-            let counts = analyser.count(&document);
-            let counted: HashMap<u64, u32> = counts.entries.iter().map(|entry| (entry.hash, entry.count)).collect();
-            prop_assert_eq!(counts.entries.len(), counted.len());
-            prop_assert_eq!(told, counted);
+            analyser.count(&document);
+            let (counts, places, tokens) = analyser.counted();
+            let mut found: HashMap<u32, u32> = HashMap::new();
+            let pairs = places.pairs.iter().chain(places.title_entries.iter().flatten()).chain(&places.facts);
+            for entry in pairs.filter(|entry| **entry != NO_ENTRY) {
+                *found.entry(*entry).or_default() += 1;
+            }
+            for word in places.word_of_token.iter().map(|number| &places.words[*number as usize]) {
+                for entry in std::iter::once(&word.entry).chain(&places.letters[word.letters.clone()]) {
+                    *found.entry(*entry).or_default() += 1;
+                }
+            }
+            prop_assert_eq!(tokens.len(), places.word_of_token.len());
+            prop_assert_eq!(counts.len(), found.len());
+            for (number, entry) in (0..).zip(counts.entries()) {
+                prop_assert_eq!(found.get(&number), Some(&entry.count));
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod counts;
 pub(crate) mod fold;
 pub(crate) mod hash;
+pub(crate) mod places;
 pub(crate) mod table;
 pub(crate) mod tokens;
 

@@ -38,8 +38,13 @@ pub struct Model {
 #[derive(Debug, Default, Clone)]
 pub struct Scratch {
     slots: Vec<u64>,
+    /// Numbers of the known features, of all blocks, and parallel to them their values and their entries.
     features: Vec<u32>,
     values: Vec<f32>,
+    entries: Vec<u32>,
+    /// What each block's values are multiplied with, and where its features end.
+    factors: [f32; BLOCKS],
+    ends: [usize; BLOCKS],
     scores: Vec<f32>,
     shares: Vec<f32>,
 }
@@ -62,10 +67,6 @@ impl Scratch {
         order.into_iter().skip(1).take(count).collect()
     }
 }
-
-/// How a block's features weigh in one document.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct BlockFactors([f32; BLOCKS]);
 
 impl Model {
     pub(crate) fn new(parts: ModelParts) -> Self {
@@ -109,42 +110,49 @@ impl Model {
     }
 
     /// Fills the scores of all classes.
-    pub(crate) fn score(&self, counts: &Counts, scratch: &mut Scratch) -> BlockFactors {
+    pub(crate) fn score(&self, counts: &Counts, scratch: &mut Scratch) {
         let ModelParts { weights, blocks, .. } = &self.parts;
-        let mut factors = BlockFactors::default();
+        scratch.features.clear();
+        scratch.values.clear();
+        scratch.entries.clear();
         scratch.scores.clear();
         scratch.scores.resize(weights.class_count(), 0.0);
+        let mut first_entry = 0;
         for block in Block::ALL {
-            let squares = self.find_features(counts.block(block), scratch);
+            let first = scratch.features.len();
+            let entries = counts.block(block);
+            let squares = self.find_features(entries, first_entry, scratch);
             let factor = blocks.factor(block, squares);
-            factors.0[block as usize] = factor;
-            weights.add(&scratch.features, &scratch.values, factor, &mut scratch.scores);
+            scratch.factors[block as usize] = factor;
+            scratch.ends[block as usize] = scratch.features.len();
+            let (features, values) = (&scratch.features[first..], &scratch.values[first..]);
+            weights.add(features, values, factor, &mut scratch.scores);
+            first_entry += entries.len() as u32;
         }
         let scaled = weights.scales().iter().zip(weights.biases());
         for (score, (scale, bias)) in scratch.scores.iter_mut().zip(scaled) {
             *score = *score * scale + bias;
         }
-        factors
     }
 
-    /// Fills the known features with their values; tells the sum of the squares. Tables are larger than the fast
+    /// Adds the known features with their values; tells the sum of the squares. Tables are larger than the fast
     /// caches, so each step asks all its questions before the next.
-    fn find_features(&self, entries: &[Entry], scratch: &mut Scratch) -> f32 {
+    fn find_features(&self, entries: &[Entry], first_entry: u32, scratch: &mut Scratch) -> f32 {
         let vocabulary = &self.parts.vocabulary;
         scratch.slots.clear();
         scratch
             .slots
             .extend(entries.iter().map(|entry| vocabulary.first_slot(entry.hash)));
-        scratch.features.clear();
-        scratch.values.clear();
-        for (entry, slot) in entries.iter().zip(&scratch.slots) {
+        let first = scratch.features.len();
+        for ((entry, slot), number) in entries.iter().zip(&scratch.slots).zip(first_entry..) {
             if let Some(feature) = vocabulary.find_from(entry.hash, *slot) {
                 scratch.features.push(feature as u32);
                 scratch.values.push(term_weight(entry.count));
+                scratch.entries.push(number);
             }
         }
         let mut squares = 0.0;
-        for (value, feature) in scratch.values.iter_mut().zip(&scratch.features) {
+        for (value, feature) in scratch.values[first..].iter_mut().zip(&scratch.features[first..]) {
             *value *= vocabulary.inverse_frequencies[*feature as usize];
             squares += *value * *value;
         }

@@ -89,9 +89,10 @@ fn facts_count() {
         body: "Bonjour",
         facts: &["domain:b.fr"],
     };
-    let answer = model.judge_document(&document);
+    let (mut analyser, mut scratch) = (Analyser::new(), Scratch::default());
+    let answer = model.judge(analyser.count(&document), &mut scratch);
     assert_eq!(model.labels()[answer.class], "b");
-    let reasons = model.reasons(&mut Analyser::new(), &document, answer.class);
+    let reasons = model.reasons(&analyser, &scratch, &document, answer.class);
     assert_eq!(reasons.words[0].word, "domain:b.fr");
 }
 
@@ -106,7 +107,7 @@ proptest! {
         let shares: f32 = scratch.shares().iter().sum();
         prop_assert!((shares - 1.0).abs() < 1e-3, "{}", shares);
         for (class, score) in scratch.scores().iter().enumerate() {
-            let reasons = MODEL.reasons(&mut analyser, &document, class);
+            let reasons = MODEL.reasons(&analyser, &scratch, &document, class);
             let sum: f32 = reasons.words.iter().map(|reason| reason.weight).sum();
             prop_assert!((sum + reasons.bias - score).abs() < 1e-3, "{} and {}", sum + reasons.bias, score);
         }

@@ -134,7 +134,7 @@ impl CategoryModel {
     fn opinion(&self, document: &Document<'_>, analyser: &mut Analyser, scratch: &mut Scratch) -> Opinion {
         let answer = self.model.judge(analyser.count(document), scratch);
         let alternatives = scratch.alternatives(ALTERNATIVES).into_iter();
-        let mut reasons = self.words(document, analyser, answer.class);
+        let mut reasons = self.words(document, (analyser, scratch), answer.class);
         if answer.is_none_of_these {
             reasons.push(Reason {
                 code: "model_unfamiliar".to_owned(),
@@ -156,28 +156,37 @@ impl CategoryModel {
     }
 
     /// The words of the mail that decide, as the model weighs them, without those that tell people nothing.
-    fn words(&self, document: &Document<'_>, analyser: &mut Analyser, class: usize) -> Vec<Reason> {
-        let mut found = self.model.reasons(analyser, document, class);
-        found
-            .words
-            .retain(|reason| !reason.word.starts_with(WORDS_FACT) && tells(&reason.word));
+    fn words(
+        &self,
+        document: &Document<'_>,
+        (analyser, scratch): (&Analyser, &Scratch),
+        class: usize,
+    ) -> Vec<Reason> {
+        let found = self.model.reasons(analyser, scratch, document, class);
         let told = |code: &'static str| {
-            move |reason: &facteur_classify::Reason| Reason {
+            move |reason: &facteur_classify::Reason<'_>| Reason {
                 code: code.to_owned(),
-                detail: reason.word.clone(),
+                detail: reason.word.clone().into_owned(),
             }
         };
-        let speaking_for = found.speaking_for(WORDS_FOR).map(told("model_for"));
-        let against = found.speaking_against(WORDS_AGAINST).map(told("model_against"));
-        speaking_for.chain(against).collect()
+        let speaking_for = found.speaking_for().filter(tells).take(WORDS_FOR);
+        let against = found.speaking_against().filter(tells).take(WORDS_AGAINST);
+        speaking_for
+            .map(told("model_for"))
+            .chain(against.map(told("model_against")))
+            .collect()
     }
 }
 
-/// Whether a word tells people something about what a mail is about: neither a sign nor one of the small words that
-/// every mail has. `explain` shows those too.
-fn tells(word: &str) -> bool {
+/// Whether a word tells people something about what a mail is about: no phrase of the starter's table (told by itself),
+/// no sign and none of the small words that every mail has. `explain` shows those too.
+fn tells(reason: &&facteur_classify::Reason<'_>) -> bool {
+    let word = &reason.word;
     let is_short = word.chars().count() <= 3 && !word.chars().any(char::is_uppercase);
-    word.chars().any(char::is_alphanumeric) && !is_short && !SMALL_WORDS.contains(&fold(word).as_str())
+    word.chars().any(char::is_alphanumeric)
+        && !is_short
+        && !word.starts_with(WORDS_FACT)
+        && !SMALL_WORDS.contains(&fold(word).as_str())
 }
 
 /// Folded words that every mail has.

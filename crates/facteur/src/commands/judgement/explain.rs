@@ -46,7 +46,7 @@ struct Explained {
     /// Its score: the bias and the weights of all words together.
     score: f32,
     #[serde(flatten)]
-    reasons: Reasons,
+    reasons: Reasons<'static>,
 }
 
 impl Explain {
@@ -99,7 +99,9 @@ impl Explain {
             alternatives: alternatives
                 .map(|(class, chance)| (name(class), chance))
                 .collect(),
-            reasons: model.reasons(&mut analyser, document, class),
+            reasons: model
+                .reasons(&analyser, &scratch, document, class)
+                .into_owned(),
         })
     }
 }
@@ -145,14 +147,14 @@ fn describe(explained: &Explained, view: &View) -> String {
     for (head, reasons) in [
         (
             speaks,
-            explained.reasons.speaking_for(WORDS_SHOWN).collect::<Vec<_>>(),
+            explained.reasons.speaking_for().take(WORDS_SHOWN).collect::<Vec<_>>(),
         ),
-        (against, explained.reasons.speaking_against(WORDS_SHOWN).collect()),
+        (against, explained.reasons.speaking_against().take(WORDS_SHOWN).collect()),
     ] {
         let head = format!("{head} {}", explained.class);
         let mut table = Table::new(&[&head, ">"]);
         for reason in reasons {
-            table.row([reason.word.clone(), format!("{:+.3}", reason.weight)]);
+            table.row([reason.word.to_string(), format!("{:+.3}", reason.weight)]);
         }
         text.push('\n');
         text.push_str(&table.render(view));
