@@ -3,6 +3,7 @@
 use super::change::{NewRule, check, insert};
 use super::names::Known;
 use crate::error::FlowResult;
+use crate::judgement::{Judge, judge_now, judge_state};
 use crate::organisation;
 use crate::services::Services;
 use facteur_domain::{FolderId, FolderRole, MessageId, OrganisationId, RuleId, TicketNumber, Timestamp};
@@ -75,15 +76,17 @@ pub async fn preview(
     last: usize,
 ) -> FlowResult<Preview> {
     let (organisation, id) = (services.organisation, services.ids.make());
-    let (trial, found) = services
+    let (mut trial, judging, mut found) = services
         .store
         .read(organisation, move |tx| {
             let trial = Trial::load(tx, organisation, id, &rule, position)?;
+            let judging = judge_state(tx, organisation)?;
             let newest = messages::message_newest(tx, organisation, last.min(MOST))?;
-            Ok::<_, crate::FlowError>((trial, newest))
+            Ok::<_, crate::FlowError>((trial, judging, newest))
         })
         .await?;
-    let (trial, mut found) = (Arc::new(trial), found);
+    trial.judge = judge_now(services, judging).await?;
+    let trial = Arc::new(trial);
     found.retain(|message| services.reach.allows(message.team));
     let mut preview = Preview {
         looked_at: found.len(),
@@ -103,6 +106,8 @@ struct Trial {
     rule: RuleId,
     without: CompiledRules,
     with: CompiledRules,
+    /// What judges new mail: what is told is what will happen.
+    judge: Judge,
     known: Known,
     roles: HashMap<FolderId, FolderRole>,
     zone: TimeZone,
@@ -133,6 +138,7 @@ impl Trial {
             rule: id,
             without,
             with,
+            judge: Judge::default(),
             known,
             roles,
         })
@@ -224,18 +230,15 @@ impl Trial {
         let place = JudgeFacts {
             folder: candidate.role,
             older: false,
-            remembered: None,
+            remembered: self.judge.recall(&facts),
         };
         let judged = |rules| {
-            judge(
-                &facts,
-                &place,
-                &Policy {
-                    rules,
-                    starter: true,
-                    model: None,
-                },
-            )
+            let policy = Policy {
+                rules,
+                starter: true,
+                model: self.judge.model.as_deref(),
+            };
+            judge(&facts, &place, &policy)
         };
         let differences = if candidate.member_decided {
             Vec::new()

@@ -8,6 +8,7 @@ use facteur_flows::judgement::{
     CategoryWish, GivenExample, bring_back, categories, category_add, category_change, export, give, import,
     overview, read_csv, retrain_now,
 };
+use facteur_flows::rules::{NewRule, preview};
 use facteur_flows::tickets::{TicketChange, confirm, set, show, undo};
 use facteur_store::{corrections, sql};
 use facteur_testkit::mails::Mail;
@@ -57,6 +58,20 @@ async fn correct(office: &Office, ticket: TicketId, category: &str) {
         .unwrap();
 }
 
+/// What the newest mail, of that subject, would be without a rule that files it as sales, by the rule's preview.
+async fn category_without(office: &Office, subject: &str) -> String {
+    let rule = NewRule {
+        name: "Essai".to_owned(),
+        conditions: vec![format!("subject={subject}")],
+        unless: Vec::new(),
+        actions: vec!["category=sales".to_owned()],
+    };
+    let tried = preview(&office.services, rule, None, 1).await.unwrap();
+    let differences = &tried.matches[0].differences;
+    let category = differences.iter().find(|each| each.field == "category");
+    category.unwrap().from.clone()
+}
+
 async fn standing(office: &Office) -> Vec<String> {
     let organisation = office.services.organisation;
     let examples = office
@@ -90,6 +105,7 @@ async fn a_correction_counts_for_the_next_mail_of_its_sender_here(databases: Dat
     assert_eq!(category.key(), "administrative");
     assert!(matches!(verdict.decided_by, DecidedBy::Memory(_)), "{verdict:?}");
     assert!(verdict.reasons.iter().any(|reason| reason.code == "remembered"));
+    assert_eq!(category_without(&office, "Rapport 19/03").await, "administrative");
     arrive(
         &office,
         mail(3, "other@host.example", "Rapport 26/03", &next_week),
@@ -229,6 +245,11 @@ async fn enough_corrections_make_a_model_that_decides_the_next_mail_here(databas
     let (_, category, verdict) = judged(&office, "Aspirateur").await;
     assert_eq!(category.key(), "warranty", "{verdict:?}");
     assert_eq!(verdict.decided_by, DecidedBy::Model);
+    assert_eq!(
+        category_without(&office, "Aspirateur").await,
+        "warranty",
+        "a rule is tried with the model that judges"
+    );
 
     bring_back(&office.services, Actor::Operator, None).await.unwrap();
     arrive(
