@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Member } from "../../api/types";
 import { Button } from "../../ui/Button";
 import { IconButton } from "../../ui/IconButton";
+import { useCategories } from "../tickets/categories";
 import { type ActionKind, actionKinds, isBare, type Row, row } from "./grammar";
 import styles from "./Rows.module.css";
 import { choices, firstAction, wordOf } from "./words";
@@ -79,8 +80,9 @@ interface ValueProps {
 
 function ActionValue({ action: { kind, value }, number, members, onChange }: ValueProps) {
   const { t } = useTranslation();
+  const categories = useCategories();
   const label = t("rules.action_value", { number });
-  const options = optionsOf(kind, members);
+  const options = optionsOf(kind, members, categories);
   if (!options) {
     return (
       <input
@@ -101,7 +103,9 @@ function ActionValue({ action: { kind, value }, number, members, onChange }: Val
       value={value}
       onChange={(event) => onChange(event.target.value)}
     >
-      {options.every((option) => option.value !== value) && <option value={value}>{value}</option>}
+      {options.every((option) => option.value !== value) && (
+        <option value={value}>{wordOf(kind ?? "", value, t)}</option>
+      )}
       {options.map((option) => (
         <option key={option.value} value={option.value}>
           {option.name ?? wordOf(kind ?? "", option.value, t)}
@@ -112,9 +116,10 @@ function ActionValue({ action: { kind, value }, number, members, onChange }: Val
 }
 
 /** What can be chosen; undefined where anything can be typed. */
-function optionsOf(kind: ActionKind | undefined, members: readonly Member[]) {
+function optionsOf(kind: ActionKind | undefined, members: readonly Member[], categories: readonly string[]) {
   if (kind === "assign")
     return members.map(({ address, name }) => ({ value: address, name: name || address }));
   if (kind !== "category" && kind !== "impact" && kind !== "urgency") return undefined;
-  return choices[kind].map((value: string) => ({ value, name: undefined }));
+  const words: readonly string[] = kind === "category" ? categories : choices[kind];
+  return words.map((value) => ({ value, name: undefined }));
 }

@@ -12,6 +12,7 @@ import { Loaded } from "../../ui/Loaded";
 import { notify } from "../../ui/notices";
 import { Page } from "../../ui/Page";
 import { useMay } from "../session/session";
+import { useCategories } from "../tickets/categories";
 import { useMembers } from "../tickets/members";
 import { rulesQuery, useRuleCommand } from "./queries";
 import { RuleLine } from "./RuleLine";
@@ -22,6 +23,8 @@ export default function RulesPage() {
   const { t } = useTranslation();
   const query = useQuery(rulesQuery);
   const members = useMembers();
+  // The sentences name categories as the organisation does.
+  useCategories();
   const may = useMay();
   const { move, remove, busy } = useListCommands();
   const add = may.manage && (

@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next";
 import type { Member } from "../../api/types";
 import { knownText } from "../../i18n/known";
-import { categories } from "../tickets/labels";
+import { categoryLabel } from "../tickets/labels";
 import {
   type ActionKind,
   type ConditionKind,
@@ -12,17 +12,17 @@ import {
   wordsOf,
 } from "./grammar";
 
-/** The choices of an action that takes one of a few words. */
+/** The choices of an action that takes one of a few words; those of a category are the organisation's own. */
 export const choices = {
-  category: categories,
   impact: ["one", "team", "many"],
   urgency: ["open", "days", "hours"],
 } as const;
 
-/** The word of an action or difference in the language of the person. Categories of one's own stay as they are. */
+/** The word of an action or difference in the language of the person. */
 export function wordOf(kind: string, value: string, t: TFunction): string {
   if (kind === "shelf") return knownText("rules", `shelf_${value}`) ?? value;
-  const known = (["category", "impact", "urgency", "priority"] as const).find((each) => each === kind);
+  if (kind === "category" && value) return categoryLabel(value);
+  const known = (["impact", "urgency", "priority"] as const).find((each) => each === kind);
   if (known && value) return knownText(known, value) ?? value;
   if (kind === "ignored") return t(value === "true" ? "rules.yes" : "rules.no");
   return value === "" ? t("rules.nothing") : value;

@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../../ui/Button";
 import { IconButton } from "../../../ui/IconButton";
-import { categories } from "../../tickets/labels";
+import { useCategories } from "../../tickets/categories";
+import { categoryLabel } from "../../tickets/labels";
 import { mailboxesQuery } from "../../tickets/members";
 import { type RetentionRow, retentionRow } from "./form";
 import styles from "./Privacy.module.css";
@@ -16,6 +17,7 @@ interface Props {
 export function RetentionRows({ rows, onChange }: Props) {
   const { t } = useTranslation();
   const mailboxes = useQuery(mailboxesQuery).data?.items ?? [];
+  const categories = useCategories();
   const replace = (key: number, by: Partial<RetentionRow>) =>
     onChange(rows.map((row) => (row.key === key ? { ...row, ...by } : row)));
   const taken = (of: RetentionRow["of"], what: string) =>
@@ -38,13 +40,13 @@ export function RetentionRows({ rows, onChange }: Props) {
                     {address}
                   </option>
                 ))
-              : categories.map((category) => (
+              : [...new Set([...categories, row.what])].map((category) => (
                   <option
                     key={category}
                     value={category}
                     disabled={category !== row.what && taken("category", category)}
                   >
-                    {t(`category.${category}`)}
+                    {categoryLabel(category)}
                   </option>
                 ))}
           </select>
