@@ -16,6 +16,7 @@ pub mod handed;
 pub mod insight;
 pub mod judge;
 pub mod line;
+mod lists;
 pub mod memory;
 pub mod model;
 pub mod plan;

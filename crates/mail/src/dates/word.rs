@@ -1,10 +1,12 @@
 //! Cuts a text into words that are easy to compare.
 
+use smol_str::SmolStr;
+
 /// One word: a run of letters, a run of digits, or a single other sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
     /// Lower case, without accents; typographic apostrophes and hyphens as plain ones.
-    pub text: String,
+    pub text: SmolStr,
     /// Where it begins in the text, in bytes.
     pub start: usize,
     /// Where it ends.
@@ -13,6 +15,8 @@ pub struct Word {
     pub begins_line: bool,
     /// Whether nothing stands between it and the word before.
     pub is_glued: bool,
+    /// Whether its first letter is a capital.
+    pub is_capital: bool,
 }
 
 impl Word {
@@ -43,48 +47,68 @@ enum Kind {
 
 /// The words of a text, at most `most` of them.
 pub fn words(text: &str, most: usize) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
+    let mut words: Vec<Word> = Vec::with_capacity(most.min(text.len() / 5));
     let mut begins_line = true;
     let mut last: Option<(Kind, usize)> = None;
+    let mut plain = String::new();
     for (at, letter) in text.char_indices() {
-        let end = at + letter.len_utf8();
         if letter == '\n' {
             begins_line = true;
             last = None;
             continue;
         }
-        if letter.is_whitespace() || is_invisible(letter) {
+        let Some(kind) = kind_of(letter) else {
             last = None;
             continue;
-        }
-        let kind = if letter.is_ascii_digit() {
-            Kind::Digits
-        } else if letter.is_alphabetic() || is_combining(letter) {
-            Kind::Letters
-        } else {
-            Kind::Sign
         };
+        let end = at + letter.len_utf8();
         let goes_on = kind != Kind::Sign && last.is_some_and(|(before, _)| before == kind);
         if !goes_on {
+            finish(&mut words, &mut plain);
             if words.len() >= most {
-                break;
+                return words;
             }
             words.push(Word {
-                text: String::new(),
+                text: SmolStr::default(),
                 start: at,
                 end,
                 begins_line,
                 is_glued: last.is_some_and(|(_, end)| end == at),
+                is_capital: letter.is_uppercase(),
             });
             begins_line = false;
         }
         if let Some(word) = words.last_mut() {
             word.end = end;
-            push_plain(&mut word.text, letter);
+            push_plain(&mut plain, letter);
         }
         last = Some((kind, end));
     }
+    finish(&mut words, &mut plain);
     words
+}
+
+/// Gives the last word its letters.
+fn finish(words: &mut [Word], plain: &mut String) {
+    if let Some(word) = words.last_mut() {
+        word.text = SmolStr::new(&plain);
+    }
+    plain.clear();
+}
+
+/// What a letter makes; nothing, where it parts words.
+fn kind_of(letter: char) -> Option<Kind> {
+    if letter.is_ascii_alphabetic() {
+        return Some(Kind::Letters);
+    }
+    if letter.is_whitespace() || is_invisible(letter) {
+        return None;
+    }
+    if letter.is_ascii_digit() {
+        return Some(Kind::Digits);
+    }
+    let is_letter = letter.is_alphabetic() || is_combining(letter);
+    Some(if is_letter { Kind::Letters } else { Kind::Sign })
 }
 
 const fn is_invisible(letter: char) -> bool {
@@ -99,6 +123,11 @@ const fn is_combining(letter: char) -> bool {
 }
 
 fn push_plain(text: &mut String, letter: char) {
+    if letter.is_ascii() {
+        let is_accent = letter == '`';
+        text.push(if is_accent { '\'' } else { letter.to_ascii_lowercase() });
+        return;
+    }
     let plain = match letter {
         'à' | 'â' | 'ä' | 'á' | 'À' | 'Â' | 'Ä' => 'a',
         'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => 'e',
@@ -106,7 +135,7 @@ fn push_plain(text: &mut String, letter: char) {
         'ô' | 'ö' | 'ó' | 'Ô' | 'Ö' => 'o',
         'ù' | 'û' | 'ü' | 'ú' | 'Ù' | 'Û' | 'Ü' => 'u',
         'ç' | 'Ç' => 'c',
-        '’' | '‘' | 'ʼ' | '´' | '`' => '\'',
+        '’' | '‘' | 'ʼ' | '´' => '\'',
         '‐' | '‑' | '‒' | '–' | '—' | '−' => '-',
         'œ' | 'Œ' => {
             text.push_str("oe");

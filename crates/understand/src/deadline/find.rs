@@ -1,5 +1,6 @@
 //! Finds the words that set a deadline.
 
+use super::beginnings::beginnings;
 use super::clause::{asks, is_denied, is_legal_notice, is_own_promise, only_happens, sentence};
 use super::resolve::resolve;
 use super::when::{When, length_behind, when_at};
@@ -104,8 +105,13 @@ fn date_of_forwarded(forwarded: &str, letter: &Letter<'_>) -> Option<Zoned> {
 
 fn collect(text: &str, anchor: &Zoned, written: &Zoned, order: Order, candidates: &mut Vec<Candidate>) {
     let words = words(text, MOST_WORDS);
+    let may_begin = beginnings(&words);
     let mut at = 0;
     while at < words.len() {
+        if !may_begin[at] {
+            at += 1;
+            continue;
+        }
         let Some((when, next, is_strong)) = at_word(&words, at, order) else {
             at += 1;
             continue;
@@ -438,4 +444,35 @@ fn is_day_of_event(words: &[Word], at: usize) -> bool {
                 | "webinaire"
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Words of moments, their lead-ins, what stands between them, and others.
+    #[rustfmt::skip]
+    const VOCABULARY: &[&str] = &[
+        "avant", "d", "'", "ici", "dici", "au", "plus", "tard", "no", "not", "later", "than", "at", "the", "latest", "by", "before", "ahead", "of", "prior", "to", "date", "limite", "dernier", "delai", "deadline", "de", "rigueur", "echeance", ":", "le", "est", "fixee", "due", "closing", "closes", "butoir", "cloture", "passe", "cut", "-", "off", "sous", "within", "dans", "les", "un", "la", "l", "in", "next", "disposez", "vous", "avez", "you", "have", "allow", "laisse", "laissons", "pour", "for", "until", "till", "til", "jusqu", "a", "fin", "end", "eow", "weekend", "eom", "eoy", "week", "mi", "mid", "milieu", "du", "semaine", "cette", "mois", "month", "year", "annee", "prochain", "prochaine", "this", "ce", "cet", "jour", "journee", "matin", "apres", "midi", "afternoon", "first", "thing", "premiere", "heure", "heures", "h", "hours", "days", "jours", "ouvres", "business", "ouverture", "soir", "tonight", "noon", "minuit", "eod", "cob", "close", "play", "day", "after", "tomorrow", "today", "demain", "aujourd", "hui", "lundi", "friday", "mars", "may", "december", "12", "17", "2027", "48", "30", "1", "er", "th", "/", ".", ",", "(", ")", "pm", "o", "clock", "en", "huit", "on", "about", "environ", "max", "maximum", "grand", "sans", "faute", "imperativement", "merci", "confirmer", "facture", "then", "la", "cela", "une", "huitaine", "quinzaine", "fortnight", "the", "hour", "vers", "around", "courant", "!", "€",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn no_moment_begins_where_none_is_looked_for(
+            picked in proptest::collection::vec((0..VOCABULARY.len(), any::<bool>()), 1..12),
+        ) {
+            let mut text = String::new();
+            for (number, is_glued) in picked {
+                text.push_str(if is_glued { "" } else { " " });
+                text.push_str(VOCABULARY[number]);
+            }
+            let words = words(&text, MOST_WORDS);
+            let may_begin = beginnings(&words);
+            for at in 0..words.len() {
+                prop_assert!(may_begin[at] || at_word(&words, at, Order::DayFirst).is_none(), "{}, word {}", text, at);
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! "Avant vendredi 17 h", "sous 48 h", "by EOD Monday", "d'ici la fin du mois" are read; offers that end,
 //! appointments, what the sender promises to do himself, and dates gone by are none.
 
+mod beginnings;
 mod clause;
 mod find;
 mod holidays;

@@ -1,9 +1,10 @@
 //! Postal addresses: a number in a street, with the town behind it.
 
 use super::{Kind, Page};
+use crate::lists::WordSet;
 
 /// French kinds of streets.
-const STREETS: &[&str] = &[
+static STREETS: WordSet = WordSet::new(&[
     "rue",
     "avenue",
     "av",
@@ -45,10 +46,10 @@ const STREETS: &[&str] = &[
     "cite",
     "rang",
     "cote",
-];
+]);
 
 /// English kinds of streets, behind the name.
-const ENGLISH: &[&str] = &[
+static ENGLISH: WordSet = WordSet::new(&[
     "street",
     "st",
     "road",
@@ -84,7 +85,7 @@ const ENGLISH: &[&str] = &[
     "pike",
     "walk",
     "embankment",
-];
+]);
 
 pub(super) fn read(page: &mut Page<'_>) {
     let mut at = 0;
@@ -128,7 +129,7 @@ fn french(page: &Page<'_>, at: usize) -> Option<(usize, usize)> {
     while matches!(page.at(street), "bis" | "ter" | "quater" | "," | "a" | "b" | "c") {
         street += 1;
     }
-    if !STREETS.contains(&page.at(street)) {
+    if !STREETS.has(page.at(street)) {
         return None;
     }
     let after = street + 1 + usize::from(page.at(street + 1) == ".");
@@ -172,8 +173,7 @@ fn french_town(page: &Page<'_>, from: usize) -> Option<usize> {
 fn end_of_town(page: &Page<'_>, from: usize) -> usize {
     let mut at = from;
     while let Some(word) = page.words.get(at) {
-        let written = page.written(word.start..word.end);
-        let is_name = written.chars().next().is_some_and(char::is_uppercase);
+        let is_name = word.is_capital;
         let joins = matches!(
             word.text.as_str(),
             "-" | "'" | "sur" | "en" | "les" | "le" | "la" | "de" | "du" | "des" | "sous" | "d" | "l" | "aux"
@@ -204,11 +204,7 @@ fn end_of_name(page: &Page<'_>, from: usize) -> usize {
         if word.begins_line || at > from + 8 {
             break;
         }
-        let is_name = page
-            .written(word.start..word.end)
-            .chars()
-            .next()
-            .is_some_and(char::is_uppercase);
+        let is_name = word.is_capital;
         let joins = matches!(
             word.text.as_str(),
             "de" | "du" | "des" | "la" | "le" | "les" | "l" | "d" | "'" | "-" | "et" | "aux"
@@ -223,12 +219,7 @@ fn end_of_name(page: &Page<'_>, from: usize) -> usize {
     // ", Lyon" without a code belongs to it.
     let town = page.at(end) == ","
         && page.words.get(end + 1).is_some_and(|word| {
-            !word.begins_line
-                && page
-                    .written(word.start..word.end)
-                    .chars()
-                    .next()
-                    .is_some_and(char::is_uppercase)
+            !word.begins_line && word.is_capital
         });
     if end > from && town {
         end_of_town(page, end + 1)
@@ -252,7 +243,7 @@ fn english(page: &Page<'_>, at: usize) -> Option<(usize, usize)> {
         name += 1;
     }
     let street = (name..page.words.len().min(name + 5))
-        .find(|place| *place > name && ENGLISH.contains(&page.at(*place)) && is_capital(page, *place))?;
+        .find(|place| *place > name && ENGLISH.has(page.at(*place)) && is_capital(page, *place))?;
     let all_names = (name..=street).all(|place| {
         is_capital(page, place)
             || matches!(page.at(place), "'" | "s" | "of" | "the" | "-")
@@ -289,7 +280,7 @@ fn english_part(page: &Page<'_>, from: usize) -> usize {
     let mut at = from;
     while let Some(word) = page.words.get(at) {
         let written = page.written(word.start..word.end);
-        let is_name = written.chars().next().is_some_and(char::is_uppercase);
+        let is_name = word.is_capital;
         let is_code = word.is_number() && at > from && word.text.len() <= 5
             || word.is_glued && word.is_letters() && written.chars().all(char::is_uppercase);
         let joins =
@@ -307,10 +298,5 @@ fn has_code(page: &Page<'_>, from: usize, to: usize) -> bool {
 }
 
 fn is_capital(page: &Page<'_>, at: usize) -> bool {
-    page.words.get(at).is_some_and(|word| {
-        page.written(word.start..word.end)
-            .chars()
-            .next()
-            .is_some_and(char::is_uppercase)
-    })
+    page.words.get(at).is_some_and(|word| word.is_capital)
 }

@@ -1,6 +1,7 @@
 //! Numbers of invoices and orders: a code behind its name, or one that names itself.
 
 use super::{Kind, Page};
+use crate::lists::WordSet;
 use std::ops::Range;
 
 /// What a code is called, in words of the text.
@@ -22,6 +23,26 @@ const NAMES: &[(&[&str], Kind)] = &[
     (&["purchase", "order"], Kind::OrderNumber),
     (&["po"], Kind::OrderNumber),
 ];
+
+/// First words of the names.
+static NAMING: WordSet = WordSet::new(&[
+    "facture",
+    "factures",
+    "invoice",
+    "invoices",
+    "fact",
+    "inv",
+    "commande",
+    "commandes",
+    "cde",
+    "cmd",
+    "bon",
+    "bc",
+    "order",
+    "orders",
+    "purchase",
+    "po",
+]);
 
 /// Beginnings by which a code names itself.
 const PREFIXES: &[(&str, Kind)] = &[
@@ -49,6 +70,10 @@ pub(super) fn read(page: &mut Page<'_>) {
 fn named(page: &mut Page<'_>) {
     let mut at = 0;
     while at < page.words.len() {
+        if !NAMING.has(page.at(at)) {
+            at += 1;
+            continue;
+        }
         let name = NAMES
             .iter()
             .filter(|(name, _)| {
@@ -110,7 +135,7 @@ fn marked_behind(page: &mut Page<'_>, from: usize, kind: Kind) -> Option<usize> 
 }
 
 /// Words between the name of a code and the code.
-const BETWEEN: &[&str] = &[
+static BETWEEN: WordSet = WordSet::new(&[
     "n",
     "no",
     "nr",
@@ -171,13 +196,13 @@ const BETWEEN: &[&str] = &[
     "echue",
     "en",
     "attente",
-];
+]);
 
 /// Takes the codes of a list behind their name; the word behind the last one.
 fn codes_behind(page: &mut Page<'_>, from: usize, kind: Kind) -> Option<usize> {
     let mut at = from;
     let mut is_marked = false;
-    while BETWEEN.contains(&page.at(at)) && at < from + 8 {
+    while BETWEEN.has(page.at(at)) && at < from + 8 {
         is_marked |= matches!(
             page.at(at),
             "n" | "no"
@@ -304,7 +329,7 @@ fn self_named(page: &mut Page<'_>) {
     for at in 0..page.words.len() {
         let word = &page.words[at];
         let written = page.written(word.start..word.end);
-        if word.is_glued || !written.chars().all(|letter| letter.is_ascii_uppercase()) || written.len() > 5 {
+        if !word.is_capital || word.is_glued || !written.chars().all(|letter| letter.is_ascii_uppercase()) || written.len() > 5 {
             continue;
         }
         let Some((_, kind)) = PREFIXES.iter().find(|(prefix, _)| word.text == *prefix) else {

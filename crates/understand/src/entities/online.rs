@@ -1,6 +1,7 @@
 //! E-mail addresses and URLs.
 
 use super::{Kind, Page};
+use crate::lists::Phrases;
 
 /// Signs that end an address or a link, or that stand behind it as punctuation.
 const PUNCTUATION: &[char] = &[
@@ -15,7 +16,14 @@ pub(super) fn read(page: &mut Page<'_>) {
 fn urls(page: &mut Page<'_>) {
     let text = page.text;
     let mut from = 0;
-    while let Some(start) = next_url(text, from).filter(|_| page.has_room()) {
+    for start in starts(text) {
+        // What stands within the link before it is part of that.
+        if start < from {
+            continue;
+        }
+        if !page.has_room() {
+            return;
+        }
         let rest = &text[start..];
         let end = rest
             .find(|letter: char| {
@@ -34,33 +42,37 @@ fn urls(page: &mut Page<'_>) {
     }
 }
 
-/// Where the next link begins: a scheme, `www.`, or a bare domain with a path.
-fn next_url(text: &str, from: usize) -> Option<usize> {
-    let rest = text.get(from..)?;
-    let by_scheme = [
-        "https://", "http://", "www.", "HTTPS://", "HTTP://", "Http://", "Https://", "WWW.",
-    ]
-    .iter()
-    .filter_map(|start| rest.find(start))
-    .min();
-    let bare = bare_domain(rest);
-    [by_scheme, bare].into_iter().flatten().min().map(|at| from + at)
+/// With what links begin, as people write it.
+static SCHEMES: Phrases = Phrases::new(&[
+    "https://", "http://", "www.", "HTTPS://", "HTTP://", "Http://", "Https://", "WWW.",
+]);
+
+/// Where links may begin, in their order: a scheme, `www.`, or a bare domain with a path.
+fn starts(text: &str) -> Vec<usize> {
+    let by_scheme = SCHEMES.all_in(text).map(|(_, start, _)| start);
+    let bare = text
+        .match_indices('/')
+        .filter_map(|(slash, _)| bare_domain(text, slash));
+    let mut starts: Vec<usize> = by_scheme.chain(bare).collect();
+    starts.sort_unstable();
+    starts
 }
 
-/// "calorine.example/compte": a domain and a path, without a scheme.
-fn bare_domain(text: &str) -> Option<usize> {
-    text.match_indices('/').find_map(|(slash, _)| {
-        let start = text[..slash]
-            .rfind(|letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-')))
-            .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-        let domain = &text[start..slash];
-        let after = text[slash + 1..].chars().next();
-        let before = text[..start].chars().next_back();
-        let fits = is_domain(domain)
-            && after.is_some_and(char::is_alphanumeric)
-            && !matches!(before, Some('@' | '/' | ':'));
-        fits.then_some(start)
-    })
+/// "calorine.example/compte": a domain and a path, without a scheme. Where it begins, when it ends at this slash.
+fn bare_domain(text: &str, slash: usize) -> Option<usize> {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+    let length = text.as_bytes()[..slash]
+        .iter()
+        .rev()
+        .take_while(|byte| is_part(**byte))
+        .count();
+    let start = slash - length;
+    let after = text[slash + 1..].chars().next();
+    let before = text[..start].chars().next_back();
+    let fits = is_domain(&text[start..slash])
+        && after.is_some_and(char::is_alphanumeric)
+        && !matches!(before, Some('@' | '/' | ':'));
+    fits.then_some(start)
 }
 
 fn is_domain(domain: &str) -> bool {

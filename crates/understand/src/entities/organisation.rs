@@ -3,33 +3,34 @@
 use super::names::{JOBS, PARTICLES, is_first_name};
 use super::person::{closes, lines};
 use super::{Kind, Page};
+use crate::lists::WordSet;
 
 /// Legal forms.
 pub(super) fn is_legal_form(word: &str) -> bool {
-    const FORMS: &[&str] = &[
+    static FORMS: WordSet = WordSet::new(&[
         "sarl", "sas", "sasu", "sa", "eurl", "snc", "sci", "scop", "scic", "selarl", "scp", "gie", "ltd",
         "limited", "llc", "inc", "plc", "gmbh", "llp", "bv", "ag", "spa", "srl", "corp", "ltee", "senc",
         "asbl",
-    ];
-    FORMS.contains(&word)
+    ]);
+    FORMS.has(word)
 }
 
 /// What an organisation is, before its name: "Cabinet Roche".
 fn leads(word: &str) -> bool {
     #[rustfmt::skip]
-    const LEADS: &[&str] = &[
+    static LEADS: WordSet = WordSet::new(&[
         "cabinet", "mairie", "hotel", "clinique", "garage", "boulangerie", "patisserie", "pharmacie", "association", "groupe", "transports", "ets", "etablissements", "universite", "lycee", "ecole", "college", "restaurant", "imprimerie", "menuiserie", "agence", "syndicat", "fondation", "creche", "maisons", "trattoria", "pizzeria", "bistrot", "cafe", "ehpad", "librairie", "laboratoire", "laboratoires", "federation", "ateliers", "atelier", "camping", "theatre", "musee", "banque", "etude", "societe", "entreprise", "maison", "brasserie", "fromagerie", "plomberie", "electricite", "batiments", "constructions", "editions", "centre", "institut", "mutuelle", "cooperative", "domaine", "chateau", "opticien", "optique", "jardinerie", "traiteur", "auberge", "ville", "commune", "departement", "region", "metropole", "prefecture", "office", "hopital", "chu", "residence", "copropriete", "syndic", "tresorerie", "regie", "communaute", "chambre", "caisse", "comite", "conseil", "direction", "journal", "fiduciaire", "conservatoire", "bibliotheque", "mediatheque", "club",
-    ];
-    LEADS.contains(&word)
+    ]);
+    LEADS.has(word)
 }
 
 /// What an organisation is, behind its name: "Harbour Logistics".
 fn follows(word: &str) -> bool {
     #[rustfmt::skip]
-    const FOLLOWS: &[&str] = &[
+    static FOLLOWS: WordSet = WordSet::new(&[
         "council", "school", "hospital", "university", "group", "solutions", "logistics", "partners", "consulting", "services", "association", "trust", "bank", "clinic", "foods", "systems", "studio", "studios", "media", "software", "technologies", "technology", "industries", "bakery", "dental", "surgery", "insurance", "properties", "estates", "construction", "engineering", "supplies", "foundation", "academy", "college", "library", "museum", "holdings", "ventures", "labs", "works", "motors", "electronics", "pharmacy", "brewery", "kitchens", "interiors", "architects", "hotels", "hotel", "inn", "store", "stores", "conseil", "informatique", "distribution", "immobilier", "assurances", "finances", "formation", "energie", "energies", "batiment", "securite", "nettoyage", "communication", "industrie", "habitat", "telecom", "telecoms", "digital", "international", "developpement", "church", "charity", "society", "press", "publishing", "catering", "cleaning", "plumbing", "heating", "roofing", "freight", "couriers", "travel", "tours", "farm", "farms", "nursery", "care", "courier", "times", "herald", "gazette", "tribune", "council", "borough", "realty", "advisory", "analytics", "security", "printing", "garage", "bistro", "cafe", "gym", "fitness", "theatre", "cinema", "airlines", "shipping", "textiles", "plastics", "steel", "chemicals", "pharma", "robotics", "energy", "power", "water", "gas", "housing",
-    ];
-    FOLLOWS.contains(&word)
+    ]);
+    FOLLOWS.has(word)
 }
 
 /// Whether a word is rather an organisation's than a person's.
@@ -47,12 +48,7 @@ pub(super) fn read(page: &mut Page<'_>, is_body: bool) {
 }
 
 fn is_capital(page: &Page<'_>, at: usize) -> bool {
-    page.words.get(at).is_some_and(|word| {
-        page.written(word.start..word.end)
-            .chars()
-            .next()
-            .is_some_and(char::is_uppercase)
-    })
+    page.words.get(at).is_some_and(|word| word.is_capital)
 }
 
 fn joins(page: &Page<'_>, at: usize) -> bool {
@@ -60,7 +56,7 @@ fn joins(page: &Page<'_>, at: usize) -> bool {
         return page.words[at].is_glued;
     }
     matches!(page.at(at), "&" | "'" | "et" | "and" | "." | "+")
-        || PARTICLES.contains(&page.at(at)) && page.at(at).len() > 1
+        || PARTICLES.has(page.at(at)) && page.at(at).len() > 1
         || matches!(page.at(at), "sur" | "des" | "en" | "of" | "d" | "l")
 }
 
@@ -109,8 +105,8 @@ fn by_legal_form(page: &mut Page<'_>) {
         let is_small = matches!(word.text.as_str(), "inc" | "ltee" | "ltd" | "senc")
             && at > 0
             && is_capital(page, at - 1);
-        let is_form = is_legal_form(&word.text)
-            && (is_capital(page, at) || is_small)
+        let is_form = (word.is_capital || is_small)
+            && is_legal_form(&word.text)
             && (written.len() < 3
                 || written.chars().all(char::is_uppercase)
                 || !matches!(word.text.as_str(), "sa" | "ag" | "spa" | "inc"));
@@ -316,7 +312,7 @@ fn by_context(page: &mut Page<'_>) {
         if same_line
             && is_capital(page, behind)
             && !is_first_name(page.at(behind))
-            && !super::names::TITLES.contains(&page.at(behind))
+            && !super::names::TITLES.has(page.at(behind))
         {
             let end = end_of_capitals(page, behind, 5);
             take(page, behind, end);
@@ -368,7 +364,7 @@ pub(super) fn behind_people(page: &mut Page<'_>) {
         for (from, to) in parts.into_iter().skip(1).take(2) {
             let is_job = page.words[from..to]
                 .iter()
-                .any(|word| JOBS.contains(&word.text.as_str()));
+                .any(|word| JOBS.has(&word.text));
             let to = if page.at(to - 1) == "." { to - 1 } else { to };
             if is_job || to <= from {
                 continue;
@@ -402,7 +398,7 @@ fn parts(page: &Page<'_>, from: usize, to: usize) -> Vec<(usize, usize)> {
 fn looks_like_company(page: &Page<'_>, from: usize, to: usize) -> bool {
     let words = &page.words[from..to];
     let all = (from..to).all(|at| is_capital(page, at) || joins(page, at));
-    let is_job = words.iter().any(|word| JOBS.contains(&word.text.as_str()));
+    let is_job = words.iter().any(|word| JOBS.has(&word.text));
     let has_digits = words.iter().any(super::Word::is_number);
     let is_other = words.iter().any(|word| {
         matches!(

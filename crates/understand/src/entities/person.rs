@@ -3,6 +3,7 @@
 use super::names::{CLOSINGS, JOBS, PARTICLES, TITLES, is_first_name};
 use super::organisation::{is_legal_form, is_organisation_word};
 use super::{Kind, Page};
+use crate::lists::WordSet;
 
 pub(super) fn read(page: &mut Page<'_>, is_body: bool) {
     by_title(page);
@@ -17,9 +18,7 @@ fn is_name(page: &Page<'_>, at: usize) -> bool {
     let Some(word) = page.words.get(at) else {
         return false;
     };
-    let written = page.written(word.start..word.end);
-    let mut letters = written.chars();
-    letters.next().is_some_and(char::is_uppercase)
+    word.is_capital
         && word.text.len() > 1
         && !is_legal_form(&word.text)
         && !is_organisation_word(&word.text)
@@ -29,10 +28,10 @@ fn is_name(page: &Page<'_>, at: usize) -> bool {
 /// Words that begin sentences and lines, and are no names.
 fn is_common(word: &str) -> bool {
     #[rustfmt::skip]
-    const COMMON: &[&str] = &[
+    static COMMON: WordSet = WordSet::new(&[
         "bonjour", "merci", "cordialement", "madame", "monsieur", "objet", "re", "fwd", "tr", "le", "la", "les", "un", "une", "je", "nous", "vous", "il", "elle", "et", "ou", "mais", "pour", "avec", "dans", "sur", "au", "aux", "en", "est", "ce", "cette", "suite", "voici", "tel", "tél", "mob", "fax", "email", "mail", "siret", "siren", "tva", "iban", "bic", "rcs", "date", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "facture", "commande", "devis", "total", "montant", "client", "contrat", "dossier", "adresse", "urgent", "hello", "hi", "dear", "the", "this", "that", "please", "thanks", "regards", "best", "kind", "from", "to", "subject", "sent", "our", "your", "we", "you", "it", "is", "and", "or", "for", "with", "invoice", "order", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "france", "paris", "lyon", "marseille", "lille", "nantes", "bordeaux", "toulouse", "rennes", "london", "envoye", "iphone", "responsable", "directeur", "directrice", "service", "rue", "avenue", "cedex",
-    ];
-    COMMON.contains(&word)
+    ]);
+    COMMON.has(word)
 }
 
 /// Behind a family name that begins at `from`: capitals, particles between, at most four words.
@@ -52,7 +51,7 @@ fn family_name(page: &Page<'_>, from: usize) -> usize {
             if end >= from + 4 && !page.words.get(end).is_some_and(|next| next.is_glued) {
                 break;
             }
-        } else if !(joins || (PARTICLES.contains(&word.text.as_str()) && at < from + 3)) {
+        } else if !(joins || (PARTICLES.has(&word.text) && at < from + 3)) {
             break;
         }
         at += 1;
@@ -76,14 +75,11 @@ fn take(page: &mut Page<'_>, from: usize, to: usize) {
 fn by_title(page: &mut Page<'_>) {
     let mut at = 0;
     while at < page.words.len() {
-        let is_title = TITLES.contains(&page.at(at)) && page.words[at].text.len() > 1
-            || page.at(at) == "m" && page.at(at + 1) == ".";
-        let is_capital = page
-            .written(page.words[at].start..page.words[at].end)
-            .chars()
-            .next()
-            .is_some_and(char::is_uppercase);
-        if !is_title || !is_capital || page.words[at].is_glued || greets(page, at) {
+        let is_capital = page.words[at].is_capital && !page.words[at].is_glued;
+        let is_title = is_capital
+            && (TITLES.has(page.at(at)) && page.words[at].text.len() > 1
+                || page.at(at) == "m" && page.at(at + 1) == ".");
+        if !is_title || greets(page, at) {
             at += 1;
             continue;
         }
@@ -130,11 +126,7 @@ fn greets(page: &Page<'_>, at: usize) -> bool {
 fn by_first_name(page: &mut Page<'_>) {
     let mut at = 0;
     while at < page.words.len() {
-        let is_capital = page
-            .written(page.words[at].start..page.words[at].end)
-            .chars()
-            .next()
-            .is_some_and(char::is_uppercase);
+        let is_capital = page.words[at].is_capital;
         if !is_capital || page.words[at].is_glued || !is_first_name(page.at(at)) || greets(page, at) {
             at += 1;
             continue;
@@ -148,12 +140,12 @@ fn by_first_name(page: &mut Page<'_>) {
             .words
             .get(from)
             .is_some_and(|word| !word.begins_line && !word.is_glued);
-        let end = if same_line && (is_name(page, from) || PARTICLES.contains(&page.at(from))) {
+        let end = if same_line && (is_name(page, from) || PARTICLES.has(page.at(from))) {
             family_name(page, from)
         } else {
             from
         };
-        if end > from && !JOBS.contains(&page.at(from)) {
+        if end > from && !JOBS.has(page.at(from)) {
             take(page, at, end);
         }
         at = end.max(at + 1);
@@ -175,7 +167,7 @@ fn at_the_end(page: &mut Page<'_>, lines: &[(usize, usize)]) {
         let is_name_line = (2..=3).contains(&count)
             && (*from..*to).all(|at| is_name(page, at) && page.words[at].is_letters());
         let is_other =
-            (*from..*to).any(|at| JOBS.contains(&page.at(at)) || is_organisation_word(page.at(at)));
+            (*from..*to).any(|at| JOBS.has(page.at(at)) || is_organisation_word(page.at(at)));
         if is_name_line && !is_other {
             take(page, *from, *to);
             return;
@@ -206,11 +198,11 @@ fn under_closing(page: &mut Page<'_>, lines: &[(usize, usize)]) {
             let all = (*from..end).all(|at| {
                 is_name(page, at)
                     || matches!(page.at(at), "-" | "'" | ".")
-                    || PARTICLES.contains(&page.at(at))
+                    || PARTICLES.has(page.at(at))
                     || page.words[at].text.len() == 1
             });
             let is_job = (*from..end).any(|at| {
-                JOBS.contains(&page.at(at)) || is_organisation_word(page.at(at)) || is_legal_form(page.at(at))
+                JOBS.has(page.at(at)) || is_organisation_word(page.at(at)) || is_legal_form(page.at(at))
             });
             if (2..=4).contains(&names) && all && !is_job && end > *from {
                 take(page, *from, end);
@@ -250,5 +242,5 @@ pub(super) fn closes(page: &Page<'_>, from: usize, to: usize) -> bool {
         line.push_str(&word.text);
     }
     let line = line.trim_end_matches([',', '.', '!', ' ']);
-    CLOSINGS.contains(&line)
+    CLOSINGS.has(line)
 }
