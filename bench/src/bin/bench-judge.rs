@@ -11,7 +11,7 @@ use facteur_understand::deadline::{self, Letter};
 use facteur_understand::entities::{self, Region, Source};
 use facteur_understand::rules::CompiledRules;
 use facteur_understand::{
-    CategoryModel, JudgeFacts, MailFacts, Policy, Reading, TimeZone, TrainingText, judge, read,
+    CategoryModel, JudgeFacts, MailFacts, Passage, Policy, Reading, TimeZone, TrainingText, judge, read,
 };
 use std::hint::black_box;
 use std::path::PathBuf;
@@ -65,8 +65,8 @@ fn judged(reading: &Reading) -> usize {
 
 fn entities_of(reading: &Reading) -> usize {
     let source = Source {
-        subject: &reading.parsed.subject,
-        text: &reading.parsed.reply,
+        subject: &Passage::of(&reading.parsed.subject),
+        text: &Passage::of(&reading.parsed.reply),
         written: written(reading).date(),
         region: Region::France,
         order: Order::DayFirst,
@@ -76,8 +76,8 @@ fn entities_of(reading: &Reading) -> usize {
 
 fn deadline_of(reading: &Reading) -> bool {
     let letter = Letter {
-        subject: &reading.parsed.subject,
-        text: &reading.parsed.reply,
+        subject: &Passage::of(&reading.parsed.subject),
+        text: &Passage::of(&reading.parsed.reply),
         written: written(reading),
         order: Order::DayFirst,
     };

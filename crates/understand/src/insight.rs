@@ -3,12 +3,14 @@
 use crate::deadline::{self, Deadline, Letter};
 use crate::entities::{self, Entity, Region, Source};
 use crate::judge::{Judgement, Shelf};
+use crate::passage::Passage;
 use facteur_domain::{Due, Verdict};
 use facteur_mail::Parsed;
 use facteur_mail::dates::Order;
 use facteur_mail::language::Language;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
+use std::borrow::Cow;
 
 /// Bytes of a mail that are looked at.
 const READ_BYTES: usize = 40_000;
@@ -29,18 +31,24 @@ pub fn insight(mail: &Parsed, zone: &TimeZone) -> Insight {
     let name = zone.iana_name().unwrap_or_default();
     let region = Region::of_zone(name, french);
     let order = if french { Order::DayFirst } else { region.order() };
-    let visible = facteur_mail::quotes::split_text(&mail.text).visible();
+    let visible = visible(mail);
+    let (subject, text) = (Passage::of(&mail.subject), Passage::of(cut(&visible)));
     let source = Source {
-        subject: &mail.subject,
-        text: cut(&visible),
+        subject: &subject,
+        text: &text,
         written: written.date(),
         region,
         order,
     };
-    let entities = entities::extract(&source);
+    let letter = Letter {
+        subject: &subject,
+        text: &text.first(mail.reply.len()),
+        written: written.clone(),
+        order,
+    };
     Insight {
-        entities,
-        deadline: deadline_of(mail, &written, order),
+        entities: entities::extract(&source),
+        deadline: sets_deadlines(mail).then(|| deadline::find(&letter)).flatten(),
     }
 }
 
@@ -64,18 +72,19 @@ pub(crate) fn sets_deadline(verdict: &Verdict) -> bool {
     !verdict.reasons.iter().any(|reason| reason.code == "advert")
 }
 
-/// The deadline that a mail sets. Programs that answer or advertise set none.
-fn deadline_of(mail: &Parsed, written: &Zoned, order: Order) -> Option<Deadline> {
+/// Whether a mail can set a deadline. Programs that answer or advertise set none.
+fn sets_deadlines(mail: &Parsed) -> bool {
     use facteur_mail::automated::Kind;
-    let speaks = matches!(mail.automated.kind, Kind::Human | Kind::List | Kind::Notification)
-        && !mail.automated.spam_flagged;
-    let letter = Letter {
-        subject: &mail.subject,
-        text: cut(&mail.reply),
-        written: written.clone(),
-        order,
-    };
-    speaks.then(|| deadline::find(&letter)).flatten()
+    matches!(mail.automated.kind, Kind::Human | Kind::List | Kind::Notification)
+        && !mail.automated.spam_flagged
+}
+
+/// What the sender wrote now, with the signature.
+fn visible(mail: &Parsed) -> Cow<'_, str> {
+    match &mail.signature {
+        Some(signature) => Cow::Owned(format!("{}\n{signature}", mail.reply)),
+        None => Cow::Borrowed(&mail.reply),
+    }
 }
 
 /// When it was written; a mail without a date has no "tomorrow", so the beginning of time stands for it.

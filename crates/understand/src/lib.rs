@@ -19,6 +19,7 @@ pub mod line;
 mod lists;
 pub mod memory;
 pub mod model;
+pub mod passage;
 pub mod plan;
 pub mod read;
 pub mod rules;
@@ -33,6 +34,7 @@ pub use jiff::tz::TimeZone;
 pub use judge::{JudgeFacts, Judgement, Policy, Remembered, Shelf, judge};
 pub use line::{LineMail, LineOpinion, judge_line};
 pub use model::{CategoryModel, Opinion, TrainingText};
+pub use passage::Passage;
 pub use plan::{
     CopyOf, Direction, Fold, FoldedTicket, KnownThread, KnownTicket, Link, LinkReason, NamedTicket,
     PlaceFacts, Placement, SameFacts, Sameness, ThreadChoice, ThreadKeys, TicketChoice, Via,

@@ -8,28 +8,58 @@ use std::sync::OnceLock;
 /// Words, asked one at a time.
 pub(crate) struct WordSet {
     list: &'static [&'static str],
-    set: OnceLock<HashSet<&'static str, FixedState>>,
+    table: OnceLock<WordTable>,
+}
+
+struct WordTable {
+    words: HashSet<&'static str, FixedState>,
+    /// Beginnings of the words, a bit each: most words that are asked have another, and are not hashed.
+    beginnings: [u64; 16],
 }
 
 impl WordSet {
     pub(crate) const fn new(list: &'static [&'static str]) -> Self {
         Self {
             list,
-            set: OnceLock::new(),
+            table: OnceLock::new(),
         }
     }
 
     /// Whether a word is one of the list.
     #[inline]
     pub(crate) fn has(&self, word: &str) -> bool {
-        let set = self.set.get_or_init(|| self.list.iter().copied().collect());
-        set.contains(word)
+        let table = self.table.get_or_init(|| WordTable::of(self.list));
+        let (place, bit) = WordTable::beginning(word);
+        table.beginnings[place] & bit != 0 && table.words.contains(word)
+    }
+}
+
+impl WordTable {
+    fn of(list: &[&'static str]) -> Self {
+        let mut beginnings = [0; 16];
+        for word in list {
+            let (place, bit) = Self::beginning(word);
+            beginnings[place] |= bit;
+        }
+        Self {
+            words: list.iter().copied().collect(),
+            beginnings,
+        }
+    }
+
+    /// The place and the bit of how a word begins: its first three bytes, of which a word may have fewer.
+    #[inline]
+    fn beginning(word: &str) -> (usize, u64) {
+        let byte = |at: usize| word.as_bytes().get(at).map_or(0, |byte| usize::from(*byte));
+        let hash = byte(0) ^ (byte(1) << 3) ^ (byte(2) << 5) ^ (word.len() << 1);
+        ((hash >> 6) & 15, 1 << (hash & 63))
     }
 }
 
 /// Phrases, looked for in a text all at once. They may begin and end within words.
 pub(crate) struct Phrases {
     list: &'static [&'static str],
+    in_any_case: bool,
     automaton: OnceLock<Option<AhoCorasick>>,
 }
 
@@ -37,6 +67,16 @@ impl Phrases {
     pub(crate) const fn new(list: &'static [&'static str]) -> Self {
         Self {
             list,
+            in_any_case: false,
+            automaton: OnceLock::new(),
+        }
+    }
+
+    /// The same for texts that are not folded: capitals and small letters from A to Z are the same.
+    pub(crate) const fn in_any_case(list: &'static [&'static str]) -> Self {
+        Self {
+            list,
+            in_any_case: true,
             automaton: OnceLock::new(),
         }
     }
@@ -61,6 +101,7 @@ impl Phrases {
         let build = || {
             AhoCorasick::builder()
                 .kind(Some(AhoCorasickKind::DFA))
+                .ascii_case_insensitive(self.in_any_case)
                 .build(self.list)
                 .ok()
         };

@@ -5,6 +5,8 @@ use super::clause::{asks, is_denied, is_legal_notice, is_own_promise, only_happe
 use super::resolve::resolve;
 use super::when::{When, length_behind, when_at};
 use super::{Deadline, Letter};
+use crate::lists::Phrases;
+use crate::passage::Passage;
 use facteur_mail::dates::{Clock, Day, Order, Unit, Which, Word, day_at, words};
 use jiff::Zoned;
 
@@ -24,11 +26,11 @@ struct Candidate {
 /// The deadline that a mail sets: the earliest of those that its sender names, else of those in what he
 /// forwards.
 pub fn find(letter: &Letter<'_>) -> Option<Deadline> {
-    let (own, forwarded) = split_forward(letter.text);
+    let (own, forwarded) = split_forward(letter.text.text);
     let mut candidates = Vec::new();
-    for text in [letter.subject, own] {
+    for passage in [letter.subject, &letter.text.first(own.len())] {
         collect(
-            text,
+            passage,
             &letter.written,
             &letter.written,
             letter.order,
@@ -39,7 +41,8 @@ pub fn find(letter: &Letter<'_>) -> Option<Deadline> {
         && let Some(forwarded) = forwarded
     {
         let anchor = date_of_forwarded(forwarded, letter).unwrap_or_else(|| letter.written.clone());
-        collect(forwarded, &anchor, &letter.written, letter.order, &mut candidates);
+        let forwarded = Passage::of(forwarded);
+        collect(&forwarded, &anchor, &letter.written, letter.order, &mut candidates);
     }
     let strong = candidates.iter().filter(|candidate| candidate.is_strong);
     let chosen = strong
@@ -51,8 +54,23 @@ pub fn find(letter: &Letter<'_>) -> Option<Deadline> {
     })
 }
 
+/// What stands, in some line, wherever a mail is passed on.
+static FORWARD_SIGNS: Phrases = Phrases::in_any_case(&[
+    "forwarded message",
+    "message transf",
+    "forwarded by",
+    "original message",
+    "message d'origine",
+    "message original",
+    "de :",
+    "from:",
+]);
+
 /// What the sender wrote above a forwarded mail, and that mail.
 fn split_forward(text: &str) -> (&str, Option<&str>) {
+    if !FORWARD_SIGNS.stand_in(text) {
+        return (text, None);
+    }
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let lower = line.trim().to_lowercase();
@@ -103,28 +121,34 @@ fn date_of_forwarded(forwarded: &str, letter: &Letter<'_>) -> Option<Zoned> {
     (then <= letter.written).then_some(then)
 }
 
-fn collect(text: &str, anchor: &Zoned, written: &Zoned, order: Order, candidates: &mut Vec<Candidate>) {
-    let words = words(text, MOST_WORDS);
-    let may_begin = beginnings(&words);
+fn collect(
+    passage: &Passage<'_>,
+    anchor: &Zoned,
+    written: &Zoned,
+    order: Order,
+    candidates: &mut Vec<Candidate>,
+) {
+    let words = &passage.words[..passage.words.len().min(MOST_WORDS)];
+    let may_begin = beginnings(words);
     let mut at = 0;
     while at < words.len() {
         if !may_begin[at] {
             at += 1;
             continue;
         }
-        let Some((when, next, is_strong)) = at_word(&words, at, order) else {
+        let Some((when, next, is_strong)) = at_word(words, at, order) else {
             at += 1;
             continue;
         };
         let behind = at + 1;
         if let Some(moment) = resolve(when, anchor).filter(|moment| moment > written)
-            && counts(&words, at, is_strong, when)
+            && counts(words, at, is_strong, when)
         {
             let said = words[at].start..words[next - 1].end;
             candidates.push(Candidate {
                 at: moment,
                 is_strong,
-                words: text.get(said).unwrap_or_default().to_owned(),
+                words: passage.text.get(said).unwrap_or_default().to_owned(),
             });
         }
         at = behind.max(next);

@@ -13,15 +13,16 @@ mod when;
 pub use find::find;
 pub use holidays::is_french_holiday;
 
+use crate::passage::Passage;
 use jiff::Zoned;
 
 /// What must be known of a mail to read its deadline.
 #[derive(Debug, Clone)]
 pub struct Letter<'a> {
     /// Decoded subject.
-    pub subject: &'a str,
+    pub subject: &'a Passage<'a>,
     /// What the sender wrote now, and what he forwards.
-    pub text: &'a str,
+    pub text: &'a Passage<'a>,
     /// When it was written, in the sender's or the member's zone: days and hours are meant there.
     pub written: Zoned,
     /// Which number comes first in `03/04/2027`.
@@ -48,8 +49,8 @@ mod tests {
             .parse()
             .unwrap_or_default();
         let letter = Letter {
-            subject: "",
-            text,
+            subject: &Passage::of(""),
+            text: &Passage::of(text),
             written,
             order: Order::DayFirst,
         };

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 pub(super) fn read(page: &mut Page<'_>, source: &Source<'_>) {
     let mut at = 0;
     while at < page.words.len() {
-        let Some((day @ Day::Civil { .. }, next)) = day_at(&page.words, at, source.order) else {
+        let Some((day @ Day::Civil { .. }, next)) = day_at(page.words, at, source.order) else {
             at += 1;
             continue;
         };

@@ -1,6 +1,6 @@
 //! Numbers that carry a check: IBAN, VAT, SIRET, SIREN.
 
-use super::{Kind, Page, checks};
+use super::{Kind, Page, Word, checks};
 use std::ops::Range;
 
 pub(super) fn read(page: &mut Page<'_>) {
@@ -48,26 +48,31 @@ fn string(code: &[(u8, usize)]) -> String {
     code.iter().map(|(byte, _)| char::from(*byte)).collect()
 }
 
-/// Places where two letters and a sign of a code stand.
-fn starts(text: &str) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    (0..bytes.len().saturating_sub(8))
-        .filter(|at| {
-            bytes[*at].is_ascii_alphabetic()
-                && bytes[*at + 1].is_ascii_alphabetic()
-                && text.is_char_boundary(*at)
-                && begins(text, *at)
-        })
-        .filter(|at| {
-            let next = &bytes[at + 2..(at + 5).min(bytes.len())];
-            next.iter().any(u8::is_ascii_digit) || bytes[at + 2] == b' ' || bytes[at + 2].is_ascii_uppercase()
-        })
+/// Places where the two letters of a country and a sign of a code stand.
+fn starts(page: &Page<'_>) -> Vec<usize> {
+    let bytes = page.text.as_bytes();
+    let is_country = |word: &&Word| {
+        let end = word.start + 2;
+        // A VAT number may have one more letter behind its country.
+        matches!(word.end - word.start, 2 | 3)
+            && bytes[word.start..end].iter().all(u8::is_ascii_alphabetic)
+            && begins(page.text, word.start)
+            && bytes.get(end..).is_some_and(|next| {
+                let next = &next[..next.len().min(3)];
+                next.iter().any(u8::is_ascii_digit)
+                    || next.first().is_some_and(|byte| *byte == b' ' || byte.is_ascii_uppercase())
+            })
+    };
+    page.words
+        .iter()
+        .filter(is_country)
+        .map(|word| word.start)
         .collect()
 }
 
 fn ibans(page: &mut Page<'_>) {
     let text = page.text;
-    for start in starts(text) {
+    for start in starts(page) {
         let head = text[start..start + 2].to_ascii_uppercase();
         let Some(length) = checks::iban_length(&head) else {
             continue;
@@ -111,7 +116,7 @@ fn vat_lengths(country: &str) -> &'static [usize] {
 
 fn vats(page: &mut Page<'_>) {
     let text = page.text;
-    for start in starts(text) {
+    for start in starts(page) {
         let country = text[start..start + 2].to_ascii_uppercase();
         // "de" and "at" are words as well: only capitals are countries.
         if text[start..start + 2] != country {

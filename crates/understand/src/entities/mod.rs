@@ -16,12 +16,11 @@ mod person;
 mod phone;
 
 pub use facteur_domain::{Entity, EntityKind as Kind};
-use facteur_mail::dates::{Order, Word, words};
+use crate::passage::Passage;
+use facteur_mail::dates::{Order, Word};
 use jiff::civil::Date;
 use std::ops::Range;
 
-/// Words of a mail that are looked at.
-const MOST_WORDS: usize = 6_000;
 /// A mail has no more entities than this.
 const MOST_ENTITIES: usize = 200;
 
@@ -83,9 +82,9 @@ impl Region {
 #[derive(Debug, Clone, Copy)]
 pub struct Source<'a> {
     /// Decoded subject.
-    pub subject: &'a str,
+    pub subject: &'a Passage<'a>,
     /// What the sender wrote now: forwarded text and signature included, quotes excluded.
-    pub text: &'a str,
+    pub text: &'a Passage<'a>,
     /// The day of the mail.
     pub written: Date,
     /// Where it comes from.
@@ -97,17 +96,17 @@ pub struct Source<'a> {
 /// A text with what has been read of it already.
 struct Page<'a> {
     text: &'a str,
-    words: Vec<Word>,
+    words: &'a [Word],
     /// Parts that are taken: a telephone number is no amount.
     taken: Vec<Range<usize>>,
     found: Vec<(usize, Entity)>,
 }
 
 impl<'a> Page<'a> {
-    fn new(text: &'a str) -> Self {
+    fn new(passage: &'a Passage<'a>) -> Self {
         Self {
-            text,
-            words: words(text, MOST_WORDS),
+            text: passage.text,
+            words: &passage.words,
             taken: Vec::new(),
             found: Vec::new(),
         }
@@ -146,8 +145,8 @@ impl<'a> Page<'a> {
 /// All that a mail names, in the order of the text, each once.
 pub fn extract(source: &Source<'_>) -> Vec<Entity> {
     let mut entities: Vec<Entity> = Vec::new();
-    for (text, is_body) in [(source.subject, false), (source.text, true)] {
-        let mut page = Page::new(text);
+    for (passage, is_body) in [(source.subject, false), (source.text, true)] {
+        let mut page = Page::new(passage);
         online::read(&mut page);
         digits::read(&mut page);
         phone::read(&mut page, source.region);
