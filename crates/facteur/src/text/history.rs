@@ -1,5 +1,6 @@
 //! What happened, in words.
 
+use super::reasons::reason as reason_text;
 use super::{Language, words};
 use facteur_domain::{Change, Due, Event, EventKind, MemberId, Status, Weight};
 use facteur_store::organisations::Member;
@@ -39,10 +40,17 @@ pub fn what(event: &Event, members: &[Member], language: Language) -> String {
         EventKind::AnswerSentAgain => plain("it is to be sent again", "il est à renvoyer"),
         EventKind::AnswerCancelled => plain("the mail was cancelled", "le message a été annulé"),
         kind => match Change::of(event) {
-            Some(change) => changed(&change, members, language),
+            Some(change) => changed(&change, members, language) + &why(event, language),
             None => kind.to_string(),
         },
     }
+}
+
+/// Why Facteur did it by itself, in brackets.
+fn why(event: &Event, language: Language) -> String {
+    let told = event.data.get("reason").cloned();
+    let reason = told.and_then(|told| serde_json::from_value(told).ok());
+    reason.map_or_else(String::new, |told| format!(" ({})", reason_text(&told, language)))
 }
 
 fn changed(change: &Change, members: &[Member], language: Language) -> String {

@@ -33,6 +33,11 @@ pub fn reason(reason: &Reason, language: Language) -> String {
             "its deadline, and the hours left",
             "son échéance, et les heures restantes",
         ),
+        "written_again" => with(
+            "wrote again after hours without an answer",
+            "a écrit de nouveau, heures sans réponse",
+        ),
+        "written_often" => with("mails without an answer", "messages restés sans réponse"),
         "can_wait" => with("it can wait", "cela peut attendre"),
         "no_words" => with("no telling word", "aucun mot parlant"),
         "default" => with("nothing spoke for anything", "rien ne parle pour rien"),

@@ -1,7 +1,8 @@
 //! Intake on both databases: what becomes of mails, whatever happens on the way.
 
 use crate::support::{Databases, Office, on_both};
-use facteur_domain::{ArrivalState, FolderRole, Lane};
+use facteur_domain::{Actor, ArrivalState, EventKind, FolderRole, Lane, Priority};
+use facteur_flows::tickets::{show, undo};
 use facteur_store::{Param, Sql, StoreError, Tx, sql};
 use facteur_testkit::mails::Mail;
 
@@ -44,6 +45,95 @@ async fn a_mail_becomes_a_ticket_and_its_answer_joins_and_reopens() {
         let found = office.search("factures équipe").await;
         assert!(found.is_empty(), "one word is not there");
         assert_eq!(office.search("factures").await.len(), 2);
+    })
+    .await;
+}
+
+/// A mail of Zoé's on one thing; the first of them begins the thread.
+fn asking(number: usize, automatic: bool) -> Vec<u8> {
+    let mail = Mail::new()
+        .from("Zoé <zoe@client.example>")
+        .subject("Adresse de livraison")
+        .message_id(&format!("ask-{number}@client.example"))
+        .text(&format!(
+            "Bonjour, pouvez-vous changer mon adresse ? Message {number}."
+        ));
+    let mail = if number > 1 {
+        mail.in_reply_to("ask-1@client.example")
+    } else {
+        mail
+    };
+    let mail = if automatic {
+        mail.header("Auto-Submitted", "auto-replied")
+    } else {
+        mail
+    };
+    mail.bytes()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_writes_three_times_without_an_answer_is_taken_more_urgently_once() {
+    on_both(async |databases: Databases| {
+        let office = Office::open(&databases).await;
+        let hand_in = async |number, automatic| {
+            let mails = vec![asking(number, automatic)];
+            office.hand_in(FolderRole::Incoming, Lane::Live, mails).await;
+            office.work().await;
+            office.tickets().await.remove(0)
+        };
+        let first = hand_in(1, false).await;
+        assert!(first.priority < Priority::High, "{first:?}");
+        hand_in(2, true).await;
+        let second = hand_in(3, false).await;
+        assert_eq!(second.priority, first.priority, "a program's mail does not count");
+        let third = hand_in(4, false).await;
+        assert_eq!(third.priority as u8, first.priority as u8 + 1);
+        let view = show(&office.services, third.id).await.unwrap();
+        let verdict = view.messages.last().and_then(|message| message.verdict.clone());
+        assert_eq!(verdict.unwrap().reasons[0].code, "written_often");
+        let history = view.history.iter().map(|line| &line.event.event);
+        let raised = history
+            .clone()
+            .find(|event| event.kind == EventKind::PriorityChanged)
+            .unwrap();
+        assert_eq!(
+            (raised.actor, &raised.data["reason"]["detail"]),
+            (Actor::System, &"3".into())
+        );
+        undo(&office.services, Actor::Operator, raised.id).await.unwrap();
+        let fourth = hand_in(5, false).await;
+        assert_eq!(
+            fourth.priority, first.priority,
+            "what was taken back does not come again"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn our_answer_begins_the_count_anew_within_a_batch_too() {
+    on_both(async |databases: Databases| {
+        let office = Office::open(&databases).await;
+        let ours = Mail::new()
+            .from("support@calorine.example")
+            .to("zoe@client.example")
+            .subject("Re: Adresse de livraison")
+            .message_id("answer@calorine.example")
+            .in_reply_to("ask-2@client.example")
+            .text("C'est fait.")
+            .bytes();
+        let mut mails: Vec<_> = (1..=2).map(|number| asking(number, false)).collect();
+        mails.push(ours);
+        mails.extend((3..=4).map(|number| asking(number, false)));
+        office.hand_in(FolderRole::Incoming, Lane::Live, mails).await;
+        office.work().await;
+        let ticket = office.tickets().await.remove(0);
+        let view = show(&office.services, ticket.id).await.unwrap();
+        let raised = view
+            .history
+            .iter()
+            .any(|line| line.event.event.kind == EventKind::PriorityChanged);
+        assert!(!raised && view.messages.len() == 5, "{view:?}");
     })
     .await;
 }

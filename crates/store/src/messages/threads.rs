@@ -148,41 +148,49 @@ pub fn thread_unfold(
     Ok(())
 }
 
-/// All addresses in the messages of a thread, those of its first 200 messages at most.
-pub fn thread_participants(
-    tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    thread: ThreadId,
-) -> StoreResult<Vec<String>> {
-    let each = thread_participants_each(tx, organisation, &[thread])?;
-    Ok(each.into_iter().next().unwrap_or_default())
+/// Messages of a thread that are looked at most, the oldest.
+pub const THREAD_MAILS: usize = 200;
+
+/// A message of a thread, as far as placing another one asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThreadMail {
+    /// The sender's address, lower case; empty when it has none.
+    pub from_address: String,
+    /// All other addresses in it.
+    pub recipients: Vec<String>,
+    /// Whether one of us wrote it.
+    pub is_outgoing: bool,
+    /// Whether no program wrote it, and no list passed it on.
+    pub is_human: bool,
+    /// When it came to the server.
+    pub received_at: Timestamp,
 }
 
-/// [`thread_participants`] of many threads, in the order asked. One journey for all.
-pub fn thread_participants_each(
+/// The messages of each thread, oldest first, [`THREAD_MAILS`] at most, in the order asked. One journey for all.
+pub fn thread_mails_each(
     tx: &mut Tx<'_>,
     organisation: OrganisationId,
     threads: &[ThreadId],
-) -> StoreResult<Vec<Vec<String>>> {
+) -> StoreResult<Vec<Vec<ThreadMail>>> {
     const LIST: Sql = sql(
-        "select from_address, recipients from message where organisation = $1 and thread = $2 \
-                           order by received_at limit 200",
+        "select from_address, recipients, direction, kind, received_at from message \
+                           where organisation = $1 and thread = $2 order by received_at limit 200",
     );
     let sets: Vec<Vec<Param<'_>>> = threads
         .iter()
         .map(|thread| vec![Param::id(organisation), Param::id(*thread)])
         .collect();
     let each = tx.query_each(LIST, &sets)?;
-    each.iter().map(|rows| participants(rows)).collect()
+    let mails = |rows: &Vec<Row>| rows.iter().map(mail).collect();
+    each.iter().map(mails).collect()
 }
 
-/// The addresses of senders and recipients, each once.
-fn participants(rows: &[Row]) -> StoreResult<Vec<String>> {
-    let mut participants = std::collections::BTreeSet::new();
-    for row in rows {
-        participants.insert(row.get::<String>(0)?);
-        participants.extend(row.json::<Vec<String>>(1)?);
-    }
-    participants.remove("");
-    Ok(participants.into_iter().collect())
+fn mail(row: &Row) -> StoreResult<ThreadMail> {
+    Ok(ThreadMail {
+        from_address: row.get(0)?,
+        recipients: row.json(1)?,
+        is_outgoing: row.get::<String>(2)? == "outgoing",
+        is_human: row.get::<String>(3)? == "human",
+        received_at: row.get(4)?,
+    })
 }

@@ -165,12 +165,12 @@ async fn a_thread_is_folded_and_unfolded(ground: Ground) {
         })
         .await;
     assert_eq!((early, moved), (vec![], vec![ids[1], ids[2]]));
-    let (found, list, participants, none) = ground
+    let (found, list, each, none) = ground
         .read(organisation, move |tx| {
             Ok((
                 thread_get(tx, organisation, youngest)?,
                 message_list(tx, organisation, older)?,
-                thread_participants(tx, organisation, older)?,
+                thread_mails_each(tx, organisation, &[older])?,
                 thread_get(tx, organisation, unknown)?,
             ))
         })
@@ -181,7 +181,15 @@ async fn a_thread_is_folded_and_unfolded(ground: Ground) {
         (older, Some(ticket), None)
     );
     assert_eq!(list.iter().map(|mail| mail.id).collect::<Vec<_>>(), ids);
-    assert_eq!(participants, ["us@here.example", "zoe@client.example"]);
+    let [mails] = each.as_slice() else {
+        panic!("{each:?}")
+    };
+    assert_eq!(mails.len(), 3);
+    for mail in mails {
+        assert_eq!(mail.from_address, "zoe@client.example");
+        assert_eq!(mail.recipients, ["us@here.example"]);
+        assert_eq!((mail.is_outgoing, mail.is_human), (false, true));
+    }
     assert!(none.is_none());
 
     let back = ids.clone();

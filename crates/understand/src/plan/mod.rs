@@ -5,6 +5,7 @@ mod facts;
 mod keys;
 mod place;
 mod placement;
+mod repeated;
 mod same;
 mod threads;
 
@@ -13,4 +14,5 @@ pub use facts::{CopyOf, KnownThread, KnownTicket, NamedTicket, PlaceFacts, Via};
 pub use keys::{ThreadKeys, answers_without_keys, thread_keys};
 pub use place::place;
 pub use placement::{Direction, Fold, FoldedTicket, Link, LinkReason, Placement, ThreadChoice, TicketChoice};
+pub use repeated::{Handled, Repeated, Unanswered};
 pub use same::{SameFacts, Sameness, sameness};

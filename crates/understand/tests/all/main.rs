@@ -11,6 +11,7 @@ mod judging;
 mod order;
 mod placing;
 mod placing_any;
+mod repeating;
 mod rules;
 mod sameness;
 mod samples;

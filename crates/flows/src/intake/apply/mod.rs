@@ -7,6 +7,7 @@ mod desk;
 mod elsewhere;
 mod events;
 mod place;
+mod repeated;
 mod save;
 
 use super::line::Setting;

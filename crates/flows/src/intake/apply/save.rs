@@ -2,7 +2,7 @@
 
 use super::super::prepare::{Prepared, beginning};
 use super::desk::{Desk, envelope_key, identity_key, sender};
-use super::{Applied, Frame, copies, elsewhere, events, place};
+use super::{Applied, Frame, copies, elsewhere, events, place, repeated};
 use crate::people::NOTICE;
 use crate::watch;
 use facteur_connect::MessageAt;
@@ -58,7 +58,11 @@ pub(super) fn one(tx: &mut Tx<'_>, desk: &mut Desk<'_>, mail: &Prepared) -> Stor
     desk.add_participants(thread, &participants(&mail.reading));
     let ticket = ticket(tx, desk, mail, &placement, thread, message)?;
     if copied.is_none() {
-        let verdict = &mail.judgement.verdict;
+        let raised = match ticket {
+            Some(ticket) => repeated::raise(tx, desk, mail, &placement, ticket, thread)?,
+            None => None,
+        };
+        let verdict = raised.as_ref().unwrap_or(&mail.judgement.verdict);
         tickets::verdict_insert(
             tx,
             desk.frame.organisation,
@@ -184,6 +188,14 @@ fn insert(
         marks: marks(mail, sameness),
     };
     messages::message_insert(tx, frame.organisation, &message, mail.words.clone())?;
+    if parsed.automated.is_human() {
+        desk.note_written(
+            thread,
+            placement.direction,
+            &message.from_address,
+            message.received_at,
+        );
+    }
     crash::point("apply.message_written");
     let attachments = attachments(&mail.reading.parsed);
     messages::attachment_insert(tx, frame.organisation, message.id, &attachments)?;

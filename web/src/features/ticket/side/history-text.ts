@@ -1,10 +1,11 @@
 import { useTranslation } from "react-i18next";
-import type { HistoryLine, Impact, Priority, Status, Urgency } from "../../../api/types";
+import type { HistoryLine, Impact, Priority, Status, Urgency, Verdict } from "../../../api/types";
 import { currentLanguage } from "../../../i18n";
 import { dueTime } from "../../../i18n/format";
 import { knownText } from "../../../i18n/known";
 import { categoryLabel } from "../../tickets/labels";
 import { usePeople } from "../../tickets/members";
+import { reasonText } from "./reason-text";
 
 interface Weight {
   impact?: Impact;
@@ -17,6 +18,8 @@ interface Data {
   to?: unknown;
   added?: string[] | boolean;
   removed?: string[];
+  /** Why Facteur did it by itself. */
+  reason?: Verdict["reasons"][number];
 }
 
 /** Keys cannot hold dots, so `ticket.created` is found as `ticket_created`. */
@@ -61,7 +64,8 @@ export function useHistoryText(): (line: HistoryLine) => string {
       to: value(line.kind, data.to),
       tags: tags(data),
     });
-    return known ?? `${actor(line)}: ${line.kind}`;
+    const told = known ?? `${actor(line)}: ${line.kind}`;
+    return data.reason ? `${told} (${reasonText(data.reason)})` : told;
   };
 }
 

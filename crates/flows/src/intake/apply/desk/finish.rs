@@ -46,6 +46,9 @@ impl Desk<'_> {
         let gone = self.threads.remove(&fold.younger);
         if let Some(gone) = gone {
             self.add_participants(fold.older, &gone.participants);
+            if let Some(state) = self.threads.get_mut(&fold.older) {
+                state.unanswered.join(gone.unanswered);
+            }
         }
         match fold.ticket {
             FoldedTicket::None => Ok(()),

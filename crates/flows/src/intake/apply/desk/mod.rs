@@ -8,10 +8,10 @@ use super::Frame;
 use facteur_domain::{ContactId, ThreadId, TicketId, TicketNumber, Timestamp, TraceId};
 use facteur_mail::Limits;
 use facteur_store::contacts::{self, Wrote};
-use facteur_store::messages::{self, KeyTarget};
+use facteur_store::messages::{self, KeyTarget, THREAD_MAILS, ThreadMail};
 use facteur_store::tickets::{self, Ticket};
 use facteur_store::{StoreError, StoreResult, Tx};
-use facteur_understand::plan::{KnownThread, KnownTicket, Link, NamedTicket, Via};
+use facteur_understand::plan::{Direction, KnownThread, KnownTicket, Link, NamedTicket, Unanswered, Via};
 use facteur_understand::{Reading, Sameness, Shelf, thread_keys};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -43,6 +43,8 @@ pub(super) struct ThreadState {
     pub id: ThreadId,
     pub ticket: Option<TicketId>,
     pub participants: Vec<String>,
+    /// What was written to us since our last answer.
+    pub unanswered: Unanswered,
     pub created_at: Timestamp,
 }
 
@@ -120,13 +122,13 @@ impl<'f> Desk<'f> {
         // A folded one is rare and looked up when it is met.
         found.retain(|thread| thread.folded_into.is_none());
         let ids: Vec<ThreadId> = found.iter().map(|thread| thread.id).collect();
-        let participants = messages::thread_participants_each(tx, organisation, &ids)?;
+        let mails = messages::thread_mails_each(tx, organisation, &ids)?;
         let tickets: BTreeSet<TicketId> = found.iter().filter_map(|thread| thread.ticket).collect();
         for ticket in tickets::ticket_lock_each(tx, organisation, &tickets)? {
             self.remember(ticket, false);
         }
-        for (thread, participants) in found.into_iter().zip(participants) {
-            self.threads.insert(thread.id, state(&thread, participants));
+        for (thread, mails) in found.into_iter().zip(mails) {
+            self.threads.insert(thread.id, state(&thread, &mails));
         }
         Ok(())
     }
@@ -175,8 +177,8 @@ impl<'f> Desk<'f> {
         if let Some(state) = self.threads.get(&thread.id) {
             return Ok(Some(state.clone()));
         }
-        let participants = messages::thread_participants(tx, organisation, thread.id)?;
-        let state = state(&thread, participants);
+        let mails = messages::thread_mails_each(tx, organisation, &[thread.id])?;
+        let state = state(&thread, mails.first().map_or(&[], Vec::as_slice));
         self.threads.insert(thread.id, state.clone());
         Ok(Some(state))
     }
@@ -189,6 +191,7 @@ impl<'f> Desk<'f> {
             id,
             ticket: None,
             participants: Vec::new(),
+            unanswered: Unanswered::default(),
             created_at,
         };
         self.threads.insert(id, state);
@@ -204,6 +207,29 @@ impl<'f> Desk<'f> {
                 }
             }
         }
+    }
+
+    /// Notes that a person wrote a message of a thread.
+    pub(super) fn note_written(
+        &mut self,
+        thread: ThreadId,
+        direction: Direction,
+        sender: &str,
+        at: Timestamp,
+    ) {
+        let Some(state) = self.threads.get_mut(&thread) else {
+            return;
+        };
+        match direction {
+            Direction::Incoming => state.unanswered.wrote(sender, at),
+            Direction::Outgoing => state.unanswered.answered(at),
+        }
+    }
+
+    /// When that sender wrote on a thread since our last answer, oldest first.
+    pub(super) fn unanswered(&self, thread: ThreadId, sender: &str) -> Vec<Timestamp> {
+        let state = self.threads.get(&thread);
+        state.map_or_else(Vec::new, |state| state.unanswered.of(sender))
     }
 
     /// A ticket, held until the commit.
@@ -422,13 +448,38 @@ impl<'f> Desk<'f> {
     }
 }
 
-fn state(thread: &messages::Thread, participants: Vec<String>) -> ThreadState {
+fn state(thread: &messages::Thread, mails: &[ThreadMail]) -> ThreadState {
     ThreadState {
         id: thread.id,
         ticket: thread.ticket,
-        participants,
+        participants: addresses(mails),
+        unanswered: unanswered(mails),
         created_at: thread.created_at,
     }
+}
+
+/// The addresses of senders and recipients, each once.
+fn addresses(mails: &[ThreadMail]) -> Vec<String> {
+    let all = mails.iter();
+    let all = all.flat_map(|mail| std::iter::once(&mail.from_address).chain(&mail.recipients));
+    let each_once: BTreeSet<&String> = all.filter(|address| !address.is_empty()).collect();
+    each_once.into_iter().cloned().collect()
+}
+
+/// What people wrote since our last answer; nothing of a thread so long that its end was not looked at.
+fn unanswered(mails: &[ThreadMail]) -> Unanswered {
+    let mut unanswered = Unanswered::default();
+    if mails.len() >= THREAD_MAILS {
+        return unanswered;
+    }
+    for mail in mails.iter().filter(|mail| mail.is_human) {
+        if mail.is_outgoing {
+            unanswered.answered(mail.received_at);
+        } else {
+            unanswered.wrote(&mail.from_address, mail.received_at);
+        }
+    }
+    unanswered
 }
 
 /// The ticket as the decisions see it.
