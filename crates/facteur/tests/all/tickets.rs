@@ -87,6 +87,25 @@ fn setting_noting_and_undoing() {
         "undoing the undoing brings it back"
     );
 
+    let due = |words: &[&str]| {
+        done(&world.run(&[&["ticket", "set", bare], words].concat()));
+        json(&world, &["ticket", "show", bare])["ticket"]["due"].clone()
+    };
+    let hour = due(&["--due", "2099-03-12T17:00"]);
+    // The organisation is in Paris, where it is an hour later than in Greenwich in winter.
+    assert_eq!(
+        (&hour["by"], &hour["at"]),
+        (&"member".into(), &4_077_014_400_000_000_i64.into())
+    );
+    let none = due(&["--no-due"]);
+    assert_eq!((&none["by"], &none["at"]), (&"member".into(), &Value::Null));
+    let past = world.run(&["ticket", "set", bare, "--due", "2020-03-12"]);
+    assert!(
+        past.code == Some(64) && past.error.contains("2020-03-12 18:00"),
+        "{}",
+        past.all()
+    );
+
     let nobody = world.run(&["ticket", "list", "--assignee", "nobody"]);
     assert!(nobody.output.contains(number), "{}", nobody.all());
     let unknown = world.run(&["ticket", "set", bare, "--assignee", "paul"]);

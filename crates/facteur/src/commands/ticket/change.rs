@@ -1,6 +1,6 @@
 //! `facteur ticket set`, `note` and `undo`
 
-use super::{Set, find};
+use super::{Set, due, find};
 use crate::commands::names;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::{Io, View};
@@ -22,6 +22,10 @@ impl Set {
             Some(name) => Some(names::member_or_nobody(services, name).await?),
             None => None,
         };
+        let due = match &asked.due {
+            Some(text) => Some(Some(due::wished(services, text).await?)),
+            None => asked.no_due.then_some(None),
+        };
         let lower = |text: Option<String>| text.map(|text| text.trim().to_lowercase());
         let change = TicketChange {
             status: lower(asked.status).map(|text| text.parse()).transpose()?,
@@ -30,7 +34,7 @@ impl Set {
             urgency: lower(asked.urgency).map(|text| text.parse()).transpose()?,
             priority: lower(asked.priority).map(|text| text.parse()).transpose()?,
             assignee,
-            due: None,
+            due,
             add_tags: asked.tag,
             remove_tags: asked.untag,
             if_version: None,

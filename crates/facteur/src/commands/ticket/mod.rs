@@ -1,6 +1,7 @@
 //! `facteur ticket …`
 
 mod change;
+mod due;
 mod history;
 mod list;
 mod show;
@@ -143,6 +144,12 @@ pub struct Change {
     /// A member, or "nobody"
     #[arg(long, value_name = "MEMBER")]
     pub assignee: Option<String>,
+    /// By when, on the organisation's clocks: 2027-03-12T17:00, 2027-03-12 (18:00), or in a span: 4h, 2d, 1w
+    #[arg(long, value_name = "TIME", conflicts_with = "no_due")]
+    pub due: Option<String>,
+    /// There is no deadline, whatever its mails say
+    #[arg(long)]
+    pub no_due: bool,
     /// Add a tag
     #[arg(long, value_name = "TAG")]
     pub tag: Vec<String>,
