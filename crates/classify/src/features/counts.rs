@@ -89,7 +89,7 @@ impl Analyser {
         let letters = document.title.len() + document.body.len();
         self.counts.entries.clear();
         // About as many n-grams as this; the table grows when it was too few.
-        self.table.clear((letters * 3).min(TABLE_START));
+        self.table.clear((letters * 2).min(TABLE_START));
         self.count_words();
         self.end(Block::Words);
         self.count_letters();

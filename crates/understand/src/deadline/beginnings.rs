@@ -26,10 +26,18 @@ static LEADING: WordSet = WordSet::new(&[
     "pour", "for", "until", "till", "til", "jusqu",
 ]);
 
-/// By word: whether a deadline may begin there. It may where a lead-in stands, and where only small words stand
-/// before a moment.
-pub(super) fn beginnings(words: &[Word]) -> Vec<bool> {
-    let mut may_begin = vec![false; words.len()];
+/// What may begin at a word.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Beginning {
+    /// Words that say that a deadline follows.
+    pub leads: bool,
+    /// A moment, behind small words.
+    pub is_moment: bool,
+}
+
+/// By word: what may begin there.
+pub(super) fn beginnings(words: &[Word]) -> Vec<Beginning> {
+    let mut beginnings = vec![Beginning::default(); words.len()];
     let mut leads_to_moment = false;
     for (at, word) in words.iter().enumerate().rev() {
         let is_moment = word.is_number()
@@ -37,7 +45,10 @@ pub(super) fn beginnings(words: &[Word]) -> Vec<bool> {
             || facteur_mail::dates::weekday_of(&word.text).is_some()
             || facteur_mail::dates::month_of(&word.text).is_some();
         leads_to_moment = is_moment || (leads_to_moment && SMALL.has(&word.text));
-        may_begin[at] = leads_to_moment || LEADING.has(&word.text);
+        beginnings[at] = Beginning {
+            leads: LEADING.has(&word.text),
+            is_moment: leads_to_moment,
+        };
     }
-    may_begin
+    beginnings
 }

@@ -1,6 +1,6 @@
 //! Finds the words that set a deadline.
 
-use super::beginnings::beginnings;
+use super::beginnings::{Beginning, beginnings};
 use super::clause::{asks, is_denied, is_legal_notice, is_own_promise, only_happens, sentence};
 use super::resolve::resolve;
 use super::when::{When, length_behind, when_at};
@@ -129,14 +129,10 @@ fn collect(
     candidates: &mut Vec<Candidate>,
 ) {
     let words = &passage.words[..passage.words.len().min(MOST_WORDS)];
-    let may_begin = beginnings(words);
+    let beginnings = beginnings(words);
     let mut at = 0;
     while at < words.len() {
-        if !may_begin[at] {
-            at += 1;
-            continue;
-        }
-        let Some((when, next, is_strong)) = at_word(words, at, order) else {
+        let Some((when, next, is_strong)) = at_word(words, at, beginnings[at], order) else {
             at += 1;
             continue;
         };
@@ -165,10 +161,16 @@ fn counts(words: &[Word], at: usize, is_strong: bool, when: When) -> bool {
 }
 
 /// The moment that words beginning at `at` set, the word behind, and whether they say so themselves.
-fn at_word(words: &[Word], at: usize, order: Order) -> Option<(When, usize, bool)> {
-    strong(words, at, order)
-        .or_else(|| with_mark_behind(words, at, order))
-        .or_else(|| weak(words, at, order))
+fn at_word(words: &[Word], at: usize, may: Beginning, order: Order) -> Option<(When, usize, bool)> {
+    let led = may.leads.then(|| strong(words, at, order)).flatten();
+    let marked = || {
+        may.is_moment
+            .then(|| with_mark_behind(words, at, order))
+            .flatten()
+    };
+    let any = may.leads || may.is_moment;
+    led.or_else(marked)
+        .or_else(|| any.then(|| weak(words, at, order)).flatten())
 }
 
 fn says(words: &[Word], at: usize, phrase: &[&str]) -> bool {
@@ -493,9 +495,10 @@ mod tests {
                 text.push_str(VOCABULARY[number]);
             }
             let words = words(&text, MOST_WORDS);
-            let may_begin = beginnings(&words);
-            for at in 0..words.len() {
-                prop_assert!(may_begin[at] || at_word(&words, at, Order::DayFirst).is_none(), "{}, word {}", text, at);
+            let anything = Beginning { leads: true, is_moment: true };
+            for (at, may) in beginnings(&words).into_iter().enumerate() {
+                let (quick, whole) = (at_word(&words, at, may, Order::DayFirst), at_word(&words, at, anything, Order::DayFirst));
+                prop_assert_eq!(quick, whole, "{}, word {}", text, at);
             }
         }
     }

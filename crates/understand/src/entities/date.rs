@@ -1,12 +1,18 @@
 //! Dates with a day and a month.
 
 use super::{Kind, Page, Source};
-use facteur_mail::dates::{Day, Year, day_at};
+use facteur_mail::dates::{Day, Year, day_at, month_of, weekday_of};
 use jiff::civil::Date;
 
 pub(super) fn read(page: &mut Page<'_>, source: &Source<'_>) {
     let mut at = 0;
     while at < page.words.len() {
+        let word = &page.words[at];
+        let may_be_day = word.is_number() || month_of(&word.text).is_some() || weekday_of(&word.text).is_some();
+        if !may_be_day {
+            at += 1;
+            continue;
+        }
         let Some((day @ Day::Civil { .. }, next)) = day_at(page.words, at, source.order) else {
             at += 1;
             continue;
