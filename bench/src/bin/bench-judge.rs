@@ -52,6 +52,7 @@ fn judged(reading: &Reading) -> usize {
         rules: &rules,
         starter: true,
         model: None,
+        archived: &[],
     };
     let place = JudgeFacts {
         folder: FolderRole::Incoming,

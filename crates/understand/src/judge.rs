@@ -1,5 +1,6 @@
 //! Judge: a mail and the organisation's rules become a verdict, with reasons.
 
+use crate::archived::offered;
 use crate::facts::MailFacts;
 use crate::model::CategoryModel;
 use crate::rules::{CompiledRules, MatchedRule, RuleOutcome};
@@ -98,6 +99,8 @@ pub struct Policy<'a> {
     pub starter: bool,
     /// The organisation's own model, which speaks instead of the shipped one.
     pub model: Option<&'a CategoryModel>,
+    /// Categories that it offers no longer, and that nothing but its rules may answer.
+    pub archived: &'a [Category],
 }
 
 impl<'a> Policy<'a> {
@@ -125,10 +128,12 @@ pub struct Judgement {
 pub fn judge(mail: &MailFacts<'_>, facts: &JudgeFacts, policy: &Policy<'_>) -> Judgement {
     let outcome = policy.rules.evaluate(mail);
     let (mut guess, mut guessed_by) = first_guess(mail, facts.folder, policy);
-    if let Some(remembered) = &facts.remembered {
+    let known = facts.remembered.as_ref();
+    if let Some(remembered) = known.filter(|known| !policy.archived.contains(&known.category)) {
         guess = recall(&guess, remembered);
         guessed_by = DecidedBy::Memory(remembered.correction);
     }
+    let guess = offered(guess, policy.archived);
     let shelf = shelf(mail, facts.folder, &outcome);
     let counts = facts.folder == FolderRole::Incoming && !facts.older && outcome.ignored_by.is_none();
     Judgement {

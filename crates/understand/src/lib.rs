@@ -7,6 +7,7 @@
 //!
 //! This room must never know a clock, a random source, a network, a file or a database.
 
+mod archived;
 pub mod deadline;
 pub mod entities;
 pub mod erasure;

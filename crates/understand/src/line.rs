@@ -76,6 +76,7 @@ pub fn judge_line(line: &LineMail) -> LineOpinion {
         rules: &rules,
         starter: true,
         model: None,
+        archived: &[],
     };
     let judgement = judge(&facts, &place, &policy);
     let found = facts.into_insight();

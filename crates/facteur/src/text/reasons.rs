@@ -33,6 +33,10 @@ pub fn reason(reason: &Reason, language: Language) -> String {
             "its deadline, and the hours left",
             "son échéance, et les heures restantes",
         ),
+        "category_archived" => with(
+            "it looked like a category that is archived",
+            "il semblait relever d'une catégorie archivée",
+        ),
         "written_again" => with(
             "wrote again after hours without an answer",
             "a écrit de nouveau, heures sans réponse",

@@ -179,6 +179,7 @@ fn judgement(
         rules: &setting.rules,
         starter: true,
         model: setting.judge.model.as_deref(),
+        archived: setting.judge.archived(),
     };
     let facts = MailFacts::of(reading, Some(mailbox)).in_zone(setting.zone.clone());
     let place = JudgeFacts {

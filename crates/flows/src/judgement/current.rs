@@ -3,9 +3,9 @@
 
 use crate::error::FlowResult;
 use crate::services::Services;
-use facteur_domain::{ModelId, OrganisationId};
+use facteur_domain::{Category, ModelId, OrganisationId};
 use facteur_store::corrections::{self, Memory as StoredMemory, MemoryVersion};
-use facteur_store::{StoreError, StoreResult, Tx, models};
+use facteur_store::{StoreError, StoreResult, Tx, categories, models};
 use facteur_understand::memory::{Lesson, Memory};
 use facteur_understand::model::{CategoryModel, TrainingText};
 use facteur_understand::{MailFacts, Remembered};
@@ -28,10 +28,12 @@ pub struct Judge {
 }
 
 /// Of what state the database is, as far as judging goes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct JudgeState {
     pub champion: Option<ModelId>,
     memory: MemoryVersion,
+    /// Categories that are offered no longer.
+    archived: Vec<Category>,
 }
 
 /// The judges of all organisations that this process worked for. Cheap to clone.
@@ -45,6 +47,11 @@ impl Judge {
             Some(own) => own,
             None => CategoryModel::starter(),
         }
+    }
+
+    /// Categories that it must not answer.
+    pub fn archived(&self) -> &[Category] {
+        &self.state.archived
     }
 
     /// What a member said of a mail like this one.
@@ -69,9 +76,12 @@ impl Judges {
     }
 }
 
-/// Which state the database has: two small questions.
+/// Which state the database has: three small questions.
 pub(crate) fn judge_state(tx: &mut Tx<'_>, organisation: OrganisationId) -> StoreResult<JudgeState> {
+    let categories = categories::category_list(tx, organisation)?.into_iter();
+    let archived = categories.filter(|category| category.archived);
     Ok(JudgeState {
+        archived: archived.map(|category| category.key).collect(),
         champion: models::model_champion_id(tx, organisation)?,
         memory: corrections::memory_version(tx, organisation)?,
     })
@@ -86,7 +96,7 @@ pub(crate) async fn judge_now(services: &Services, state: JudgeState) -> FlowRes
     }
     let mut judge = known.clone();
     if known.state.champion != state.champion {
-        (judge.model, judge.problem) = load_model(services, state, known.model).await?;
+        (judge.model, judge.problem) = load_model(services, &state, known.model).await?;
     }
     if known.state.memory != state.memory {
         let stored = services
@@ -116,7 +126,7 @@ fn lesson(stored: StoredMemory) -> Lesson {
 /// The champion, or when its bytes are damaged what judged before, with a sentence about it.
 async fn load_model(
     services: &Services,
-    state: JudgeState,
+    state: &JudgeState,
     former: Option<Arc<CategoryModel>>,
 ) -> FlowResult<(Option<Arc<CategoryModel>>, Option<String>)> {
     let Some(champion) = state.champion else {

@@ -81,7 +81,7 @@ impl Retrain {
                 None => Outcome::Done,
             });
         };
-        let champion = judge_now(&services, read.state).await?;
+        let champion = judge_now(&services, read.state.clone()).await?;
         let parts = (read, champion.model);
         let computing = tokio::task::spawn_blocking(move || {
             let (read, champion) = parts;

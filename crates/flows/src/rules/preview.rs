@@ -237,6 +237,7 @@ impl Trial {
                 rules,
                 starter: true,
                 model: self.judge.model.as_deref(),
+                archived: self.judge.archived(),
             };
             judge(&facts, &place, &policy)
         };

@@ -272,6 +272,21 @@ async fn enough_corrections_make_a_model_that_decides_the_next_mail_here(databas
     )
     .await;
     assert_eq!(judged(&office, "Aspirateur toujours").await.1.key(), "warranty");
+    let archived = CategoryWish {
+        archived: Some(true),
+        ..CategoryWish::default()
+    };
+    category_change(&office.services, Actor::Operator, "warranty", archived)
+        .await
+        .unwrap();
+    arrive(
+        &office,
+        mail(93, "fourth@elsewhere.example", "Aspirateur archivé", text),
+    )
+    .await;
+    let (_, category, verdict) = judged(&office, "Aspirateur archivé").await;
+    assert_ne!(category.key(), "warranty");
+    assert_eq!(verdict.reasons[0].code, "category_archived");
     let gone = bring_back(&office.services, Actor::Operator, Some(9))
         .await
         .unwrap_err();

@@ -43,6 +43,7 @@ fn real_mail_is_rarely_critical() {
             rules: &rules,
             starter: true,
             model: None,
+            archived: &[],
         };
         let verdict = judge(&MailFacts::of(&reading, None), &facts, &policy).verdict;
         spent += start.elapsed();

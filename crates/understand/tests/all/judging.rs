@@ -1,7 +1,7 @@
 //! Verdicts: rules over words, words over nothing, and machines' mail apart.
 
 use crate::facts::id;
-use facteur_domain::{DecidedBy, FolderRole, Priority, Rule, RuleSet};
+use facteur_domain::{Category, DecidedBy, FolderRole, Priority, Rule, RuleSet};
 use facteur_mail::Limits;
 use facteur_understand::rules::{NoNames, parse_action, parse_condition};
 use facteur_understand::{
@@ -24,6 +24,7 @@ fn judged(raw: &str, facts: &JudgeFacts, rules: &CompiledRules, starter: bool) -
             rules,
             starter,
             model: None,
+            archived: &[],
         },
     )
 }
@@ -374,12 +375,77 @@ fn a_notice_is_low_an_alarm_is_not_and_a_form_speaks_for_a_person() {
     assert_eq!((form.category.key(), form.priority), ("sales", Priority::Normal));
 }
 
+#[test]
+fn an_archived_category_is_answered_no_longer() {
+    let raw = mail(
+        "Facture",
+        "Je n'ai pas reçu la facture de mars, merci de me la renvoyer.",
+    );
+    let reading = read(raw.as_bytes(), &Limits::default());
+    let (none, billing) = (CompiledRules::default(), "billing".parse().unwrap());
+    let with = |archived: &[Category], facts: &JudgeFacts, rules: &CompiledRules| {
+        let policy = Policy {
+            rules,
+            starter: true,
+            model: None,
+            archived,
+        };
+        judge(&MailFacts::of(&reading, None), facts, &policy).verdict
+    };
+    let before = with(&[], &INCOMING, &none);
+    assert_eq!((before.category.key(), before.sure), ("billing", Some(true)));
+    let all: Vec<Category> = Category::DEFAULTS
+        .iter()
+        .map(|(key, _, _)| key.parse().unwrap())
+        .collect();
+    let next = before.alternatives[0].clone();
+    let others: Vec<Category> = all
+        .iter()
+        .filter(|category| category.key() != "sales")
+        .cloned()
+        .collect();
+    for (archived, category, confidence) in [
+        (vec![billing], next.category.clone(), next.confidence),
+        // Nothing that is left was likely.
+        (others, "sales".parse().unwrap(), 0.0),
+    ] {
+        let after = with(&archived, &INCOMING, &none);
+        assert_eq!(after.category, category);
+        assert!(after.confidence <= confidence.max(next.confidence), "{after:?}");
+        assert!(after.to_review(), "{after:?}");
+        let told = (after.reasons[0].code.as_str(), after.reasons[0].detail.as_str());
+        assert_eq!(told, ("category_archived", "billing"));
+        assert!(after.reasons.iter().all(|reason| reason.code != "model_for"));
+        assert!(
+            after
+                .alternatives
+                .iter()
+                .all(|other| !archived.contains(&other.category))
+        );
+    }
+    let remembered = JudgeFacts {
+        remembered: Some(Remembered {
+            category: "sales".parse().unwrap(),
+            correction: id(3),
+        }),
+        ..INCOMING
+    };
+    assert_eq!(with(&all[..1], &remembered, &none).category.key(), "sales");
+    assert_eq!(with(&all[1..2], &remembered, &none).category.key(), "billing");
+    let rule = with(&all, &INCOMING, &rules("subject=facture*", &["category=billing"]));
+    assert_eq!(
+        rule.category.key(),
+        "billing",
+        "what members wrote a rule for is what they want"
+    );
+}
+
 proptest! {
     #[test]
     fn any_bytes_have_a_verdict(raw in proptest::collection::vec(any::<u8>(), 0..600)) {
         let reading = read(&raw, &Limits::default());
         let rules = CompiledRules::default();
-        let judgement = judge(&MailFacts::of(&reading, None), &INCOMING, &Policy { rules: &rules, starter: true, model: None });
+        let judgement = judge(&MailFacts::of(&reading, None), &INCOMING, &Policy { rules: &rules, starter: true, model: None, archived: &[] });
         prop_assert!((0.0..=1.0).contains(&judgement.verdict.confidence));
     }
 }

@@ -331,6 +331,7 @@ fn cost() {
         rules: &none,
         starter,
         model: None,
+        archived: &[],
     };
     let reasons: usize = (0..rounds)
         .map(|_| judge(&facts, &place, &policy).verdict.reasons.len())

@@ -74,6 +74,7 @@ impl World {
             rules: &self.rules,
             starter: true,
             model: None,
+            archived: &[],
         };
         let judgement = judge(&MailFacts::of(&reading, None), &facts, &policy);
         let (copy_of, keys) = self.same_as(&reading);
