@@ -83,12 +83,11 @@ impl Phrases {
 
     /// Whether one of them stands in a text.
     pub(crate) fn stand_in(&self, text: &str) -> bool {
-        self.automaton()
-            .is_some_and(|automaton| automaton.is_match(text))
+        self.automaton().is_some_and(|automaton| automaton.is_match(text))
     }
 
     /// All that stand in a text: the phrase's place in the list, where it begins and where it ends.
-    pub(crate) fn all_in<'text>(&self, text: &'text str) -> impl Iterator<Item = (usize, usize, usize)> {
+    pub(crate) fn all_in(&self, text: &str) -> impl Iterator<Item = (usize, usize, usize)> {
         let automaton = self.automaton();
         let hits = automaton.map(move |automaton| automaton.find_overlapping_iter(text));
         hits.into_iter()

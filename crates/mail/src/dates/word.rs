@@ -125,7 +125,11 @@ const fn is_combining(letter: char) -> bool {
 fn push_plain(text: &mut String, letter: char) {
     if letter.is_ascii() {
         let is_accent = letter == '`';
-        text.push(if is_accent { '\'' } else { letter.to_ascii_lowercase() });
+        text.push(if is_accent {
+            '\''
+        } else {
+            letter.to_ascii_lowercase()
+        });
         return;
     }
     let plain = match letter {
@@ -152,11 +156,11 @@ fn push_plain(text: &mut String, letter: char) {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{SmolStr, words};
 
     #[test]
     fn letters_digits_and_signs_stand_apart() {
-        let text: Vec<String> = words("D’ici 17h30, le 1er août\nÀ 5pm", 100)
+        let text: Vec<SmolStr> = words("D’ici 17h30, le 1er août\nÀ 5pm", 100)
             .into_iter()
             .map(|word| word.text)
             .collect();

@@ -42,7 +42,13 @@ pub fn find(letter: &Letter<'_>) -> Option<Deadline> {
     {
         let anchor = date_of_forwarded(forwarded, letter).unwrap_or_else(|| letter.written.clone());
         let forwarded = Passage::of(forwarded);
-        collect(&forwarded, &anchor, &letter.written, letter.order, &mut candidates);
+        collect(
+            &forwarded,
+            &anchor,
+            &letter.written,
+            letter.order,
+            &mut candidates,
+        );
     }
     let strong = candidates.iter().filter(|candidate| candidate.is_strong);
     let chosen = strong

@@ -218,9 +218,10 @@ fn end_of_name(page: &Page<'_>, from: usize) -> usize {
     }
     // ", Lyon" without a code belongs to it.
     let town = page.at(end) == ","
-        && page.words.get(end + 1).is_some_and(|word| {
-            !word.begins_line && word.is_capital
-        });
+        && page
+            .words
+            .get(end + 1)
+            .is_some_and(|word| !word.begins_line && word.is_capital);
     if end > from && town {
         end_of_town(page, end + 1)
     } else {

@@ -329,7 +329,11 @@ fn self_named(page: &mut Page<'_>) {
     for at in 0..page.words.len() {
         let word = &page.words[at];
         let written = page.written(word.start..word.end);
-        if !word.is_capital || word.is_glued || !written.chars().all(|letter| letter.is_ascii_uppercase()) || written.len() > 5 {
+        if !word.is_capital
+            || word.is_glued
+            || !written.chars().all(|letter| letter.is_ascii_uppercase())
+            || written.len() > 5
+        {
             continue;
         }
         let Some((_, kind)) = PREFIXES.iter().find(|(prefix, _)| word.text == *prefix) else {

@@ -8,7 +8,8 @@ pub(super) fn read(page: &mut Page<'_>, source: &Source<'_>) {
     let mut at = 0;
     while at < page.words.len() {
         let word = &page.words[at];
-        let may_be_day = word.is_number() || month_of(&word.text).is_some() || weekday_of(&word.text).is_some();
+        let may_be_day =
+            word.is_number() || month_of(&word.text).is_some() || weekday_of(&word.text).is_some();
         if !may_be_day {
             at += 1;
             continue;

@@ -60,7 +60,9 @@ fn starts(page: &Page<'_>) -> Vec<usize> {
             && bytes.get(end..).is_some_and(|next| {
                 let next = &next[..next.len().min(3)];
                 next.iter().any(u8::is_ascii_digit)
-                    || next.first().is_some_and(|byte| *byte == b' ' || byte.is_ascii_uppercase())
+                    || next
+                        .first()
+                        .is_some_and(|byte| *byte == b' ' || byte.is_ascii_uppercase())
             })
     };
     page.words

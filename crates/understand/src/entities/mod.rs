@@ -15,8 +15,8 @@ mod organisation;
 mod person;
 mod phone;
 
-pub use facteur_domain::{Entity, EntityKind as Kind};
 use crate::passage::Passage;
+pub use facteur_domain::{Entity, EntityKind as Kind};
 use facteur_mail::dates::{Order, Word};
 use jiff::civil::Date;
 use std::ops::Range;

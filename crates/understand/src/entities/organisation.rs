@@ -362,9 +362,7 @@ pub(super) fn behind_people(page: &mut Page<'_>) {
             .unwrap_or(page.words.len());
         let parts = parts(page, first, line_end);
         for (from, to) in parts.into_iter().skip(1).take(2) {
-            let is_job = page.words[from..to]
-                .iter()
-                .any(|word| JOBS.has(&word.text));
+            let is_job = page.words[from..to].iter().any(|word| JOBS.has(&word.text));
             let to = if page.at(to - 1) == "." { to - 1 } else { to };
             if is_job || to <= from {
                 continue;

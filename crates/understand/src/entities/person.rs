@@ -166,8 +166,7 @@ fn at_the_end(page: &mut Page<'_>, lines: &[(usize, usize)]) {
         let count = to - from;
         let is_name_line = (2..=3).contains(&count)
             && (*from..*to).all(|at| is_name(page, at) && page.words[at].is_letters());
-        let is_other =
-            (*from..*to).any(|at| JOBS.has(page.at(at)) || is_organisation_word(page.at(at)));
+        let is_other = (*from..*to).any(|at| JOBS.has(page.at(at)) || is_organisation_word(page.at(at)));
         if is_name_line && !is_other {
             take(page, *from, *to);
             return;

@@ -169,8 +169,14 @@ impl CategoryModel {
                 detail: reason.word.clone().into_owned(),
             }
         };
-        let speaking_for = found.speaking_for().filter(tells).take(WORDS_FOR);
-        let against = found.speaking_against().filter(tells).take(WORDS_AGAINST);
+        let speaking_for = found
+            .speaking_for()
+            .filter(|reason| tells(&reason.word))
+            .take(WORDS_FOR);
+        let against = found
+            .speaking_against()
+            .filter(|reason| tells(&reason.word))
+            .take(WORDS_AGAINST);
         speaking_for
             .map(told("model_for"))
             .chain(against.map(told("model_against")))
@@ -180,8 +186,7 @@ impl CategoryModel {
 
 /// Whether a word tells people something about what a mail is about: no phrase of the starter's table (told by itself),
 /// no sign and none of the small words that every mail has. `explain` shows those too.
-fn tells(reason: &&facteur_classify::Reason<'_>) -> bool {
-    let word = &reason.word;
+fn tells(word: &str) -> bool {
     let is_short = word.chars().count() <= 3 && !word.chars().any(char::is_uppercase);
     word.chars().any(char::is_alphanumeric)
         && !is_short

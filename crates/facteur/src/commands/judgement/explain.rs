@@ -99,9 +99,7 @@ impl Explain {
             alternatives: alternatives
                 .map(|(class, chance)| (name(class), chance))
                 .collect(),
-            reasons: model
-                .reasons(&analyser, &scratch, document, class)
-                .into_owned(),
+            reasons: model.reasons(&analyser, &scratch, document, class).into_owned(),
         })
     }
 }
@@ -147,9 +145,16 @@ fn describe(explained: &Explained, view: &View) -> String {
     for (head, reasons) in [
         (
             speaks,
-            explained.reasons.speaking_for().take(WORDS_SHOWN).collect::<Vec<_>>(),
+            explained
+                .reasons
+                .speaking_for()
+                .take(WORDS_SHOWN)
+                .collect::<Vec<_>>(),
         ),
-        (against, explained.reasons.speaking_against().take(WORDS_SHOWN).collect()),
+        (
+            against,
+            explained.reasons.speaking_against().take(WORDS_SHOWN).collect(),
+        ),
     ] {
         let head = format!("{head} {}", explained.class);
         let mut table = Table::new(&[&head, ">"]);
