@@ -66,6 +66,13 @@ pub enum Change {
         /// Those that are no longer there.
         removed: Vec<String>,
     },
+    /// Which tags are not to be proposed for it.
+    Refusal {
+        /// Those that were refused.
+        refused: Vec<String>,
+        /// Those that may be proposed again.
+        allowed: Vec<String>,
+    },
     /// A note came or went.
     Note {
         /// The note.
@@ -116,6 +123,7 @@ impl Change {
             Self::Assignee { .. } => EventKind::AssigneeChanged,
             Self::Due { .. } => EventKind::DueChanged,
             Self::Tags { .. } => EventKind::TagsChanged,
+            Self::Refusal { .. } => EventKind::TagsRefused,
             Self::Note { .. } => EventKind::NoteAdded,
             Self::Link { linked: true, .. } => EventKind::LinkFound,
             Self::Link { linked: false, .. } => EventKind::LinkRemoved,
@@ -151,6 +159,7 @@ impl Change {
             EventKind::AssigneeChanged => "assignee",
             EventKind::DueChanged => "due",
             EventKind::TagsChanged => "tags",
+            EventKind::TagsRefused => "refusal",
             EventKind::NoteAdded => "note",
             EventKind::LinkFound | EventKind::LinkRemoved => "link",
             EventKind::TicketFolded => "fold",
@@ -174,6 +183,10 @@ impl Change {
             Self::Tags { added, removed } => Self::Tags {
                 added: removed,
                 removed: added,
+            },
+            Self::Refusal { refused, allowed } => Self::Refusal {
+                refused: allowed,
+                allowed: refused,
             },
             Self::Note { note, added } => Self::Note { note, added: !added },
             Self::Link { other, why, linked } => Self::Link {
@@ -215,6 +228,22 @@ pub struct TicketState {
     pub due: Due,
     /// Its tags.
     pub tags: Vec<String>,
+    /// The tags that were refused, see [`refused_tags`].
+    pub refused: Vec<String>,
+}
+
+/// The tags that were refused on a ticket, from its events in their order. An undoing is an event with the
+/// change turned round, so that all that must be done is to go through them.
+pub fn refused_tags<'a>(events: impl IntoIterator<Item = &'a Event>) -> Vec<String> {
+    let mut now: Vec<String> = Vec::new();
+    for event in events {
+        let tells = matches!(event.kind, EventKind::TagsRefused | EventKind::EventUndone);
+        if let Some(Change::Refusal { refused, allowed }) = tells.then(|| Change::of(event)).flatten() {
+            now.retain(|tag| !allowed.contains(tag) && !refused.contains(tag));
+            now.extend(refused);
+        }
+    }
+    now
 }
 
 /// What somebody wants to be changed on a ticket; what is not named stays.
@@ -238,6 +267,10 @@ pub struct TicketChange {
     pub add_tags: Vec<String>,
     /// Tags to take away.
     pub remove_tags: Vec<String>,
+    /// Proposed tags that are not wanted: they are not proposed for this ticket again.
+    pub refuse_tags: Vec<String>,
+    /// Refused tags that may be proposed again.
+    pub allow_tags: Vec<String>,
     /// Refused when the ticket has another version by now.
     pub if_version: Option<i64>,
 }
@@ -275,7 +308,13 @@ impl TicketChange {
             });
         }
         changes.extend(self.tags(&now.tags));
+        changes.extend(self.refusal(&now.refused));
         changes
+    }
+
+    /// Whether it says anything of tags that were or may be refused.
+    pub const fn speaks_of_refusal(&self) -> bool {
+        !self.refuse_tags.is_empty() || !self.allow_tags.is_empty()
     }
 
     fn weight(&self, now: Weight) -> Weight {
@@ -297,18 +336,28 @@ impl TicketChange {
     }
 
     fn tags(&self, now: &[String]) -> Option<Change> {
-        let each_once = |tags: &[String], wanted: &dyn Fn(&String) -> bool| -> Vec<String> {
-            let mut kept: Vec<String> = tags.iter().filter(|tag| wanted(tag)).cloned().collect();
-            kept.sort_unstable();
-            kept.dedup();
-            kept
-        };
-        let removed = each_once(&self.remove_tags, &|tag| now.contains(tag));
-        // What is to go and to come at once comes.
-        let removed = each_once(&removed, &|tag| !self.add_tags.contains(tag));
-        let added = each_once(&self.add_tags, &|tag| !now.contains(tag));
-        (!added.is_empty() || !removed.is_empty()).then_some(Change::Tags { added, removed })
+        let (added, removed) = come_and_go(&self.add_tags, &self.remove_tags, now)?;
+        Some(Change::Tags { added, removed })
     }
+
+    fn refusal(&self, now: &[String]) -> Option<Change> {
+        let (refused, allowed) = come_and_go(&self.refuse_tags, &self.allow_tags, now)?;
+        Some(Change::Refusal { refused, allowed })
+    }
+}
+
+/// What of that is new to a list of tags, and what goes from it, each once; none when nothing changes. What is to
+/// go and to come at once comes.
+fn come_and_go(come: &[String], go: &[String], now: &[String]) -> Option<(Vec<String>, Vec<String>)> {
+    let each_once = |tags: &[String], wanted: &dyn Fn(&String) -> bool| -> Vec<String> {
+        let mut kept: Vec<String> = tags.iter().filter(|tag| wanted(tag)).cloned().collect();
+        kept.sort_unstable();
+        kept.dedup();
+        kept
+    };
+    let coming = each_once(come, &|tag| !now.contains(tag));
+    let going = each_once(go, &|tag| now.contains(tag) && !come.contains(tag));
+    (!coming.is_empty() || !going.is_empty()).then_some((coming, going))
 }
 
 #[cfg(test)]
@@ -331,6 +380,7 @@ mod tests {
             assignee: None,
             due: Due::Nobody,
             tags: vec!["vip".to_owned()],
+            refused: vec![],
         }
     }
 
@@ -393,6 +443,45 @@ mod tests {
     }
 
     #[test]
+    fn what_was_refused_follows_from_the_events() {
+        let say = |refused: &[&str], allowed: &[&str]| {
+            let owned = |tags: &[&str]| tags.iter().map(|tag| (*tag).to_owned()).collect();
+            Change::Refusal {
+                refused: owned(refused),
+                allowed: owned(allowed),
+            }
+        };
+        let told = |change: &Change| event(change.kind(), change.data());
+        let first = told(&say(&["panne", "devis"], &[]));
+        let back = event(
+            EventKind::EventUndone,
+            say(&["devis"], &["panne"]).undo_data(&first),
+        );
+        let other = Change::Tags {
+            added: vec!["panne".to_owned()],
+            removed: vec!["devis".to_owned()],
+        };
+        let again = told(&say(&["panne"], &["devis"]));
+        let events = [told(&other), first, back, again];
+        for (until, refused) in [
+            (1, vec![]),
+            (2, vec!["panne", "devis"]),
+            (3, vec!["devis"]),
+            (4, vec!["panne"]),
+        ] {
+            assert_eq!(refused_tags(&events[..until]), refused, "{until}");
+        }
+        let asked = TicketChange {
+            refuse_tags: vec!["devis".to_owned(), "panne".to_owned()],
+            allow_tags: vec!["autre".to_owned()],
+            ..TicketChange::default()
+        };
+        let mut now = state();
+        now.refused = vec!["panne".to_owned()];
+        assert_eq!(asked.changes(&now), [say(&["devis"], &[])]);
+    }
+
+    #[test]
     fn every_change_reads_back_from_its_event_and_from_its_undoing() {
         let id = Uuid::from_u128(7);
         let changes = [
@@ -422,6 +511,10 @@ mod tests {
             Change::Tags {
                 added: vec!["a".to_owned()],
                 removed: vec![],
+            },
+            Change::Refusal {
+                refused: vec!["a".to_owned()],
+                allowed: vec![],
             },
             Change::Note {
                 note: Id::from_uuid(id),

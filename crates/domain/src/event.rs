@@ -30,6 +30,8 @@ words! {
         DueChanged = "ticket.due_changed",
         /// Its tags were changed.
         TagsChanged = "ticket.tags_changed",
+        /// Tags that were proposed are not wanted on it, or may be proposed again.
+        TagsRefused = "ticket.tags_refused",
         /// A note was written.
         NoteAdded = "ticket.note_added",
         /// It was folded into an older ticket whose thread turned out to be the same.

@@ -35,7 +35,7 @@ pub mod verdict;
 pub use answer::{AccountUse, AnswerKind, Hindrance, NoSuchStep, SendState, SendStep};
 pub use arrival::{ArrivalState, Lane, Place};
 pub use audit::{AuditAction, AuditObject, Origin};
-pub use change::{Change, TicketChange, TicketState, Weight};
+pub use change::{Change, TicketChange, TicketState, Weight, refused_tags};
 pub use due::{Due, DueSpan};
 pub use entity::{Entity, EntityKind};
 pub use event::{Actor, Event, EventKind};
@@ -65,5 +65,5 @@ pub use sign_on::{Claims, Provider, SignOnRefusal, Vouched};
 pub use ticket::{Status, TicketNumber};
 pub use time::{Clock, Span, SystemClock, Timestamp};
 pub use verdict::{
-    Alternative, Category, DecidedBy, Impact, Priority, Reason, UnknownWord, Urgency, Verdict,
+    Alternative, Category, DecidedBy, Impact, Priority, ProposedTag, Reason, UnknownWord, Urgency, Verdict,
 };

@@ -228,6 +228,15 @@ pub struct Alternative {
     pub confidence: f64,
 }
 
+/// A tag that a mail seems to ask for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposedTag {
+    /// The tag, as the organisation spells it where it uses it already.
+    pub tag: String,
+    /// The words of the mail that speak for it, at most three.
+    pub words: Vec<String>,
+}
+
 /// Classement: what was decided about a mail, with its reasons.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
@@ -254,9 +263,9 @@ pub struct Verdict {
     /// The next likeliest categories, at most two, the likelier first.
     #[serde(default)]
     pub alternatives: Vec<Alternative>,
-    /// Tags that a person may accept.
+    /// Tags that a person may accept, at most three, the likelier first. None of them is among the tags.
     #[serde(default)]
-    pub proposed_tags: Vec<String>,
+    pub proposed_tags: Vec<ProposedTag>,
     /// Whether the category is sure enough to stand without a person, where whoever decided can tell; the
     /// confidence tells otherwise.
     #[serde(default)]

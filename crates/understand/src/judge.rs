@@ -5,6 +5,7 @@ use crate::facts::MailFacts;
 use crate::model::CategoryModel;
 use crate::rules::{CompiledRules, MatchedRule, RuleOutcome};
 use crate::starter::{self, Guess, nothing_to_do};
+use crate::tags::{self, OwnTags};
 use facteur_domain::{
     Alternative, Category, CorrectionId, DecidedBy, FolderRole, MemberId, Priority, Reason, RuleId,
     UnknownWord, Urgency, Verdict,
@@ -101,6 +102,8 @@ pub struct Policy<'a> {
     pub model: Option<&'a CategoryModel>,
     /// Categories that it offers no longer, and that nothing but its rules may answer.
     pub archived: &'a [Category],
+    /// The tags that it uses; none: tags are not proposed.
+    pub tags: Option<&'a OwnTags>,
 }
 
 impl<'a> Policy<'a> {
@@ -136,11 +139,20 @@ pub fn judge(mail: &MailFacts<'_>, facts: &JudgeFacts, policy: &Policy<'_>) -> J
     let guess = offered(guess, policy.archived);
     let shelf = shelf(mail, facts.folder, &outcome);
     let counts = facts.folder == FolderRole::Incoming && !facts.older && outcome.ignored_by.is_none();
+    let (ignored_by, assign) = (outcome.ignored_by, outcome.assign.map(|(member, _)| member));
+    let mut verdict = verdict(mail, policy, outcome, (guess, guessed_by));
+    let asks = shelf == Shelf::Work && facts.folder == FolderRole::Incoming && ignored_by.is_none();
+    if let Some(own) = policy
+        .tags
+        .filter(|_| asks && (mail.automated.is_human() || person_behind(mail)))
+    {
+        verdict.proposed_tags = tags::propose(mail, &verdict.tags, own);
+    }
     Judgement {
-        ignored_by: outcome.ignored_by,
-        assign: outcome.assign.map(|(member, _)| member),
+        ignored_by,
+        assign,
         notify: counts && shelf == Shelf::Work,
-        verdict: verdict(mail, policy, outcome, (guess, guessed_by)),
+        verdict,
         shelf,
     }
 }

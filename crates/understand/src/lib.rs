@@ -27,6 +27,7 @@ pub mod rules;
 pub mod span;
 mod starter;
 pub mod tag;
+pub mod tags;
 
 pub use erasure::{MailFate, mail_fate, names_given};
 pub use facts::{AttachmentFacts, MailFacts, zone_of};
@@ -45,3 +46,4 @@ pub use read::{Reading, read, unreadable};
 pub use rules::{CompiledRules, MatchedRule, RuleError, RuleOutcome, preview, validate};
 pub use span::due_span;
 pub use tag::TagKey;
+pub use tags::{OwnTags, still_proposed};

@@ -77,6 +77,7 @@ pub fn judge_line(line: &LineMail) -> LineOpinion {
         starter: true,
         model: None,
         archived: &[],
+        tags: None,
     };
     let judgement = judge(&facts, &place, &policy);
     let found = facts.into_insight();

@@ -238,6 +238,7 @@ impl Trial {
                 starter: true,
                 model: self.judge.model.as_deref(),
                 archived: self.judge.archived(),
+                tags: None,
             };
             judge(&facts, &place, &policy)
         };

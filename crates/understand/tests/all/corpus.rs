@@ -44,6 +44,7 @@ fn real_mail_is_rarely_critical() {
             starter: true,
             model: None,
             archived: &[],
+            tags: None,
         };
         let verdict = judge(&MailFacts::of(&reading, None), &facts, &policy).verdict;
         spent += start.elapsed();

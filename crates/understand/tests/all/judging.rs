@@ -25,6 +25,7 @@ fn judged(raw: &str, facts: &JudgeFacts, rules: &CompiledRules, starter: bool) -
             starter,
             model: None,
             archived: &[],
+            tags: None,
         },
     )
 }
@@ -445,7 +446,7 @@ proptest! {
     fn any_bytes_have_a_verdict(raw in proptest::collection::vec(any::<u8>(), 0..600)) {
         let reading = read(&raw, &Limits::default());
         let rules = CompiledRules::default();
-        let judgement = judge(&MailFacts::of(&reading, None), &INCOMING, &Policy { rules: &rules, starter: true, model: None, archived: &[] });
+        let judgement = judge(&MailFacts::of(&reading, None), &INCOMING, &Policy { rules: &rules, starter: true, model: None, archived: &[], tags: None });
         prop_assert!((0.0..=1.0).contains(&judgement.verdict.confidence));
     }
 }

@@ -16,4 +16,5 @@ mod rules;
 mod sameness;
 mod samples;
 mod shipped;
+mod tags;
 mod world;

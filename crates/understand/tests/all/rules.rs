@@ -332,6 +332,7 @@ fn cost() {
         starter,
         model: None,
         archived: &[],
+        tags: None,
     };
     let reasons: usize = (0..rounds)
         .map(|_| judge(&facts, &place, &policy).verdict.reasons.len())

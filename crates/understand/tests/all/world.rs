@@ -75,6 +75,7 @@ impl World {
             starter: true,
             model: None,
             archived: &[],
+            tags: None,
         };
         let judgement = judge(&MailFacts::of(&reading, None), &facts, &policy);
         let (copy_of, keys) = self.same_as(&reading);
