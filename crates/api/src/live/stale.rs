@@ -157,7 +157,7 @@ const fn queries(kind: EventKind) -> &'static [Query] {
         | Kind::DueChanged
         | Kind::TicketFolded
         | Kind::EventUndone => &[Query::Tickets, Query::Ticket, Query::Counts],
-        Kind::NoteAdded | Kind::LinkFound | Kind::LinkRemoved => &[Query::Ticket],
+        Kind::NoteAdded | Kind::LinkFound | Kind::LinkRemoved | Kind::TagsRefused => &[Query::Ticket],
         Kind::MailboxAdded | Kind::MailboxChanged | Kind::FolderRenumbered => &[Query::Mailboxes],
         Kind::RulesChanged => &[Query::Rules],
         Kind::CategoriesChanged => &[Query::Categories, Query::Models],

@@ -46,6 +46,14 @@ pub(crate) struct TicketChange {
     #[serde(default)]
     #[schema(max_items = 50, required = false)]
     remove_tags: Vec<String>,
+    /// Proposed tags that are not wanted: they are not proposed for this ticket again.
+    #[serde(default)]
+    #[schema(max_items = 50, required = false)]
+    refuse_tags: Vec<String>,
+    /// Refused tags that may be proposed again.
+    #[serde(default)]
+    #[schema(max_items = 50, required = false)]
+    allow_tags: Vec<String>,
 }
 
 impl TicketChange {
@@ -62,6 +70,8 @@ impl TicketChange {
             due: self.due_at.map(|at| at.map(|at| at.0)),
             add_tags: self.add_tags,
             remove_tags: self.remove_tags,
+            refuse_tags: self.refuse_tags,
+            allow_tags: self.allow_tags,
             if_version,
         })
     }

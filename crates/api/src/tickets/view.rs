@@ -41,6 +41,8 @@ pub(crate) struct Ticket {
     due_words: Option<String>,
     /// What its mails name, each once: what came in first.
     entities: Vec<Entity>,
+    /// Tags that its mails seem to ask for, the likelier first: to be added, or refused.
+    proposed_tags: Vec<ProposedTag>,
     /// Tickets that may belong to it.
     links: Vec<TicketLink>,
     /// What happened to it, oldest first.
@@ -91,6 +93,16 @@ pub(crate) struct Entity {
     kind: EntityKind,
     /// Its value, in the form of its kind.
     value: String,
+}
+
+/// A tag that a mail seems to ask for.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({ "tag": "remboursement", "words": ["rembourser"] }))]
+pub(crate) struct ProposedTag {
+    /// The tag, as the organisation spells it where it uses it already.
+    tag: String,
+    /// The words of the mail that speak for it, folded (lower case, no accents).
+    words: Vec<String>,
 }
 
 /// A note on a ticket.
@@ -150,6 +162,7 @@ impl Ticket {
             verdict: judged.find_map(|message| message.verdict.clone()),
             conversation,
             notes: view.notes.into_iter().map(Note::from).collect(),
+            proposed_tags: view.proposed_tags.into_iter().map(ProposedTag::from).collect(),
             links: view.links.into_iter().map(TicketLink::from).collect(),
             history: view.history.into_iter().map(HistoryLine::from).collect(),
             answers: open.map(|view| beside.members.answer(view)).collect(),
@@ -179,6 +192,15 @@ impl From<facteur_domain::Entity> for Entity {
         Self {
             kind: entity.kind.into(),
             value: entity.value,
+        }
+    }
+}
+
+impl From<facteur_domain::ProposedTag> for ProposedTag {
+    fn from(proposed: facteur_domain::ProposedTag) -> Self {
+        Self {
+            tag: proposed.tag,
+            words: proposed.words,
         }
     }
 }

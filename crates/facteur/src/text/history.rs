@@ -87,6 +87,23 @@ fn changed(change: &Change, members: &[Member], language: Language) -> String {
             let tags: Vec<String> = added.chain(removed).collect();
             format!("{} {}", label("tags", "étiquettes"), tags.join(" "))
         }
+        Change::Refusal { refused, allowed } => {
+            let refused = (
+                label("proposed tags refused:", "étiquettes proposées refusées :"),
+                refused,
+            );
+            let allowed = (
+                label("may be proposed again:", "peuvent être proposées à nouveau :"),
+                allowed,
+            );
+            let said = [refused, allowed]
+                .into_iter()
+                .filter(|(_, tags)| !tags.is_empty());
+            let said: Vec<String> = said
+                .map(|(what, tags)| format!("{what} {}", tags.join(", ")))
+                .collect();
+            said.join("; ")
+        }
         Change::Note { added: true, .. } => label("a note was written", "une note a été écrite").to_owned(),
         Change::Note { added: false, .. } => {
             label("a note was taken away", "une note a été retirée").to_owned()

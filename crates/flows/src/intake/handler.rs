@@ -2,7 +2,7 @@
 //! is saved.
 
 use super::apply::{self, Applied};
-use super::line::{self, Line, RuleCache, Setting};
+use super::line::{self, Caches, Line, Setting};
 use super::prepare::{self, Prepared};
 use crate::error::{FlowError, FlowResult};
 use crate::services::{NotRead, Services};
@@ -23,7 +23,7 @@ const DEADLY: i64 = 2;
 #[derive(Clone)]
 pub struct Intake {
     services: Services,
-    rules: Arc<RuleCache>,
+    caches: Arc<Caches>,
     batch: usize,
 }
 
@@ -32,7 +32,7 @@ impl Intake {
     pub fn new(services: Services) -> Self {
         Self {
             services,
-            rules: Arc::default(),
+            caches: Arc::default(),
             batch: prepare::BATCH,
         }
     }
@@ -48,7 +48,7 @@ impl Intake {
 
     async fn work(&self, job: &ClaimedJob) -> FlowResult<Outcome> {
         let line = Line::of(&job.payload)?;
-        let setting = Arc::new(line::load(&self.services, line, &self.rules).await?);
+        let setting = Arc::new(line::load(&self.services, line, &self.caches).await?);
         if job.attempts > 0 {
             return self.work_carefully(job, line, &setting).await;
         }

@@ -1,13 +1,14 @@
 //! A line of waiting mail: one mailbox and lane, handled in the order of arrival.
 
+use super::tags::{self, TagCache};
 use crate::answers;
 use crate::error::{FlowError, FlowResult};
 use crate::judgement::{self, Judge};
 use crate::organisation;
 use crate::services::Services;
 use facteur_domain::{FolderId, FolderRole, Lane, Mailbox, MailboxId, OrganisationId, RuleSet};
-use facteur_store::{StoreError, folders, mailboxes, rules};
-use facteur_understand::{CompiledRules, TagKey, TimeZone};
+use facteur_store::{StoreError, folders, mailboxes, rules, tickets};
+use facteur_understand::{CompiledRules, OwnTags, TagKey, TimeZone};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -41,11 +42,20 @@ pub(super) struct Setting {
     pub zone: TimeZone,
     /// The key of the tickets' tags; none before the first mail was written.
     pub tags: Option<TagKey>,
+    /// The tags that people set on tickets, which mails may ask for.
+    pub own_tags: Arc<OwnTags>,
+}
+
+/// What is kept from one line to the next.
+#[derive(Default)]
+pub(super) struct Caches {
+    rules: RuleCache,
+    tags: TagCache,
 }
 
 /// The compiled rules of each organisation, in the version that was last seen.
 #[derive(Default)]
-pub(super) struct RuleCache(Mutex<HashMap<OrganisationId, Arc<CompiledRules>>>);
+struct RuleCache(Mutex<HashMap<OrganisationId, Arc<CompiledRules>>>);
 
 impl RuleCache {
     fn get(&self, organisation: OrganisationId, version: i64) -> Option<Arc<CompiledRules>> {
@@ -71,9 +81,11 @@ impl RuleCache {
 }
 
 /// Loads the setting of a line.
-pub(super) async fn load(services: &Services, line: Line, cache: &RuleCache) -> FlowResult<Setting> {
-    let organisation = services.organisation;
-    let (mailboxes, folders, set, sealed, judging, zone) = services
+pub(super) async fn load(services: &Services, line: Line, caches: &Caches) -> FlowResult<Setting> {
+    let (organisation, now) = (services.organisation, services.now());
+    let own_tags = caches.tags.fresh(organisation, now);
+    let wants_tags = own_tags.is_none();
+    let (mailboxes, folders, set, sealed, judging, zone, used) = services
         .store
         .read(organisation, move |tx| {
             let mailboxes = mailboxes::mailbox_list(tx, organisation)?;
@@ -82,7 +94,11 @@ pub(super) async fn load(services: &Services, line: Line, cache: &RuleCache) -> 
             let judging = judgement::judge_state(tx, organisation)?;
             let set = rules::rule_set_get(tx, organisation)?;
             let zone = organisation::zone(tx, organisation)?;
-            Ok::<_, StoreError>((mailboxes, folders, set, sealed, judging, zone))
+            let used = match wants_tags {
+                true => tickets::tags_most_used(tx, organisation, tags::MOST)?,
+                false => Vec::new(),
+            };
+            Ok::<_, StoreError>((mailboxes, folders, set, sealed, judging, zone, used))
         })
         .await?;
     let own_addresses = mailboxes.iter().map(|mailbox| mailbox.address.clone()).collect();
@@ -91,14 +107,14 @@ pub(super) async fn load(services: &Services, line: Line, cache: &RuleCache) -> 
         .into_iter()
         .find(|mailbox| mailbox.id == line.mailbox)
         .ok_or_else(|| FlowError::refused("the mailbox of waiting mail is gone"))?;
-    let mut tags = answers::open_tag_key(services, sealed.as_deref());
-    if tags.is_none() && mailbox.acknowledge.is_some() {
-        tags = Some(answers::tag_key(services).await?);
+    let mut tag_key = answers::open_tag_key(services, sealed.as_deref());
+    if tag_key.is_none() && mailbox.acknowledge.is_some() {
+        tag_key = Some(answers::tag_key(services).await?);
     }
     Ok(Setting {
         judge: judgement::judge_now(services, judging).await?,
         mailbox,
-        tags,
+        tags: tag_key,
         zone,
         roles: folders
             .into_iter()
@@ -106,8 +122,10 @@ pub(super) async fn load(services: &Services, line: Line, cache: &RuleCache) -> 
             .collect(),
         own_addresses,
         several_teams,
-        rules: cache
+        rules: caches
+            .rules
             .get(organisation, set.version)
-            .unwrap_or_else(|| cache.compile(organisation, &set)),
+            .unwrap_or_else(|| caches.rules.compile(organisation, &set)),
+        own_tags: own_tags.unwrap_or_else(|| caches.tags.keep(organisation, used, now)),
     })
 }

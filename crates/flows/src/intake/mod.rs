@@ -10,6 +10,7 @@ mod hand_in;
 mod handler;
 mod line;
 mod prepare;
+mod tags;
 
 pub(crate) use accept::intake_job;
 pub use accept::{Accept, Acceptance, Advance, Packed, accept, accept_packed, pack};

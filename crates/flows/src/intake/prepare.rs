@@ -180,6 +180,7 @@ fn judgement(
         starter: true,
         model: setting.judge.model.as_deref(),
         archived: setting.judge.archived(),
+        tags: Some(&setting.own_tags),
     };
     let facts = MailFacts::of(reading, Some(mailbox)).in_zone(setting.zone.clone());
     let place = JudgeFacts {

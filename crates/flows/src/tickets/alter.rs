@@ -2,13 +2,23 @@
 
 use super::frame::Frame;
 use crate::error::{FlowError, FlowResult};
-use facteur_domain::{Change, TicketState, Weight};
+use facteur_domain::{Change, TicketChange, TicketState, Weight, refused_tags};
 use facteur_store::tickets::{self, Ticket};
-use facteur_store::{StoreResult, Tx};
+use facteur_store::{StoreResult, Tx, events};
 use std::fmt::Display;
 
-/// The ticket as changes look at it.
-pub(super) fn state(tx: &mut Tx<'_>, frame: &Frame, ticket: &Ticket) -> StoreResult<TicketState> {
+/// The ticket as a change looks at it.
+pub(super) fn state(
+    tx: &mut Tx<'_>,
+    frame: &Frame,
+    ticket: &Ticket,
+    asked: &TicketChange,
+) -> StoreResult<TicketState> {
+    // Few changes speak of what was refused, and a ticket may have many events.
+    let refused = match asked.speaks_of_refusal() {
+        true => refused(tx, frame, ticket)?,
+        false => Vec::new(),
+    };
     Ok(TicketState {
         status: ticket.status,
         category: ticket.category.clone(),
@@ -16,7 +26,14 @@ pub(super) fn state(tx: &mut Tx<'_>, frame: &Frame, ticket: &Ticket) -> StoreRes
         assignee: ticket.assignee,
         due: ticket.due.clone(),
         tags: tickets::tag_list(tx, frame.organisation, ticket.id)?,
+        refused,
     })
+}
+
+/// The tags that were refused on a ticket.
+fn refused(tx: &mut Tx<'_>, frame: &Frame, ticket: &Ticket) -> StoreResult<Vec<String>> {
+    let told = events::event_list(tx, frame.organisation, ticket.id)?;
+    Ok(refused_tags(told.iter().map(|recorded| &recorded.event)))
 }
 
 const fn weight(ticket: &Ticket) -> Weight {
@@ -55,6 +72,7 @@ pub(super) fn make(tx: &mut Tx<'_>, frame: &Frame, ticket: &mut Ticket, change: 
             ticket.due.clone_from(to);
         }
         Change::Tags { added, removed } => tags(tx, frame, ticket, added, removed)?,
+        Change::Refusal { refused, allowed } => refusal(tx, frame, ticket, refused, allowed)?,
         Change::Note { .. } | Change::Link { .. } | Change::Fold { .. } => {}
     }
     Ok(())
@@ -79,6 +97,26 @@ fn tags(
     }
     for tag in removed {
         tickets::tag_remove(tx, frame.organisation, ticket.id, tag)?;
+    }
+    Ok(())
+}
+
+/// What was refused follows from the events, so nothing is left to do but to look.
+fn refusal(
+    tx: &mut Tx<'_>,
+    frame: &Frame,
+    ticket: &Ticket,
+    refused: &[String],
+    allowed: &[String],
+) -> FlowResult<()> {
+    let now = self::refused(tx, frame, ticket)?;
+    if let Some(tag) = refused.iter().find(|tag| now.contains(tag)) {
+        return Err(changed_since(&format!("the tag \"{tag}\" is refused again")));
+    }
+    if let Some(tag) = allowed.iter().find(|tag| !now.contains(tag)) {
+        return Err(changed_since(&format!(
+            "the tag \"{tag}\" may be proposed already"
+        )));
     }
     Ok(())
 }

@@ -30,7 +30,13 @@ pub async fn set(
     mut change: TicketChange,
 ) -> FlowResult<Ticket> {
     let tags = change.add_tags.iter();
-    change.add_tags = tags.map(|tag| checked(tag)).collect::<FlowResult<_>>()?;
+    change.add_tags = tags
+        .map(|tag| checked("add_tags", tag))
+        .collect::<FlowResult<_>>()?;
+    let refused = change.refuse_tags.iter();
+    change.refuse_tags = refused
+        .map(|tag| checked("refuse_tags", tag))
+        .collect::<FlowResult<_>>()?;
     let example = match &change.category {
         Some(_) if actor.is_person() => judgement::example_of(services, ticket).await?,
         _ => None,
@@ -67,7 +73,7 @@ fn set_one(
     if let Some(Some(member)) = change.assignee {
         check_member(tx, frame, member, ticket.team)?;
     }
-    let changes = change.changes(&state(tx, frame, &ticket)?);
+    let changes = change.changes(&state(tx, frame, &ticket, change)?);
     if changes.is_empty() {
         return Ok(ticket);
     }
@@ -125,11 +131,11 @@ fn check_member(tx: &mut Tx<'_>, frame: &Frame, member: MemberId, team: TeamId) 
 }
 
 /// A tag that people set follows the same rules as one that a rule sets.
-fn checked(tag: &str) -> FlowResult<String> {
+fn checked(field: &'static str, tag: &str) -> FlowResult<String> {
     match parse_action(&format!("tag={tag}"), &NoNames) {
         Ok(Action::Tag(tag)) => Ok(tag),
-        Ok(_) => Err(FlowError::invalid("add_tags", format!("\"{tag}\" is no tag"))),
-        Err(sentence) => Err(FlowError::invalid("add_tags", sentence)),
+        Ok(_) => Err(FlowError::invalid(field, format!("\"{tag}\" is no tag"))),
+        Err(sentence) => Err(FlowError::invalid(field, sentence)),
     }
 }
 

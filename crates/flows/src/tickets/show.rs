@@ -9,12 +9,14 @@ use crate::error::FlowResult;
 use crate::mailboxes;
 use crate::services::Services;
 use facteur_domain::{
-    Entity, EventKind, OrganisationId, Reach, Status, ThreadId, TicketId, TicketNumber, entity,
+    Entity, EventKind, OrganisationId, ProposedTag, Reach, Status, ThreadId, TicketId, TicketNumber, entity,
+    refused_tags,
 };
 use facteur_store::contacts::{self, Contact};
 use facteur_store::organisations::Member;
 use facteur_store::tickets::{self, Note, Ticket, TicketDigest};
 use facteur_store::{StoreResult, Tx, entities, events, messages};
+use facteur_understand::{Direction, still_proposed};
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -41,6 +43,8 @@ pub struct TicketView {
     pub messages: Vec<MessageView>,
     /// Its tags.
     pub tags: Vec<String>,
+    /// Tags that its mails seem to ask for, which it neither has nor refused.
+    pub proposed_tags: Vec<ProposedTag>,
     /// What its mails name, each once: what came in first.
     pub entities: Vec<Entity>,
     /// Tickets that may belong to it.
@@ -80,7 +84,16 @@ pub async fn show(services: &Services, ticket: TicketId) -> FlowResult<TicketVie
         })
         .await?;
     view.messages = conversation::read(services, loaded).await;
+    view.proposed_tags = proposed_tags(&view);
     Ok(view)
+}
+
+fn proposed_tags(view: &TicketView) -> Vec<ProposedTag> {
+    let newest_first = view.messages.iter().rev();
+    let incoming = newest_first.filter(|message| message.message.direction == Direction::Incoming.word());
+    let verdicts = incoming.filter_map(|message| message.verdict.as_ref());
+    let refused = refused_tags(view.history.iter().map(|line| &line.event.event));
+    still_proposed(verdicts, &view.tags, &refused)
 }
 
 fn load(
@@ -120,6 +133,7 @@ fn load(
         contact,
         contact_tickets,
         messages: Vec::new(),
+        proposed_tags: Vec::new(),
         tags: tickets::tag_list(tx, organisation, ticket.id)?,
         entities: entities(tx, organisation, ticket.thread)?,
         links: links(tx, organisation, reach, ticket.id)?,

@@ -18,6 +18,7 @@ mod secrets;
 mod signing_in;
 mod stand_ins;
 mod support;
+mod tags;
 mod tickets;
 mod upkeep;
 mod watch;

@@ -72,6 +72,29 @@ pub fn tag_list_each(
         .collect()
 }
 
+/// Tags of the newest tickets among which the most used ones are counted.
+const COUNTED_TAGS: i64 = 5_000;
+
+/// The tags that the organisation uses on its newest tickets, the most used first, at most `limit`.
+pub fn tags_most_used(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    limit: usize,
+) -> StoreResult<Vec<String>> {
+    // Ids of tickets rise with time, so the key's own index gives the newest.
+    const MOST_USED: Sql = sql("select tag from \
+         (select tag from ticket_tag where organisation = $1 order by ticket desc, tag desc limit $2) as newest \
+         group by tag order by count(*) desc, tag limit $3");
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    tx.query(
+        MOST_USED,
+        &[Param::id(organisation), COUNTED_TAGS.into(), limit.into()],
+    )?
+    .iter()
+    .map(|row| row.get(0))
+    .collect()
+}
+
 /// Two tickets that may belong together, with why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewLink<'a> {

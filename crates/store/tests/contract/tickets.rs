@@ -4,7 +4,7 @@ use crate::ground::{Ground, NOON, on_both};
 use crate::rows::ticket;
 use facteur_domain::{
     Actor, Alternative, Category, ContactId, DecidedBy, Event, EventKind, Impact, MemberId, OrganisationId,
-    Priority, Reason, Rule, RuleSet, Span, Status, TicketId, TicketNumber, Urgency, Verdict,
+    Priority, ProposedTag, Reason, Rule, RuleSet, Span, Status, TicketId, TicketNumber, Urgency, Verdict,
 };
 use facteur_store::contacts::*;
 use facteur_store::events::*;
@@ -19,6 +19,7 @@ on_both! {
     tickets_page_newest_first,
     tickets_that_look_alike_are_found,
     tags_links_notes_and_verdicts_read_back,
+    the_most_used_tags_come_first,
     two_workers_that_meet_a_new_address_get_one_contact,
     a_contact_keeps_its_history,
     contacts_are_found_and_page,
@@ -278,6 +279,29 @@ async fn tickets_that_look_alike_are_found(ground: Ground) {
     assert_eq!(found, [wanted, Vec::new()]);
 }
 
+async fn the_most_used_tags_come_first(ground: Ground) {
+    let (organisation, other): (OrganisationId, OrganisationId) = (ground.id(), ground.id());
+    for (whose, tags) in [
+        (organisation, vec!["rare", "panne", "Été"]),
+        (organisation, vec!["panne", "Été"]),
+        (organisation, vec!["panne"]),
+        (other, vec!["theirs"]),
+    ] {
+        let ticket = ground.id();
+        ground
+            .write(whose, move |tx| {
+                tags.iter().try_for_each(|tag| tag_add(tx, whose, ticket, tag))
+            })
+            .await;
+    }
+    for (limit, expected) in [(10, vec!["panne", "Été", "rare"]), (2, vec!["panne", "Été"])] {
+        let used = ground
+            .read(organisation, move |tx| tags_most_used(tx, organisation, limit))
+            .await;
+        assert_eq!(used, expected);
+    }
+}
+
 async fn tags_links_notes_and_verdicts_read_back(ground: Ground) {
     let organisation = ground.id();
     let (one, two): (TicketId, TicketId) = (ground.id(), ground.id());
@@ -306,7 +330,10 @@ async fn tags_links_notes_and_verdicts_read_back(ground: Ground) {
             category: "billing".parse().unwrap(),
             confidence: 0.125,
         }],
-        proposed_tags: vec!["Zoé".to_owned()],
+        proposed_tags: vec![ProposedTag {
+            tag: "Zoé".to_owned(),
+            words: vec!["zoe".to_owned()],
+        }],
         sure: Some(false),
     };
     let (message, saved, kept) = (ground.id(), verdict.clone(), notes.clone());

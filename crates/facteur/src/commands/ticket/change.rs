@@ -37,7 +37,7 @@ impl Set {
             due,
             add_tags: asked.tag,
             remove_tags: asked.untag,
-            if_version: None,
+            ..TicketChange::default()
         };
         let ticket = find(services, &self.number).await?;
         let ticket = tickets::set(services, Actor::Operator, ticket, change).await?;
