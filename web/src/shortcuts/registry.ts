@@ -11,6 +11,8 @@ export const shortcuts = {
   resolve: { keys: "e", group: "ticket" },
   assign_me: { keys: "i", group: "ticket" },
   note: { keys: "n", group: "ticket" },
+  accept_tag: { keys: "+", group: "ticket" },
+  refuse_tag: { keys: "-", group: "ticket" },
   send: { keys: "Ctrl+Enter", group: "ticket" },
   go_tickets: { keys: "g t", group: "go" },
   go_mailboxes: { keys: "g b", group: "go" },

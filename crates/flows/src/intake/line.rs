@@ -94,9 +94,10 @@ pub(super) async fn load(services: &Services, line: Line, caches: &Caches) -> Fl
             let judging = judgement::judge_state(tx, organisation)?;
             let set = rules::rule_set_get(tx, organisation)?;
             let zone = organisation::zone(tx, organisation)?;
-            let used = match wants_tags {
-                true => tickets::tags_most_used(tx, organisation, tags::MOST)?,
-                false => Vec::new(),
+            let used = if wants_tags {
+                tickets::tags_most_used(tx, organisation, tags::MOST)?
+            } else {
+                Vec::new()
             };
             Ok::<_, StoreError>((mailboxes, folders, set, sealed, judging, zone, used))
         })

@@ -15,9 +15,10 @@ pub(super) fn state(
     asked: &TicketChange,
 ) -> StoreResult<TicketState> {
     // Few changes speak of what was refused, and a ticket may have many events.
-    let refused = match asked.speaks_of_refusal() {
-        true => refused(tx, frame, ticket)?,
-        false => Vec::new(),
+    let refused = if asked.speaks_of_refusal() {
+        refused(tx, frame, ticket)?
+    } else {
+        Vec::new()
     };
     Ok(TicketState {
         status: ticket.status,

@@ -109,7 +109,7 @@ function Loaded({ ticket }: { ticket: Ticket }) {
           )}
         </div>
         <div className={styles.panel}>
-          <SidePanel ticket={ticket} />
+          <SidePanel ticket={ticket} active={active} />
         </div>
       </div>
     </article>

@@ -14,11 +14,14 @@ type Lists = InfiniteData<Page<TicketRow>, string | null>;
 const MOST = 200;
 
 /** The ticket after a change, as far as the browser can tell. */
-function changed<Row extends TicketRow>(row: Row, change: TicketChange, members: Member[]): Row {
-  const { assignee, add_tags = [], remove_tags = [], ...plain } = change;
+export function changed<Row extends TicketRow>(row: Row, change: TicketChange, members: Member[]): Row {
+  const { assignee, add_tags = [], remove_tags = [], refuse_tags = [], allow_tags: _, ...plain } = change;
   const next: Row = { ...row, ...plain };
   if (assignee !== undefined) next.assignee = members.find((member) => member.id === assignee) ?? null;
   next.tags = [...new Set([...row.tags, ...add_tags])].filter((tag) => !remove_tags.includes(tag));
+  const { proposed_tags: proposed } = next as Partial<Ticket>;
+  const answered = [...add_tags, ...refuse_tags];
+  if (proposed) Object.assign(next, { proposed_tags: proposed.filter(({ tag }) => !answered.includes(tag)) });
   if (change.due_at !== undefined) Object.assign(next, { due_by: "member", due_words: null });
   if (change.category || change.priority || change.impact || change.urgency) next.to_review = false;
   return next;

@@ -37,4 +37,5 @@ it("what is changed can be changed back", () => {
     urgency: "days",
   });
   expect(inverse(row, { add_tags: ["a", "b"], remove_tags: ["c"] })).toEqual({ remove_tags: ["b"] });
+  expect(inverse(row, { refuse_tags: ["c"] })).toEqual({ allow_tags: ["c"] });
 });

@@ -36,5 +36,6 @@ export function inverse(row: TicketRow, change: TicketChange): TicketChange {
   const removed = change.remove_tags?.filter((tag) => row.tags.includes(tag));
   if (added?.length) back.remove_tags = added;
   if (removed?.length) back.add_tags = removed;
+  if (change.refuse_tags?.length) back.allow_tags = change.refuse_tags;
   return back;
 }

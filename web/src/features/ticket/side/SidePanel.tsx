@@ -9,8 +9,14 @@ import styles from "./SidePanel.module.css";
 import { Tags } from "./Tags";
 import { VerdictPanel } from "./VerdictPanel";
 
+interface Props {
+  ticket: Ticket;
+  /** Whether its keys are listened to. */
+  active: boolean;
+}
+
 /** What is known about a ticket: who writes, what it is about and why, tags, links, history. */
-export function SidePanel({ ticket }: { ticket: Ticket }) {
+export function SidePanel({ ticket, active }: Props) {
   const { t } = useTranslation();
   const { contact } = ticket;
   return (
@@ -43,7 +49,7 @@ export function SidePanel({ ticket }: { ticket: Ticket }) {
       )}
       <VerdictPanel ticket={ticket} />
       <Entities ticket={ticket} />
-      <Tags ticket={ticket} />
+      <Tags ticket={ticket} active={active} />
       <Links ticket={ticket} />
       <History ticket={ticket} />
     </aside>

@@ -4,10 +4,11 @@ import type { Ticket } from "../../../api/types";
 import { Icon } from "../../../ui/icons/Icon";
 import { useMay } from "../../session/session";
 import { useTicketChange } from "../../tickets/change";
+import { ProposedTags } from "./ProposedTags";
 import styles from "./SidePanel.module.css";
 
-/** Tags, with a field that adds one at Enter. */
-export function Tags({ ticket }: { ticket: Ticket }) {
+/** Tags, those that are proposed, and a field that adds one at Enter. */
+export function Tags({ ticket, active }: { ticket: Ticket; active: boolean }) {
   const { t } = useTranslation();
   const may = useMay();
   const change = useTicketChange();
@@ -44,6 +45,14 @@ export function Tags({ ticket }: { ticket: Ticket }) {
             </li>
           ))}
         </ul>
+      )}
+      {may.change && (
+        <ProposedTags
+          proposed={ticket.proposed_tags}
+          active={active}
+          onAccept={(tag) => void change([ticket], { add_tags: [tag] }, t("ticket.tag_added", { tag }))}
+          onRefuse={(tag) => void change([ticket], { refuse_tags: [tag] }, t("ticket.tag_refused", { tag }))}
+        />
       )}
       {may.change && (
         <input

@@ -20,10 +20,16 @@ interface Data {
   removed?: string[];
   /** Why Facteur did it by itself. */
   reason?: Verdict["reasons"][number];
+  refused?: string[];
+  allowed?: string[];
 }
 
 /** Keys cannot hold dots, so `ticket.created` is found as `ticket_created`. */
 const keyOf = (kind: string) => kind.replaceAll(".", "_");
+
+/** Refusing and allowing again are one kind of event and two sentences. */
+const sentenceOf = (kind: string, { refused, allowed }: Data) =>
+  kind === "ticket.tags_refused" && allowed?.length && !refused?.length ? "ticket_tags_allowed" : keyOf(kind);
 
 /** One line of the history as a sentence. */
 export function useHistoryText(): (line: HistoryLine) => string {
@@ -58,7 +64,7 @@ export function useHistoryText(): (line: HistoryLine) => string {
 
   return (line) => {
     const data = (line.data ?? {}) as Data;
-    const known = knownText("history.kind", keyOf(line.kind), {
+    const known = knownText("history.kind", sentenceOf(line.kind, data), {
       actor: actor(line),
       from: value(line.kind, data.from),
       to: value(line.kind, data.to),
@@ -69,7 +75,8 @@ export function useHistoryText(): (line: HistoryLine) => string {
   };
 }
 
-function tags({ added, removed }: Data): string {
+function tags({ added, removed, refused, allowed }: Data): string {
+  if (refused || allowed) return [...(refused ?? []), ...(allowed ?? [])].join(", ");
   const plus = Array.isArray(added) ? added.map((tag) => `+${tag}`) : [];
   const minus = (removed ?? []).map((tag) => `−${tag}`);
   return [...plus, ...minus].join(" ");
