@@ -390,7 +390,7 @@ fn an_archived_category_is_answered_no_longer() {
             starter: true,
             model: None,
             archived,
-                tags: None,
+            tags: None,
         };
         judge(&MailFacts::of(&reading, None), facts, &policy).verdict
     };

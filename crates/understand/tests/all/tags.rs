@@ -44,6 +44,7 @@ impl Asked<'_> {
             rules: &self.rules,
             starter: true,
             model: None,
+            archived: &[],
             tags: Some(&own),
         };
         judge(&MailFacts::of(&reading, None), &facts, &policy).verdict
