@@ -17,7 +17,7 @@ const MOST: usize = 3;
 /// Words that are told for a tag.
 const MOST_WORDS: usize = 3;
 /// Bytes of what the sender wrote that are looked at: what it is about stands at its beginning.
-const READ_BYTES: usize = 4_000;
+const READ_BYTES: usize = 2_500;
 /// In a text of more bytes than this, one word in passing says nothing.
 const LONG: usize = 1_500;
 /// What a word in the subject weighs, where one in the text weighs 1.
