@@ -1,5 +1,6 @@
 //! What rules and the judge look at: one mail, without anything of the world around it.
 
+use crate::fold::fold;
 use crate::insight::{Insight, insight};
 use crate::read::Reading;
 use facteur_domain::{MailboxId, Timestamp};
@@ -21,6 +22,18 @@ pub struct AttachmentFacts<'a> {
     pub mime_type: &'a str,
     /// The type that its contents show, when they show one.
     pub sniffed_type: Option<&'a str>,
+}
+
+/// Bytes of what the sender wrote that are folded: what a mail is about is said at its beginning.
+pub(crate) const FOLDED_BYTES: usize = 4_000;
+
+/// Subject and beginning of a mail's text, made comparable.
+#[derive(Debug, Clone)]
+pub(crate) struct FoldedMail {
+    /// The subject without answer and forward prefixes.
+    pub subject: String,
+    /// The beginning of what the sender wrote now.
+    pub text: String,
 }
 
 /// One mail, as far as rules and the judge care.
@@ -56,6 +69,7 @@ pub struct MailFacts<'a> {
     pub zone: TimeZone,
     /// What it names and by when it needs an answer, once somebody asked.
     insight: OnceCell<Insight>,
+    folded: OnceCell<FoldedMail>,
 }
 
 impl<'a> MailFacts<'a> {
@@ -95,6 +109,7 @@ impl<'a> MailFacts<'a> {
             parsed,
             zone: paris(),
             insight: OnceCell::new(),
+            folded: OnceCell::new(),
         }
     }
 
@@ -104,6 +119,14 @@ impl<'a> MailFacts<'a> {
         self.zone = zone;
         self.insight = OnceCell::new();
         self
+    }
+
+    /// Subject and text folded, once for all who look for words.
+    pub(crate) fn folded(&self) -> &FoldedMail {
+        self.folded.get_or_init(|| FoldedMail {
+            subject: fold(&self.base_subject),
+            text: fold(&self.reply[..self.reply.floor_char_boundary(FOLDED_BYTES)]),
+        })
     }
 
     /// What it names and by when it needs an answer. Read when first asked for, and once: that is what costs most

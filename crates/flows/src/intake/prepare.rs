@@ -15,7 +15,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 /// Mails handled in one transaction.
-pub(super) const BATCH: usize = 128;
+pub(super) const BATCH: usize = 256;
 /// Letters of a mail's text that are indexed and compared.
 const INDEXED_TEXT: usize = 60_000;
 /// Things that a mail names of which one is kept at most.

@@ -3,7 +3,9 @@
 //! Lower case, accents folded, elisions cut ("l'équipe" is "equipe"), then Snowball stems. Accents are
 //! folded before stemming, so that a word typed without them finds the word written with them.
 
+use foldhash::fast::RandomState;
 use rust_stemmers::{Algorithm, Stemmer};
+use smol_str::SmolStr;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
@@ -25,13 +27,13 @@ const REMEMBERED: usize = 20_000;
 
 /// The distinct search words of a text.
 pub fn words_of(texts: &[&str], language: Language) -> Vec<String> {
-    let mut seen = HashSet::new();
+    let mut seen: HashSet<SmolStr, RandomState> = HashSet::default();
     let mut words = Vec::new();
     for text in texts {
         each_word(text, |word| {
             // Most words of a mail come again: they are known before their stem is looked up.
             if !seen.contains(word) {
-                seen.insert(word.to_owned());
+                seen.insert(SmolStr::new(word));
                 words.push(stem(word, language));
             }
             words.len() < WORDS
@@ -187,11 +189,14 @@ fn fold_into(letter: char, word: &mut String) {
     }
 }
 
+/// Stems by their words.
+type Known = HashMap<SmolStr, SmolStr, RandomState>;
+
 struct Stems {
     french: Stemmer,
     english: Stemmer,
-    known_french: HashMap<String, String>,
-    known_english: HashMap<String, String>,
+    known_french: Known,
+    known_english: Known,
 }
 
 thread_local! {
@@ -199,8 +204,8 @@ thread_local! {
     static STEMS: RefCell<Stems> = RefCell::new(Stems {
         french: Stemmer::create(Algorithm::French),
         english: Stemmer::create(Algorithm::English),
-        known_french: HashMap::new(),
-        known_english: HashMap::new(),
+        known_french: Known::default(),
+        known_english: Known::default(),
     });
 }
 
@@ -215,14 +220,14 @@ fn stem(word: &str, language: Language) -> String {
             Language::English => (&stems.english, &mut stems.known_english),
         };
         if let Some(known) = known.get(word) {
-            return known.clone();
+            return known.to_string();
         }
-        let made = stemmer.stem(word).into_owned();
+        let made = stemmer.stem(word);
         if known.len() >= REMEMBERED {
             known.clear();
         }
-        known.insert(word.to_owned(), made.clone());
-        made
+        known.insert(SmolStr::new(word), SmolStr::new(&made));
+        made.into_owned()
     })
 }
 

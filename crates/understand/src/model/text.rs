@@ -1,13 +1,11 @@
 //! What a model reads of a mail, for learning and judging alike.
 
 use super::demand::demands;
-use crate::facts::MailFacts;
+use crate::facts::{FOLDED_BYTES, MailFacts};
 use crate::starter::Heard;
 use facteur_classify::Document;
 use serde::{Deserialize, Serialize};
 
-/// Bytes of the sender's text that are read: what a mail is about is said at its beginning.
-const READ_BYTES: usize = 4_000;
 /// Begins a fact about the phrases of the starter's table that were heard.
 pub(super) const WORDS_FACT: &str = "heard:";
 
@@ -40,7 +38,7 @@ impl TrainingText {
         }
         Self {
             subject: mail.base_subject.clone(),
-            text: mail.reply[..mail.reply.floor_char_boundary(READ_BYTES)].to_owned(),
+            text: mail.reply[..mail.reply.floor_char_boundary(FOLDED_BYTES)].to_owned(),
             facts,
         }
     }

@@ -9,7 +9,7 @@ mod manners;
 mod reach;
 mod troubles;
 
-use crate::facts::MailFacts;
+use crate::facts::{FoldedMail, MailFacts};
 use crate::fold::{fold, stands_alone};
 use crate::model::{CategoryModel, Opinion, TrainingText};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
@@ -71,11 +71,11 @@ pub(crate) struct Guess {
 /// What a model and the words of a mail say together.
 pub(crate) fn guess(mail: &MailFacts<'_>, model: &CategoryModel) -> Guess {
     let text = TrainingText::of(mail);
-    let (subject, body) = (fold(&text.subject), fold(&text.text));
-    let mut heard = Heard::of_folded(&subject, &body);
+    let FoldedMail { subject, text: body } = mail.folded();
+    let mut heard = Heard::of_folded(subject, body);
     let opinion = model.judge_heard(&text, &heard);
     heard.note_deadline(mail);
-    heard.conclude(&subject, &body, opinion)
+    heard.conclude(subject, body, opinion)
 }
 
 /// What one word or phrase speaks for.

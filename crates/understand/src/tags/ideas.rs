@@ -415,7 +415,7 @@ static WORDS: LazyLock<(Option<AhoCorasick>, Vec<Word>)> = LazyLock::new(|| {
 });
 
 /// What speaks for each idea.
-pub(super) fn heard(folded: &Folded) -> BTreeMap<Idea, Support> {
+pub(super) fn heard(folded: &Folded<'_>) -> BTreeMap<Idea, Support> {
     let mut heard: BTreeMap<Idea, Support> = BTreeMap::new();
     let (Some(automaton), words) = &*WORDS else {
         return heard;

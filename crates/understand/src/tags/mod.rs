@@ -5,7 +5,7 @@ mod ideas;
 mod own;
 
 use crate::entities::Kind;
-use crate::facts::MailFacts;
+use crate::facts::{FoldedMail, MailFacts};
 use crate::fold::{fold, stands_alone};
 use facteur_domain::{ProposedTag, Verdict};
 use facteur_mail::language::Language;
@@ -43,23 +43,23 @@ impl Part {
     }
 }
 
-/// Subject and beginning of the text, made comparable.
-struct Folded {
-    subject: String,
-    text: String,
+/// The folded parts of a mail that are looked at.
+struct Folded<'a> {
+    subject: &'a str,
+    text: &'a str,
 }
 
-impl Folded {
-    fn of(mail: &MailFacts<'_>) -> Self {
-        let reply = &mail.reply[..mail.reply.floor_char_boundary(READ_BYTES)];
+impl<'a> Folded<'a> {
+    fn of(mail: &'a MailFacts<'_>) -> Self {
+        let FoldedMail { subject, text } = mail.folded();
         Self {
-            subject: fold(mail.subject),
-            text: fold(reply),
+            subject,
+            text: &text[..text.floor_char_boundary(READ_BYTES)],
         }
     }
 
-    fn parts(&self) -> [(Part, &str); 2] {
-        [(Part::Subject, &self.subject), (Part::Text, &self.text)]
+    fn parts(&self) -> [(Part, &'a str); 2] {
+        [(Part::Subject, self.subject), (Part::Text, self.text)]
     }
 }
 
@@ -99,7 +99,7 @@ pub(crate) fn propose(mail: &MailFacts<'_>, set: &[String], own: &OwnTags) -> Ve
 }
 
 /// The ideas that words and named things speak for, in the mail's language or as the organisation spells them.
-fn hinted(mail: &MailFacts<'_>, folded: &Folded, own: &OwnTags) -> Vec<ProposedTag> {
+fn hinted(mail: &MailFacts<'_>, folded: &Folded<'_>, own: &OwnTags) -> Vec<ProposedTag> {
     let mut heard = ideas::heard(folded);
     if mail
         .insight()

@@ -68,7 +68,7 @@ impl OwnTags {
     }
 
     /// The tags that stand as whole words in a mail: those of the subject first, then the more used ones.
-    pub(super) fn named_in(&self, folded: &Folded) -> Vec<ProposedTag> {
+    pub(super) fn named_in(&self, folded: &Folded<'_>) -> Vec<ProposedTag> {
         let Some(automaton) = &self.automaton else {
             return Vec::new();
         };
