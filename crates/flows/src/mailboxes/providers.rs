@@ -1,6 +1,7 @@
 //! Where the mail of common providers is read and sent, by the domain of an address. Only a first guess: the
 //! settings can always be named.
 
+use super::check;
 use facteur_domain::{Security, Smtp, Source};
 
 /// Domains and the IMAP host of their provider; all over TLS on port 993.
@@ -67,19 +68,21 @@ const PROVIDERS: &[(&str, &[&str])] = &[
     ("imap.mail.ovh.net", &["mail.ovh.net"]),
 ];
 
-/// The usual settings for an address: its provider's when it is known, else `imap.` before its domain.
+/// Letters of a host name at most (RFC 1035).
+const HOST_LETTERS: usize = 253;
+
+/// The usual settings for an address: its provider's when it is known, else `imap.` before its domain. None for what
+/// is no address, or has a domain too long for that.
 pub fn guess(address: &str) -> Option<Source> {
-    let (_, domain) = address.rsplit_once('@')?;
-    let domain = domain.to_lowercase();
-    if domain.is_empty() {
-        return None;
-    }
+    let checked = check::address(address).ok()?;
+    let (_, domain) = checked.rsplit_once('@')?;
     let known = PROVIDERS
         .iter()
-        .find(|(_, domains)| domains.contains(&domain.as_str()))
+        .find(|(_, domains)| domains.contains(&domain))
         .map(|(host, _)| (*host).to_owned());
-    Some(Source::Imap {
-        host: known.unwrap_or_else(|| format!("imap.{domain}")),
+    let host = known.unwrap_or_else(|| format!("imap.{domain}"));
+    (host.len() <= HOST_LETTERS).then(|| Source::Imap {
+        host,
         port: 993,
         security: Security::Tls,
         username: address.to_owned(),
@@ -166,7 +169,17 @@ mod tests {
         assert_eq!(host("a@gmail.com").as_deref(), Some("imap.gmail.com"));
         assert_eq!(host("a@Wanadoo.FR").as_deref(), Some("imap.orange.fr"));
         assert_eq!(host("support@exemple.fr").as_deref(), Some("imap.exemple.fr"));
-        assert_eq!(host("nobody"), None);
+        let (fitting, long) = ("a.".repeat(123) + "fr", "a.".repeat(125) + "fr");
+        assert!(host(&format!("a@{fitting}")).is_some());
+        for wrong in [
+            "nobody",
+            "@exemple.fr",
+            "a@",
+            "a b@exemple.fr",
+            &format!("a@{long}"),
+        ] {
+            assert_eq!(host(wrong), None, "{wrong}");
+        }
     }
 
     #[test]
