@@ -1,5 +1,5 @@
 // `npm run measure`: how soon a list of 100,000 tickets shows and follows the keys. Wants a release build:
-// FACTEUR_PROGRAM=../target/release/facteur npm run measure [TICKETS=100000]
+// FACTEUR_PROGRAM="$PWD/../target/release/facteur" npm run measure [TICKETS=100000]
 import { expect, test } from "vitest";
 import { openBrowser } from "./house/browser";
 import { Facteur } from "./house/facteur";
