@@ -60,35 +60,21 @@ pub fn find(letter: &Letter<'_>) -> Option<Deadline> {
     })
 }
 
-/// What stands, in some line, wherever a mail is passed on.
-static FORWARD_SIGNS: Phrases = Phrases::in_any_case(&[
-    "forwarded message",
-    "message transf",
-    "forwarded by",
-    "original message",
-    "message d'origine",
-    "message original",
-    "de :",
-    "from:",
-]);
+/// What the line above a mail that is passed on says.
+static FORWARDED: Phrases = Phrases::in_any_case(&["forwarded message", "message transf", "forwarded by"]);
+/// What it says between dashes.
+static ORIGINAL: Phrases =
+    Phrases::in_any_case(&["original message", "message d'origine", "message original"]);
 
 /// What the sender wrote above a forwarded mail, and that mail.
 fn split_forward(text: &str) -> (&str, Option<&str>) {
-    if !FORWARD_SIGNS.stand_in(text) {
-        return (text, None);
-    }
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let lower = line.trim().to_lowercase();
-        let is_marker = lower.contains("forwarded message")
-            || lower.contains("message transf")
-            || lower.contains("forwarded by")
-            || (lower.starts_with("--")
-                && (lower.contains("original message")
-                    || lower.contains("message d'origine")
-                    || lower.contains("message original")));
+        let trimmed = line.trim();
+        let is_marker =
+            FORWARDED.stand_in(trimmed) || (trimmed.starts_with("--") && ORIGINAL.stand_in(trimmed));
         let is_header = at > 0
-            && (lower.starts_with("de :") || lower.starts_with("from:"))
+            && (begins_with(trimmed, "de :") || begins_with(trimmed, "from:"))
             && has_header_below(&text[at..]);
         if is_marker || is_header {
             return (&text[..at], Some(&text[at..]));
@@ -96,6 +82,12 @@ fn split_forward(text: &str) -> (&str, Option<&str>) {
         at += line.len();
     }
     (text, None)
+}
+
+/// Whether a line begins so, in capitals or not.
+fn begins_with(line: &str, name: &str) -> bool {
+    let beginning = line.get(..name.len());
+    beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(name))
 }
 
 fn has_header_below(text: &str) -> bool {
@@ -488,6 +480,14 @@ mod tests {
     const VOCABULARY: &[&str] = &[
         "avant", "d", "'", "ici", "dici", "au", "plus", "tard", "no", "not", "later", "than", "at", "the", "latest", "by", "before", "ahead", "of", "prior", "to", "date", "limite", "dernier", "delai", "deadline", "de", "rigueur", "echeance", ":", "le", "est", "fixee", "due", "closing", "closes", "butoir", "cloture", "passe", "cut", "-", "off", "sous", "within", "dans", "les", "un", "la", "l", "in", "next", "disposez", "vous", "avez", "you", "have", "allow", "laisse", "laissons", "pour", "for", "until", "till", "til", "jusqu", "a", "fin", "end", "eow", "weekend", "eom", "eoy", "week", "mi", "mid", "milieu", "du", "semaine", "cette", "mois", "month", "year", "annee", "prochain", "prochaine", "this", "ce", "cet", "jour", "journee", "matin", "apres", "midi", "afternoon", "first", "thing", "premiere", "heure", "heures", "h", "hours", "days", "jours", "ouvres", "business", "ouverture", "soir", "tonight", "noon", "minuit", "eod", "cob", "close", "play", "day", "after", "tomorrow", "today", "demain", "aujourd", "hui", "lundi", "friday", "mars", "may", "december", "12", "17", "2027", "48", "30", "1", "er", "th", "/", ".", ",", "(", ")", "pm", "o", "clock", "en", "huit", "on", "about", "environ", "max", "maximum", "grand", "sans", "faute", "imperativement", "merci", "confirmer", "facture", "then", "la", "cela", "une", "huitaine", "quinzaine", "fortnight", "the", "hour", "vers", "around", "courant", "!", "€",
     ];
+
+    #[test]
+    fn every_lead_in_is_looked_for() {
+        for phrase in BEFORE.iter().chain(NAMED).chain(WITHIN) {
+            let words = words(&phrase.join(" "), MOST_WORDS);
+            assert!(beginnings(&words)[0].leads, "{phrase:?}");
+        }
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
