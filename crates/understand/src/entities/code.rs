@@ -380,3 +380,15 @@ fn is_called_otherwise(page: &Page<'_>, at: usize) -> bool {
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_a_code_is_looked_for() {
+        for (name, _) in NAMES {
+            assert!(NAMING.has(name[0]), "{name:?}");
+        }
+    }
+}

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 pub(super) fn read(page: &mut Page<'_>, source: &Source<'_>) {
     let mut at = 0;
     while at < page.words.len() {
+        // A date with a day and a month begins with nothing else; most words need no closer look.
         let word = &page.words[at];
         let may_be_day =
             word.is_number() || month_of(&word.text).is_some() || weekday_of(&word.text).is_some();
